@@ -1,0 +1,47 @@
+"""`python -m neighbours NAME | keys | numbers | codes`, with MEIBO_HOME in the environment.
+
+NAME     runs that neighbour in the foreground
+keys     makes the keys of all neighbours; keys that exist stay
+numbers  lists the synthetic residents' Individual Numbers, one per line, for leak searches
+codes    the same for their Resident Record Codes
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from neighbours.home import NAMES
+from neighbours.population import population
+from neighbours.serve import serve
+
+
+def _home() -> Path:
+    value = os.environ.get("MEIBO_HOME")
+    if not value:
+        sys.exit("MEIBO_HOME が設定されていません。 MEIBO_HOME is not set.")
+    return Path(value).absolute()
+
+
+def main(arguments: list[str]) -> None:
+    """Does what the one word asks. Raises what the neighbour's set-up or server raises."""
+    parser = argparse.ArgumentParser(prog="python -m neighbours", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("what", choices=(*NAMES, "keys", "numbers", "codes"))
+    what = parser.parse_args(arguments).what
+    if what == "keys":
+        for name in NAMES:
+            import_module(f"neighbours.{name}.keys").make_keys(_home())
+    elif what == "numbers":
+        sys.stdout.writelines(f"{person.individual_number}\n" for person in population())
+    elif what == "codes":
+        sys.stdout.writelines(f"{person.resident_record_code}\n" for person in population())
+    else:
+        serve(what, _home())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

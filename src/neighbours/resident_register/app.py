@@ -1,0 +1,42 @@
+"""The register's wire: POST /enquiries and GET /healthz, both behind mutual TLS.
+
+Who may connect is decided below HTTP: the TLS server accepts the one certificate its client
+authority ever issued (see keys.py), so a request that reaches Flask is from the number process.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, jsonify, request
+
+from neighbours.home import own_folder
+from neighbours.refusal import answer_refusals_as_json
+from neighbours.resident_register import answers, people
+from neighbours.resident_register.enquiry import parse
+from neighbours.resident_register.keys import question_key
+from neighbours.store import Store
+
+
+def create_app(home: Path) -> Flask:
+    """Fills the store at the first start (about half a second). Raises OSError, sqlite3.Error."""
+    folder = own_folder(home, "resident_register")
+    store = Store(folder / "register.sqlite3", people.SCHEMA + answers.SCHEMA)
+    people.fill(store)
+    key = question_key(home)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 16 * 1024
+    answer_refusals_as_json(app)
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(ok=True)
+
+    @app.post("/enquiries")
+    def enquiries() -> Response:
+        text = answers.answer(store, parse(request.get_json()), key)
+        response = Response(text, mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return app
