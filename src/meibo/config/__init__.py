@@ -1,0 +1,1 @@
+"""Settings, the database's fences, and what each process is made of."""

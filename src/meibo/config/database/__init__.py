@@ -1,0 +1,1 @@
+"""Roles, rights and schemas: everything PostgreSQL is told before a door opens."""

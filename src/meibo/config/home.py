@@ -1,0 +1,35 @@
+"""Where this installation keeps its state, and what set-up left there for each process."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+
+
+def home() -> Path:
+    """$MEIBO_HOME, given to every process by the supervisor."""
+    return Path(os.environ["MEIBO_HOME"])
+
+
+def secrets(process: str | None = None) -> Path:
+    """Folder of a process's own secrets (by default this process's)."""
+    return home() / "secrets" / (process or os.environ["MEIBO_PROCESS"])
+
+
+def public() -> Path:
+    """Keys Meibo publishes."""
+    return home() / "public"
+
+
+def neighbours_public() -> Path:
+    """What the neighbours published out of band: certificates and key sets."""
+    return home() / "neighbours-public"
+
+
+@cache
+def endpoint(name: str) -> str:
+    """URL of a door or neighbour without a slash at the end."""
+    found: str = json.loads((home() / "endpoints.json").read_text())[name]
+    return found

@@ -1,0 +1,1 @@
+"""One module for each process: which doors, steps and adapters it is made of."""

@@ -1,0 +1,24 @@
+"""The clock: pulls what is due and calls the commands below; holds the issuer's key."""
+
+from meibo.config.process import Process, Step
+
+_STEPS = "meibo.doors.clock.steps"
+
+PROCESS = Process(
+    name="clock",
+    kind="loop",
+    adapters={"certificate.signer": "meibo.connectors.signing.local:issuer"},
+    steps=tuple(
+        Step(name, f"{_STEPS}:{name}", every=0.5)
+        for name in (
+            "settle_number_checks",
+            "match_notices",
+            "forward_paid",
+            "open_cases",
+            "record_answers",
+            "report_decisions",
+            "report_registrations",
+            "issue_certificates",
+        )
+    ),
+)

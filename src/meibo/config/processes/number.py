@@ -1,0 +1,16 @@
+"""The number process: the only one that opens an Individual Number. Listens on nothing."""
+
+from meibo.config.process import Process, Step
+
+PROCESS = Process(
+    name="number",
+    kind="loop",
+    adapters={
+        "vault.keyring": "meibo.connectors.key_management.local:keyring",
+        "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
+    },
+    steps=(
+        Step("open_waiting", "meibo.flow.intake.number_opening:open_waiting", every=0.5),
+        Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
+    ),
+)

@@ -1,0 +1,10 @@
+"""The officers' door."""
+
+from meibo.config.process import Process
+
+PROCESS = Process(
+    name="officer",
+    kind="web",
+    doors=("meibo.doors.frame", "meibo.doors.officer"),
+    urls="meibo.doors.officer.urls",
+)

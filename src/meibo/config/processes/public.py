@@ -1,0 +1,11 @@
+"""The public's door: no account, no cookie."""
+
+from meibo.config.process import Process
+
+PROCESS = Process(
+    name="public",
+    kind="web",
+    doors=("meibo.doors.frame", "meibo.doors.public"),
+    urls="meibo.doors.public.urls",
+    adapters={"verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys"},
+)

@@ -1,0 +1,76 @@
+"""Django's settings, made from the definition of the process named by MEIBO_PROCESS."""
+
+from __future__ import annotations
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from meibo import plugs
+from meibo.config.home import endpoint, neighbours_public, public, secrets
+from meibo.config.process import FLOW, ROOMS, process
+
+PROCESS = process(os.environ["MEIBO_PROCESS"])
+WEB = PROCESS.kind == "web"
+plugs.install(PROCESS.adapters)
+
+# What connectors and doors may know of the installation.
+ENDPOINT = endpoint
+SECRETS = secrets()
+PUBLIC = public()
+NEIGHBOURS_PUBLIC = neighbours_public()
+
+INSTALLED_APPS = [*ROOMS, *FLOW, *PROCESS.doors]
+SECRET_KEY = (secrets() / "django.key").read_text().strip() if WEB else "no-pages-no-signatures"
+DEBUG = False
+USE_TZ = True
+TIME_ZONE = "Asia/Tokyo"
+USE_I18N = False
+LANGUAGE_CODE = "ja"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+if WEB:
+    ALLOWED_HOSTS.append(urlsplit(endpoint(PROCESS.name)).hostname or "localhost")
+ROOT_URLCONF = PROCESS.urls
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+_database = urlsplit(os.environ["MEIBO_DATABASE_URL"])
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _database.hostname,
+        "PORT": _database.port,
+        "USER": unquote(_database.username or ""),
+        "PASSWORD": unquote(_database.password or ""),
+        "NAME": _database.path.lstrip("/"),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": False,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+        "OPTIONS": (
+            {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "server_side_binding": True}
+            if WEB
+            else {"server_side_binding": True}
+        ),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SESSION_COOKIE = f"meibo_{PROCESS.name}"
+CSRF_COOKIE_NAME = f"meibo_{PROCESS.name}_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "meibo.config.logs.CarefulFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": "INFO"},
+    # Request lines carry paths; a path never holds personal data, query strings are not logged.
+    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+}

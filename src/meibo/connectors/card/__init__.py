@@ -1,0 +1,1 @@
+"""The Individual Number Card: log-in, signing, face data (JPKI)."""

@@ -1,0 +1,1 @@
+"""Key management: wrapping data keys, opening envelopes, keyed look-ups."""

@@ -1,0 +1,1 @@
+"""The payment gateway: orders out, signed notices in."""

@@ -1,0 +1,1 @@
+"""Signatures of credentials: making them, and reading them by the published keys."""

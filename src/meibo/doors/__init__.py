@@ -1,0 +1,1 @@
+"""Every way in: parse, call one command or query, render."""

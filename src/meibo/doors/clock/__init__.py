@@ -1,0 +1,1 @@
+"""The clock: pulls findings and calls the commands below. Works across authorities, without numbers."""

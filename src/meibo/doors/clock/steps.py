@@ -1,0 +1,116 @@
+"""What the clock does again and again: read a finding, call the lower command.
+
+Each step returns how much it found, so that a busy loop goes on at once. One case that is refused
+is logged by code and left for the next round; it never holds up the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from meibo.flow.certificate.commands.issue import issue, requested
+from meibo.flow.examination import handoff as examination_handoff
+from meibo.flow.examination.commands.open_case import open_case
+from meibo.flow.examination.commands.record_answer import record_answer
+from meibo.flow.examination.queries import unrecorded_answers
+from meibo.flow.intake import handoff as intake_handoff
+from meibo.flow.intake import queries as intake
+from meibo.flow.intake.commands.forward import forward
+from meibo.flow.intake.commands.record_decision import record_decision
+from meibo.flow.intake.commands.record_registration import record_registration
+from meibo.flow.intake.commands.settle_number_check import settle_number_check
+from meibo.flow.intake.states import ApplicationState
+from meibo.flow.registration import handoff as registration_handoff
+from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
+from meibo.terms.actor import Actor
+from meibo.terms.refusal import Refusal
+
+log = logging.getLogger(__name__)
+
+
+def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
+    """Run a command for each finding; how many went through."""
+    done = 0
+    for one in found:
+        try:
+            command(one)
+            done += 1
+        except Refusal as refusal:
+            log.warning("%s %s refused: %s", name, one, refusal.code)
+    return done
+
+
+def settle_number_checks(actor: Actor, at: datetime) -> int:
+    """Numbers that have been opened: accept or return their applications."""
+    return _each(
+        "settle_number_check",
+        intake.number_checks_opened(),
+        lambda one: settle_number_check(actor, at, application=one),
+    )
+
+
+def match_notices(actor: Actor, at: datetime) -> int:
+    """Payment notices that came before their demand."""
+    return _each("match_notice", early_notices(), lambda one: match_notice(actor, at, notice=one))
+
+
+def forward_paid(actor: Actor, at: datetime) -> int:
+    """Applications that have been paid."""
+    return _each(
+        "forward", intake.paid_applications(), lambda one: forward(actor, at, application=one)
+    )
+
+
+def open_cases(actor: Actor, at: datetime) -> int:
+    """Forwarded applications: open their cases."""
+    return _each(
+        "open_case", intake_handoff.ready(), lambda one: open_case(actor, at, application=one)
+    )
+
+
+def record_answers(actor: Actor, at: datetime) -> int:
+    """Answers of Juki-net that are not yet facts."""
+    return _each(
+        "record_answer", unrecorded_answers(), lambda one: record_answer(actor, at, case=one)
+    )
+
+
+def report_decisions(actor: Actor, at: datetime) -> int:
+    """Decided cases whose applicants have not been told."""
+    waiting = intake.in_state(ApplicationState.UNDER_EXAMINATION)
+    found = {one.application: one for one in examination_handoff.decided_among(waiting)}
+
+    def tell(application: UUID) -> None:
+        one = found[application]
+        record_decision(
+            actor, at, application=application, outcome=one.outcome, reason=one.reason,
+            contact_memo=one.contact_memo,
+        )  # fmt: skip
+
+    return _each("record_decision", found, tell)
+
+
+def report_registrations(actor: Actor, at: datetime) -> int:
+    """Entries whose applicants have not been told."""
+    decided = examination_handoff.decided_among(intake.in_state(ApplicationState.DECIDED))
+    application_of = {one.case: one.application for one in decided}
+    entered = registration_handoff.registered_among(list(application_of))
+    found = {application_of[one.case]: one for one in entered}
+
+    def tell(application: UUID) -> None:
+        one = found[application]
+        record_registration(actor, at, application=application, number=one.number, on=one.on)
+
+    return _each("record_registration", found, tell)
+
+
+def issue_certificates(actor: Actor, at: datetime) -> int:
+    """Certificates that were asked for."""
+    issuer = settings.ENDPOINT("machine")
+    return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))

@@ -1,0 +1,1 @@
+"""The `meibo` command: run, seed, prove, look."""

@@ -1,0 +1,1 @@
+"""The door for other systems: payment notices in; keys, types and status lists out."""

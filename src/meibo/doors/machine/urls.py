@@ -1,0 +1,16 @@
+"""Addresses of the machine door."""
+
+from django.urls import path
+
+from meibo.doors.machine import views
+
+urlpatterns = [
+    path("healthz", views.healthz),
+    path("payments/notices", views.payment_notice),
+    path(".well-known/jwks.json", views.key_set),
+    path(".well-known/jwt-vc-issuer", views.issuer_metadata),
+    path("vct/<slug:register>", views.type_metadata),
+    path("status-lists/<slug:register>-<int:number>", views.status_list),
+]
+handler404 = "meibo.doors.machine.answers.not_found"
+handler500 = "meibo.doors.machine.answers.failed"

@@ -1,0 +1,129 @@
+"""Views of the machine door."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from meibo import plugs
+from meibo.catalogue import qualification, qualifications
+from meibo.catalogue.definitions import Qualification
+from meibo.doors.machine.answers import refusals_answered
+from meibo.flow.certificate import status_list as lists
+from meibo.flow.certificate.queries import status_list_content
+from meibo.flow.certificate.refusals import no_such_list
+from meibo.rooms.payments.commands.receive_notice import receive_notice
+from meibo.rooms.payments.refusals import bad_notice
+from meibo.terms.actor import Actor
+
+LARGEST_NOTICE = 10_000
+# How long a reader may keep a status list (seconds): a fresh fetch is always current.
+TTL = 60
+LIFETIME = timedelta(hours=1)
+_CLAIMS = {
+    "qualification": ("資格", "Qualification"),
+    "registration_number": ("登録番号", "Registration number"),
+    "registered_on": ("登録年月日", "Date of registration"),
+    "name": ("氏名", "Name"),
+    "kana": ("フリガナ", "Name in katakana"),
+    "birth_date": ("生年月日", "Date of birth"),
+}
+
+
+def _actor() -> Actor:
+    return Actor(terminal="machine")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True})
+
+
+@csrf_exempt
+@require_POST
+@refusals_answered
+def payment_notice(request: HttpRequest) -> JsonResponse:
+    """A signed notice of the gateway (compact JWS); the same notice again is harmless."""
+    if len(request.body) > LARGEST_NOTICE:
+        raise bad_notice()
+    try:
+        signed = request.body.decode("ascii")
+    except UnicodeDecodeError:
+        raise bad_notice() from None
+    notice = plugs.fill("payments.gateway").read_notice(signed)
+    finding = receive_notice(_actor(), datetime.now(UTC), notice=notice, signed=signed)
+    return JsonResponse({"result": finding}, status=200)
+
+
+@require_safe
+def key_set(request: HttpRequest) -> HttpResponse:
+    """Published keys of issuer and status lists (RFC 7517)."""
+    content = (Path(settings.PUBLIC) / "issuer-jwks.json").read_bytes()
+    return HttpResponse(content, content_type="application/jwk-set+json")
+
+
+@require_safe
+def issuer_metadata(request: HttpRequest) -> JsonResponse:
+    """JWT VC issuer metadata (draft-ietf-oauth-sd-jwt-vc)."""
+    issuer = settings.ENDPOINT("machine")
+    return JsonResponse({"issuer": issuer, "jwks_uri": f"{issuer}/.well-known/jwks.json"})
+
+
+@require_safe
+@refusals_answered
+def type_metadata(request: HttpRequest, register: str) -> JsonResponse:
+    """Type metadata of a qualification's certificate, named in both languages."""
+    if register not in qualifications():
+        raise no_such_list()
+    return JsonResponse(
+        _type_of(qualification(register)), json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _type_of(found: Qualification) -> dict[str, Any]:
+    name = found.credential.vct_name
+    shown = [*found.credential.always_shown, *found.credential.selectively_shown]
+    return {
+        "vct": f"{settings.ENDPOINT('machine')}/vct/{found.id}",
+        "name": name.ja,
+        "display": [{"locale": "ja", "name": name.ja}, {"locale": "en", "name": name.en}],
+        "claims": [
+            {
+                "path": [claim],
+                "display": [
+                    {"locale": "ja", "label": _CLAIMS[claim][0]},
+                    {"locale": "en", "label": _CLAIMS[claim][1]},
+                ],
+                "sd": "always" if claim in found.credential.selectively_shown else "never",
+            }
+            for claim in shown
+        ],
+    }
+
+
+@require_safe
+@refusals_answered
+def status_list(request: HttpRequest, register: str, number: int) -> HttpResponse:
+    """A Token Status List as a signed JWT, computed from the register as it stands now."""
+    if register not in qualifications():
+        raise no_such_list()
+    at = datetime.now(UTC)
+    content = status_list_content(_actor(), at, register=register, number=number)
+    payload = {
+        "sub": f"{settings.ENDPOINT('machine')}/status-lists/{register}-{number}",
+        "iat": int(at.timestamp()),
+        "exp": int((at + LIFETIME).timestamp()),
+        "ttl": TTL,
+        "status_list": {"bits": lists.BITS, "lst": content},
+    }
+    token = plugs.fill("certificate.status_signer").sign({"typ": lists.TYPE}, payload)
+    response = HttpResponse(token, content_type="application/statuslist+jwt")
+    response["Cache-Control"] = f"public, max-age={TTL}"
+    return response

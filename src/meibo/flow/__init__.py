@@ -1,0 +1,1 @@
+"""The journey in order: intake, examination, registration, certificate, verification."""

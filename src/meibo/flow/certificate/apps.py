@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CertificateConfig(AppConfig):
+    name = "meibo.flow.certificate"
+    label = "certificate"

@@ -1,0 +1,22 @@
+"""What a certificate says: claims by name, from one register version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from meibo.catalogue.definitions import Qualification
+from meibo.flow.registration.particulars import full_kana, full_name
+from meibo.rooms.register.models import Entry, Version
+
+
+def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str, Any]:
+    """Every claim a certificate of this qualification can hold."""
+    kept = version.particulars
+    return {
+        "qualification": found.name.ja,
+        "registration_number": str(entry.registration_number),
+        "registered_on": entry.registered_on.isoformat(),
+        "name": full_name(kept),
+        "kana": full_kana(kept),
+        "birth_date": kept["birth_date"],
+    }

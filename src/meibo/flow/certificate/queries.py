@@ -1,0 +1,69 @@
+"""Reading certificates for doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from meibo.catalogue import qualification
+from meibo.flow.certificate import status_list
+from meibo.flow.certificate.claims import claims_of
+from meibo.flow.certificate.models import Credential
+from meibo.flow.certificate.refusals import no_such_list
+from meibo.flow.certificate.standing import statuses
+from meibo.flow.certificate.states import CredentialState
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import applicant, process
+from meibo.rooms.register.models import Entry, Version
+from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.terms.day import japanese_day
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """An own entry with its latest version, status of today and live certificate."""
+
+    entry: Entry
+    version: Version
+    status: Status
+    credential: Credential | None
+    claims: dict[str, Any]
+
+
+@act("certificate.see_own", purpose="certificate", permit=applicant)
+def own_registrations(act: Act) -> list[OwnRegistration]:
+    """Every entry of the signed-in person (APP-10, CRT-02)."""
+    act.about(subject=act.scope.account)
+    found = []
+    for entry in Entry.objects.order_by("registered_on"):
+        version = Version.objects.filter(entry=entry).order_by("-sequence")[0]
+        standing = Standing(
+            version.status, version.effective_on, version.suspended_from, version.suspended_until
+        )
+        live = Credential.objects.filter(entry=entry.id).exclude(state=CredentialState.WITHDRAWN)
+        found.append(
+            OwnRegistration(
+                entry=entry,
+                version=version,
+                status=status_on(standing, japanese_day(act.at)),
+                credential=live.first(),
+                claims=claims_of(qualification(entry.register), entry, version),
+            )
+        )
+    return found
+
+
+@act("certificate.status_list", purpose="verification", permit=process)
+def status_list_content(act: Act, *, register: str, number: int) -> str:
+    """`lst` of a status list as of today (EXT-07); a fresh fetch shows every committed act."""
+    act.about(case=f"{register}-{number}")
+    if not 0 <= number < known_lists(register):
+        raise no_such_list()
+    return status_list.packed(statuses(register, number, japanese_day(act.at)))
+
+
+def known_lists(register: str) -> int:
+    """How many status lists a register has so far."""
+    rows = Credential.objects.filter(register=register, status_list__isnull=False)
+    last: int | None = rows.order_by("-status_list").values_list("status_list", flat=True).first()
+    return 0 if last is None else last + 1

@@ -1,0 +1,63 @@
+"""An application is taken up: the checklist is frozen and machines begin to gather facts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.catalogue import authority_of, procedure
+from meibo.flow.examination import facts
+from meibo.flow.examination.models import Case, Check, Enquiry
+from meibo.flow.examination.rules import due_on, form_basics
+from meibo.flow.intake.handoff import AcceptedApplication, take
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
+from meibo.terms.day import japanese_day
+
+
+@act("examination.open_case", purpose="examination", permit=process)
+def open_case(act: Act, *, application: UUID) -> None:
+    """Pull one forwarded application and open its case; does nothing the second time (REG-20)."""
+    act.about(case=application)
+    taken = take(act, application)
+    if taken is None:
+        act.outcome = "nothing"
+        return
+    act.about(subject=taken.pseudonym)
+    case = _open(act, taken)
+    for fact in facts.gather(taken, case.id):
+        fact.case, fact.gathered_at = case, act.at
+        fact.save(force_insert=True)
+
+
+def _open(act: Act, taken: AcceptedApplication) -> Case:
+    found = procedure(taken.register, taken.procedure)
+    case = Case.objects.create(
+        application=taken.id,
+        reference=taken.reference,
+        register=taken.register,
+        procedure=taken.procedure,
+        account=taken.account,
+        portal_pseudonym=taken.portal_pseudonym,
+        pseudonym=taken.pseudonym,
+        applicant_name=form_basics(taken.content)["name"],
+        content=taken.content,
+        face=taken.face,
+        signer=taken.signer,
+        arrived_at=taken.arrived_at,
+        opened_at=act.at,
+        due_on=due_on(japanese_day(taken.arrived_at), found.standard_period_days),
+    )
+    Check.objects.bulk_create(
+        Check(case=case, register=case.register, position=place, kind=check.kind,
+              reasons=list(check.reasons))
+        for place, check in enumerate(found.checks, start=1)
+    )  # fmt: skip
+    Enquiry.objects.create(
+        case=case,
+        register=case.register,
+        authority=authority_of(case.register).id,
+        pseudonym=case.pseudonym,
+        wanted_at=act.at,
+        next_try_at=act.at,
+    )
+    return case

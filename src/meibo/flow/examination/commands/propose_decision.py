@@ -1,0 +1,45 @@
+"""An officer decides, as a proposal a second person approves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.flow.examination.cases import locked_case
+from meibo.flow.examination.models import Check
+from meibo.flow.examination.refusals import (
+    not_open,
+    outcome_does_not_follow,
+    unfinished,
+    unpaid,
+)
+from meibo.flow.examination.rules import follows
+from meibo.flow.examination.states import CaseState, CheckResult, Outcome
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import duty
+from meibo.rooms.payments.window import settled
+
+_DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
+
+
+@act("examination.propose_decision", purpose="examination", permit=duty("examine"))
+def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = "") -> None:
+    """Propose grant, return or refuse; only what follows from the checks can be proposed."""
+    row = locked_case(act, case)
+    if row.state != CaseState.OPEN:
+        raise not_open()
+    checks = list(Check.objects.filter(case=row).order_by("position"))
+    still_open = [check.kind for check in checks if check.result == CheckResult.OPEN]
+    if still_open:
+        raise unfinished(still_open)
+    due = follows(check.result for check in checks)
+    if outcome != due:
+        raise outcome_does_not_follow()
+    if due == Outcome.GRANT and not settled(row.application):
+        raise unpaid()
+    decisive = [check.reason for check in checks if check.result == _DECISIVE.get(due)]
+    row.state, row.outcome, row.reason = CaseState.PROPOSED, due, next(iter(decisive), "")
+    row.contact_memo = contact_memo.strip()[:1000]
+    row.proposed_by, row.proposed_at = act.scope.account, act.at
+    row.save(
+        update_fields=["state", "outcome", "reason", "contact_memo", "proposed_by", "proposed_at"]
+    )

@@ -1,0 +1,38 @@
+"""Juki-net's answer becomes a fact of the case; an equal one confirms the number's link."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.flow.examination.facts import fact
+from meibo.flow.examination.models import Enquiry, Fact
+from meibo.flow.examination.rules import agrees, differences, form_basics
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.window import confirm_link
+
+
+@act("examination.record_answer", purpose="enquiry", permit=process)
+def record_answer(act: Act, *, case: UUID) -> None:
+    """Compare the answer with form and card; people decide about any difference (REG-04)."""
+    row = Enquiry.objects.select_related("case").get(case=case)
+    act.about(case=row.case.application, subject=row.pseudonym)
+    if row.answer is None or Fact.objects.filter(case=case, source="juki").exists():
+        act.outcome = "nothing"
+        return
+    person = row.answer.get("person") or {}
+    form = differences(form_basics(row.case.content), person)
+    face = differences(row.case.face, person)
+    if row.answer["result"] != "found":
+        finding = row.answer["result"]
+    elif not person.get("alive", True):
+        finding = "dead"
+    elif agrees(form) and agrees(face):
+        finding = "agrees"
+        confirm_link(act, row.pseudonym)
+    else:
+        finding = "differs"
+    content = {"person": person, "form_and_juki": form, "face_and_juki": face}
+    made = fact(row.register, "identity", "juki", finding, content)
+    made.case, made.gathered_at = row.case, act.at
+    made.save(force_insert=True)

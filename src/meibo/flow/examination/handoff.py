@@ -1,0 +1,76 @@
+"""What registration pulls, and what the clock tells intake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from meibo.flow.examination.models import Case
+from meibo.flow.examination.states import CaseState, Outcome
+from meibo.rooms.journal.act import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decided case; approved by a second officer."""
+
+    case: UUID
+    application: UUID
+    register: str
+    outcome: str
+    reason: str
+    contact_memo: str
+    account: UUID
+    portal_pseudonym: UUID
+    pseudonym: UUID
+    content: dict[str, Any]
+    applicant_name: str
+
+
+def _decision(row: Case) -> Decision:
+    return Decision(
+        case=row.id,
+        application=row.application,
+        register=row.register,
+        outcome=row.outcome,
+        reason=row.reason,
+        contact_memo=row.contact_memo,
+        account=row.account,
+        portal_pseudonym=row.portal_pseudonym,
+        pseudonym=row.pseudonym,
+        content=row.content,
+        applicant_name=row.applicant_name,
+    )
+
+
+def decided_among(applications: list[UUID]) -> list[Decision]:
+    """Decisions about some applications."""
+    rows = Case.objects.filter(application__in=applications, state=CaseState.DECIDED)
+    return [_decision(row) for row in rows.order_by("approved_at")]
+
+
+def take_granted(act: Act, register: str) -> list[Decision]:
+    """Take every case of a register decided to be entered, in order of approval, for a run.
+
+    Rows are locked until the run commits, so two runs at once cannot enter a case twice.
+    """
+    rows = Case.objects.select_for_update().filter(
+        register=register,
+        state=CaseState.DECIDED,
+        outcome=Outcome.GRANT,
+        handed_over_at__isnull=True,
+    )
+    taken = list(rows.order_by("approved_at", "id"))
+    Case.objects.filter(id__in=[row.id for row in taken]).update(handed_over_at=act.at)
+    return [_decision(row) for row in taken]
+
+
+def waiting_for_run() -> dict[str, int]:
+    """How many decided cases wait for a run, by register."""
+    rows = Case.objects.filter(
+        state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
+    )
+    return dict(rows.values_list("register").annotate(count=Count("id")))

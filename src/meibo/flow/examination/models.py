@@ -1,0 +1,139 @@
+"""Shape of examinations."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
+
+
+class Passer(models.Model):
+    """A person on the passers' list handed over by the examination office (EXT-18, REG-27)."""
+
+    id = models.BigAutoField(primary_key=True)
+    register = models.TextField()
+    examination_number = models.TextField()
+    examination_round = models.IntegerField()
+    passed_on = models.DateField()
+    name_key = models.TextField()
+    birth_date = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "examination_round", "examination_number"],
+                name="examination_one_passer",
+            )
+        ]
+
+
+class Case(models.Model):
+    """The examination of one application, with its checklist frozen from the catalogue."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    application = models.UUIDField(unique=True)
+    reference = models.TextField()
+    register = models.TextField()
+    procedure = models.TextField()
+    account = models.UUIDField()
+    portal_pseudonym = models.UUIDField()
+    pseudonym = models.UUIDField()
+    applicant_name = models.TextField()
+    content = models.JSONField()
+    face = models.JSONField()
+    signer = models.JSONField()
+    arrived_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    state = models.TextField(default=CaseState.OPEN)
+    previous_state = models.TextField(default="", editable=False)
+    outcome = models.TextField(default="")
+    reason = models.TextField(default="")
+    contact_memo = models.TextField(default="")
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="examination_second_person",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["register", "state", "arrived_at"], name="examination_queue"),
+            models.Index(
+                fields=["register", "approved_at"],
+                condition=Q(state="decided", handed_over_at__isnull=True),
+                name="examination_to_hand_over",
+            ),
+        ]
+
+
+class Check(models.Model):
+    """One of the seven checks of a case: result, coded reason, memo, who and when (REG-20).
+
+    reasons: coded reasons the examiner may give, frozen with the case.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT)
+    register = models.TextField()
+    position = models.IntegerField()
+    kind = models.TextField()
+    reasons = ArrayField(models.TextField(), default=list)
+    result = models.TextField(default=CheckResult.OPEN)
+    reason = models.TextField(default="")
+    memo = models.TextField(default="")
+    by = models.UUIDField(null=True)
+    at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind"], name="examination_one_check_per_kind")
+        ]
+
+
+class Fact(models.Model):
+    """What a machine found: source, time, digest of the content; kept as found."""
+
+    id = models.BigAutoField(primary_key=True)
+    case = models.ForeignKey(Case, models.PROTECT)
+    register = models.TextField()
+    check_kind = models.TextField()
+    source = models.TextField()
+    finding = models.TextField()
+    content = models.JSONField()
+    digest = models.TextField()
+    gathered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "source"], name="examination_one_fact_per_source"
+            )
+        ]
+
+
+class Enquiry(models.Model):
+    """A question to Juki-net about one case; the number process asks it and writes the answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.OneToOneField(Case, models.PROTECT)
+    register = models.TextField()
+    authority = models.TextField()
+    pseudonym = models.UUIDField()
+    state = models.TextField(default=EnquiryState.WANTED)
+    tries = models.IntegerField(default=0)
+    waiting_for = models.TextField(default="")
+    next_try_at = models.DateTimeField()
+    wanted_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    answer = models.JSONField(null=True)

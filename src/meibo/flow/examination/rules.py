@@ -1,0 +1,73 @@
+"""Comparing, and what follows from seven checks; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from meibo.flow.examination.states import CheckResult, Outcome
+from meibo.terms.person_name import folded_key
+
+COMPARED = ("name", "birth_date", "sex", "address")
+
+
+class Match(StrEnum):
+    """How one item of two sources compares."""
+
+    EQUAL = "equal"
+    VARIANT = "variant"
+    DIFFERENT = "different"
+    MISSING = "missing"
+
+
+def form_basics(content: Mapping[str, Any]) -> dict[str, str]:
+    """The four data as the application gives them."""
+    family, given = content.get("family_name") or "", content.get("given_name") or ""
+    return {
+        "name": f"{family}　{given}".strip("　"),
+        "birth_date": content.get("birth_date") or "",
+        "sex": content.get("sex") or "",
+        "address": content.get("address") or "",
+    }
+
+
+def compare(item: str, left: str | None, right: str | None) -> Match:
+    """Equal to the character; a variant where only width, spaces or variant kanji differ."""
+    if not left or not right:
+        return Match.MISSING
+    if left == right:
+        return Match.EQUAL
+    same = item in {"name", "address"} and folded_key(left) == folded_key(right)
+    return Match.VARIANT if same else Match.DIFFERENT
+
+
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str]:
+    """Comparison of the four data of two sources, item by item."""
+    return {item: compare(item, one.get(item), other.get(item)).value for item in COMPARED}
+
+
+def agrees(found: Mapping[str, str]) -> bool:
+    """True where every item is equal or a variant."""
+    return all(match in {Match.EQUAL, Match.VARIANT} for match in found.values())
+
+
+def follows(results: Iterable[str]) -> Outcome:
+    """The only decision the results allow: any failure refuses, any deficiency returns."""
+    found = set(results)
+    if CheckResult.FAILED in found:
+        return Outcome.REFUSE
+    if CheckResult.DEFICIENT in found:
+        return Outcome.RETURN
+    return Outcome.GRANT
+
+
+def due_on(arrived: date, days: int) -> date:
+    """Last day of the standard processing period, counted from arrival (行政手続法6条)."""
+    return arrived + timedelta(days=days)
+
+
+def next_try(at: datetime, tries: int) -> datetime:
+    """When to ask an outside system again: 1 s doubling to 5 minutes."""
+    return at + timedelta(seconds=min(300, 2 ** min(tries, 9)))

@@ -1,0 +1,49 @@
+"""States of an examination and its checks; mirrored in examination.examination_case_move."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """open → proposed (an officer decided) → decided (a second officer approved)."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    DECIDED = "decided"
+
+
+MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", CaseState.OPEN),
+        (CaseState.OPEN, CaseState.PROPOSED),
+        (CaseState.PROPOSED, CaseState.OPEN),
+        (CaseState.PROPOSED, CaseState.DECIDED),
+    }
+)
+
+
+class CheckResult(StrEnum):
+    """What an examiner finds in one of the seven checks."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    NOT_APPLICABLE = "not_applicable"
+    DEFICIENT = "deficient"
+    FAILED = "failed"
+
+
+class Outcome(StrEnum):
+    """What a decision says: register, return for re-application, or refuse."""
+
+    GRANT = "grant"
+    RETURN = "return"
+    REFUSE = "refuse"
+
+
+class EnquiryState(StrEnum):
+    """wanted → asked (the number process has taken it) → answered; or waiting with a reason."""
+
+    WANTED = "wanted"
+    ASKED = "asked"
+    ANSWERED = "answered"

@@ -1,0 +1,41 @@
+"""The applicant's file learns what the examination decided."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.flow.intake.models import Application
+from meibo.flow.intake.states import ApplicationState
+from meibo.flow.intake.wording import decided, refused, returned
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
+from meibo.rooms.notices.window import tell
+
+
+@act("intake.record_decision", purpose="application", permit=process)
+def record_decision(
+    act: Act, *, application: UUID, outcome: str, reason: str, contact_memo: str
+) -> None:
+    """outcome: grant, return or refuse. Tells the applicant; does nothing the second time."""
+    act.about(case=application)
+    row = (
+        Application.objects.select_for_update()
+        .filter(id=application, state=ApplicationState.UNDER_EXAMINATION)
+        .first()
+    )
+    if row is None:
+        act.outcome = "nothing"
+        return
+    act.about(subject=row.account)
+    row.deficiency, row.contact_memo = reason, contact_memo
+    if outcome == "grant":
+        row.state, row.decided_at, message = ApplicationState.DECIDED, act.at, decided()
+    elif outcome == "return":
+        row.state, row.closed_at = ApplicationState.RETURNED, act.at
+        message = returned(reason, contact_memo)
+    else:
+        row.state, row.closed_at = ApplicationState.REFUSED, act.at
+        message = refused(reason)
+    row.save(update_fields=["state", "decided_at", "closed_at", "deficiency", "contact_memo"])
+    tell(act, register=row.register, account=row.account, case=row.id, kind=f"decision_{outcome}",
+         title=message[0], body=message[1])  # fmt: skip

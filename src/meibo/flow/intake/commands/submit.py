@@ -1,0 +1,34 @@
+"""The signed application arrives: the legal moment."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from uuid import UUID
+
+from meibo.flow.intake.drafts import own_draft
+from meibo.flow.intake.ports import Signed
+from meibo.flow.intake.refusals import document_changed
+from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.rooms.documents.window import freeze
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import applicant
+
+
+@act("intake.submit", purpose="application", permit=applicant)
+def submit(act: Act, *, application: UUID, signed: Signed) -> str:
+    """Submit with a signature already found good; returns the reference (APP-02, REG-02).
+
+    Refuses intake.document_changed where the signature is over other bytes than the draft's, and
+    intake.arrived the second time. From here the number check runs and the clock counts.
+    """
+    row = own_draft(act, application)
+    document = bytes(row.document or b"")
+    if hashlib.sha256(document).hexdigest() != signed.document_sha256:
+        raise document_changed()
+    freeze(row.id)
+    row.state, row.arrived_at = ApplicationState.ARRIVED, act.at
+    row.number_check = NumberCheck.WAITING
+    row.cms, row.signer = signed.cms, asdict(signed.signer)
+    row.save(update_fields=["state", "arrived_at", "number_check", "cms", "signer"])
+    return row.reference

@@ -1,0 +1,67 @@
+"""Shape of applications."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from meibo.flow.intake.states import ApplicationState, NumberCheck
+
+
+class Application(models.Model):
+    """One application of one person; after arrival its content is never changed again.
+
+    content: answers by item id of the catalogue's procedure. document: the canonical bytes that
+    were signed; cms: the detached signature over them. signer: the four data of the signing
+    certificate with its serial. earlier: the application a re-application answers (REG-21).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    reference = models.TextField(unique=True, help_text="what people read out: e.g. 7K2M-9QXA")
+    register = models.TextField()
+    procedure = models.TextField()
+    account = models.UUIDField()
+    portal_pseudonym = models.UUIDField()
+    state = models.TextField(default=ApplicationState.DRAFT)
+    previous_state = models.TextField(default="", editable=False)
+    content = models.JSONField(default=dict)
+    earlier = models.ForeignKey("self", models.PROTECT, null=True)
+    begun_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
+    forwarded_at = models.DateTimeField(null=True)
+    examined_from = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    document = models.BinaryField(null=True)
+    cms = models.BinaryField(null=True)
+    signer = models.JSONField(null=True)
+    envelope = models.UUIDField(null=True)
+    number_check = models.TextField(default=NumberCheck.NONE)
+    number_refusal = models.TextField(default="")
+    face = models.JSONField(null=True)
+    pseudonym = models.UUIDField(null=True)
+    deficiency = models.TextField(default="")
+    contact_memo = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["earlier"],
+                name="intake_one_reapplication",
+                condition=models.Q(earlier__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["account", "register", "procedure"],
+                condition=models.Q(
+                    state__in=["draft", "arrived", "forwarded", "under_examination", "decided"]
+                ),
+                name="intake_one_pending",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["register", "state", "arrived_at"], name="intake_queue"),
+            models.Index(fields=["account", "-begun_at"], name="intake_account"),
+        ]

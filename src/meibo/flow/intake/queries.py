@@ -1,0 +1,81 @@
+"""Reading applications for the applicant's door, and findings for the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from meibo.flow.intake.models import Application
+from meibo.flow.intake.refusals import no_such_application
+from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.rooms.documents.window import Attached, attached
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import applicant
+from meibo.rooms.payments.window import Balance, balances, settled_among
+from meibo.rooms.vault.models import Envelope
+from meibo.rooms.vault.states import EnvelopeState
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplication:
+    """An application as its applicant sees it, with files and money."""
+
+    row: Application
+    attachments: list[Attached]
+    balances: list[Balance]
+    later: UUID | None
+
+
+@act("intake.list_own", purpose="application", permit=applicant)
+def own_applications(act: Act) -> list[Application]:
+    """The signed-in person's applications, newest first."""
+    act.about(subject=act.scope.account)
+    return list(Application.objects.defer("document", "cms").order_by("-begun_at")[:100])
+
+
+@act("intake.see_own", purpose="application", permit=applicant)
+def own_application(act: Act, *, application: UUID) -> OwnApplication:
+    """One application of the signed-in person; refuses (intake.none) any other."""
+    row = Application.objects.defer("cms").filter(id=application).first()
+    if row is None:
+        raise no_such_application()
+    act.about(case=row.id, subject=row.account)
+    later = Application.objects.filter(earlier=row.id).values_list("id", flat=True).first()
+    return OwnApplication(row, attached(row.id), balances(row.id), later)
+
+
+def numbers_to_open(limit: int = 50) -> list[UUID]:
+    """Arrived applications whose envelope has not been opened, oldest first."""
+    rows = _number_checks(EnvelopeState.WAITING)
+    return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])
+
+
+def number_checks_opened(limit: int = 50) -> list[UUID]:
+    """Arrived applications whose envelope was opened or refused and is not settled."""
+    rows = _number_checks(EnvelopeState.OPENED, EnvelopeState.REFUSED)
+    return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])
+
+
+def _number_checks(*states: EnvelopeState) -> QuerySet[Application]:
+    envelopes = Envelope.objects.filter(id=OuterRef("envelope"), state__in=states)
+    return Application.objects.filter(
+        Exists(envelopes), state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING
+    )
+
+
+def paid_applications(limit: int = 500) -> list[UUID]:
+    """Arrived applications whose number was accepted and whose demands are settled."""
+    waiting = Application.objects.filter(
+        state=ApplicationState.ARRIVED, number_check=NumberCheck.ACCEPTED
+    )
+    listed = list(waiting.order_by("arrived_at").values_list("id", flat=True)[:5_000])
+    paid = settled_among(listed)
+    return [one for one in listed if one in paid][:limit]
+
+
+def in_state(state: ApplicationState, limit: int = 5_000) -> list[UUID]:
+    """Applications that stand in a state, oldest first."""
+    rows = Application.objects.filter(state=state).order_by("arrived_at")
+    return list(rows.values_list("id", flat=True)[:limit])

@@ -1,0 +1,126 @@
+"""What intake says no to."""
+
+from __future__ import annotations
+
+from meibo.terms.refusal import Conflict, NotFound, Refusal
+from meibo.terms.text import Text
+
+
+class BadAnswers(Refusal):
+    """One or more answers of a page cannot be taken; each says its field."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        super().__init__(
+            "intake.answers",
+            Text(
+                "入力内容を確かめてください。誤りのある項目が示されています。",
+                "Check your answers. The items with a problem are marked.",
+            ),
+        )
+        self.refusals = refusals
+
+
+def answer(code: str, ja: str, en: str, field: str) -> Refusal:
+    """One answer that cannot be taken."""
+    return Refusal(f"intake.{code}", Text(ja, en), field=field)
+
+
+def no_such_application() -> Refusal:
+    """No application of this id that the actor may know of."""
+    return NotFound(
+        "intake.none", Text("この申請は見つかりません。", "This application cannot be found.")
+    )
+
+
+def no_such_procedure() -> Refusal:
+    """The register has no such procedure."""
+    return NotFound(
+        "intake.no_procedure",
+        Text("この手続はありません。", "There is no such procedure."),
+    )
+
+
+def already_arrived() -> Refusal:
+    """The application has been submitted and is not changed any more."""
+    return Conflict(
+        "intake.arrived",
+        Text(
+            "この申請はすでに提出されています。内容は変更できません。",
+            "This application has been submitted and can no longer be changed.",
+        ),
+    )
+
+
+def one_pending() -> Refusal:
+    """The person has an open application for the same procedure."""
+    return Conflict(
+        "intake.one_pending",
+        Text(
+            "同じ手続の申請が進行中です。申請の一覧から続きに進んでください。",
+            "You already have an open application for this procedure. Continue with that one.",
+        ),
+    )
+
+
+def not_answerable() -> Refusal:
+    """Only a returned application can be answered by a re-application, and only once."""
+    return Conflict(
+        "intake.not_answerable",
+        Text(
+            "この申請に対する再申請はできません。差し戻された申請に一度だけ再申請できます。",
+            "Only a returned application can be answered by a new one, and only once.",
+        ),
+    )
+
+
+def incomplete(missing: list[str]) -> Refusal:
+    """Pages, attachments or the card reading are still missing."""
+    return Refusal(
+        "intake.incomplete",
+        Text(
+            "まだ入力が終わっていない項目があります。確認画面の「未入力」から入力してください。",
+            "Something is still missing. Fill in what the check page marks as missing.",
+        ),
+        field=missing[0],
+    )
+
+
+def document_changed() -> Refusal:
+    """The signature is over other bytes than the application now has."""
+    return Conflict(
+        "intake.document_changed",
+        Text(
+            "署名した後に申請の内容が変わりました。もう一度確認して署名してください。",
+            "The application changed after it was signed. Check it and sign again.",
+        ),
+    )
+
+
+# What a signature is refused with, by the code of ports.SignatureRefusal.
+_SIGNATURE = {
+    "malformed": Text("電子署名の形式が正しくありません。", "The signature is malformed."),
+    "altered": Text(
+        "署名の対象と申請の内容が一致しません。", "The signature does not fit the application."
+    ),
+    "untrusted": Text(
+        "署名用電子証明書の発行元を確認できません。",
+        "The issuer of the signing certificate cannot be confirmed.",
+    ),
+    "expired": Text(
+        "署名用電子証明書の有効期間が過ぎています。市区町村の窓口で更新してください。",
+        "The signing certificate has expired. Renew it at your municipality.",
+    ),
+    "revoked": Text(
+        "署名用電子証明書が失効しています。市区町村の窓口で確認してください。",
+        "The signing certificate has been revoked. Ask at your municipality.",
+    ),
+    "cannot_say": Text(
+        "署名用電子証明書の失効を確認できません。しばらくしてからもう一度お試しください。",
+        "Revocation of the signing certificate cannot be checked now. Try again in a while.",
+    ),
+}
+
+
+def bad_signature(code: str) -> Refusal:
+    """A signature that is refused, by its coded reason."""
+    return Refusal(f"signature.{code}", _SIGNATURE[code])

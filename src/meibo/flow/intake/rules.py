@@ -1,0 +1,202 @@
+"""Reading answers, and the bytes that are signed; pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from meibo.catalogue.definitions import Item, Page, Procedure
+from meibo.flow.intake.refusals import answer
+from meibo.terms.canonical import canonical
+from meibo.terms.era import parse_era_date
+from meibo.terms.prefecture import PREFECTURES
+from meibo.terms.refusal import Refusal
+
+LONGEST_NAME = 60
+LONGEST_TEXT = 200
+_KANA = re.compile(r"[ァ-ヴー・ヽヾ　 ]+")
+_PHONE = re.compile(r"\+?[0-9-]{9,20}")
+
+
+def _folded(raw: str) -> str:
+    """Half and full width made one, for numbers and telephone; never used on names."""
+    return unicodedata.normalize("NFKC", raw).strip()
+
+
+def _text(item: Item, raw: str, longest: int) -> str:
+    value = raw.strip(" \t\u3000")
+    if len(value) > longest:
+        raise answer(
+            "too_long", f"{longest}文字以内で入力してください。",
+            f"Use at most {longest} characters.", item.id,
+        )  # fmt: skip
+    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in value):
+        raise answer(
+            "character", "使えない文字が含まれています。入力し直してください。",
+            "It contains a character that cannot be used. Enter it again.", item.id,
+        )  # fmt: skip
+    return value
+
+
+def _name(item: Item, raw: str) -> str:
+    value = _text(item, raw, LONGEST_NAME)
+    if any(unicodedata.category(c) in {"So", "Sk", "Nd"} for c in value):
+        raise answer(
+            "name_character", "氏名に絵文字や数字は使えません。戸籍どおりに入力してください。",
+            "A name has no emoji or digits. Enter it as in the family register.", item.id,
+        )  # fmt: skip
+    return value
+
+
+def _kana(item: Item, raw: str) -> str:
+    wide = unicodedata.normalize("NFKC", _text(item, raw, LONGEST_NAME))
+    value = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wide)
+    if not _KANA.fullmatch(value):
+        raise answer("kana", "カタカナで入力してください。", "Enter it in katakana.", item.id)
+    return value
+
+
+def _whole_number(item: Item, raw: str) -> int:
+    text = _folded(raw)
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise answer("number", "数字で入力してください。", "Enter a whole number.", item.id)
+    value = int(text)
+    if not item.smallest <= value <= item.largest:
+        raise answer(
+            "range", f"{item.smallest}から{item.largest}までの数字を入力してください。",
+            f"Enter a number from {item.smallest} to {item.largest}.", item.id,
+        )  # fmt: skip
+    return value
+
+
+def _examination_number(item: Item, raw: str) -> str:
+    text = _folded(raw).replace("-", "")
+    if not (text.isascii() and text.isdigit() and 3 <= len(text) <= 10):
+        raise answer(
+            "examination_number", "受験番号は3～10桁の数字です。",
+            "The examination number has 3 to 10 digits.", item.id,
+        )  # fmt: skip
+    return text
+
+
+def _choice(item: Item, raw: str) -> str:
+    if raw not in {choice.value for choice in item.choices}:
+        raise answer("choice", "選択肢から選んでください。", "Choose one of the answers.", item.id)
+    return raw
+
+
+def _yes_no(item: Item, raw: str) -> bool:
+    if raw not in {"yes", "no"}:
+        raise answer(
+            "yes_no", "「はい」か「いいえ」を選んでください。", "Answer yes or no.", item.id
+        )
+    return raw == "yes"
+
+
+def _domicile(item: Item, raw: str) -> str:
+    value = _text(item, raw, LONGEST_TEXT)
+    ends = ("都", "道", "府", "県")
+    if value.endswith(ends) and value not in PREFECTURES:
+        raise answer(
+            "prefecture", "この都道府県はありません。", "There is no such prefecture.", item.id
+        )
+    return value
+
+
+def _phone(item: Item, raw: str) -> str:
+    text = _folded(raw).replace(" ", "").replace("‐", "-").replace("ー", "-")
+    if not _PHONE.fullmatch(text):
+        raise answer(
+            "phone", "電話番号を数字で入力してください（例: 03-1234-5678）。",
+            "Enter a telephone number (for example 03-1234-5678).", item.id,
+        )  # fmt: skip
+    return text
+
+
+_READERS: dict[str, Callable[[Item, str], Any]] = {
+    "name": _name,
+    "kana": _kana,
+    "address": lambda item, raw: _text(item, raw, LONGEST_TEXT),
+    "whole_number": _whole_number,
+    "examination_number": _examination_number,
+    "choice": _choice,
+    "yes_no": _yes_no,
+    "domicile": _domicile,
+    "phone": _phone,
+}
+KINDS = frozenset({*_READERS, "date"})
+
+
+def _read_date(item: Item, raw: Mapping[str, str]) -> str | None:
+    parts = [raw.get(f"{item.id}_{part}", "") for part in ("era", "year", "month", "day")]
+    if not any(part.strip() for part in parts[1:]):
+        return None
+    try:
+        return parse_era_date(*parts).isoformat()
+    except Refusal as refusal:
+        refusal.field = f"{item.id}_{refusal.field}"
+        raise
+
+
+def read_item(item: Item, raw: Mapping[str, str]) -> Any:
+    """The value of one answer (JSON-like), None when left empty; Refusal names the field.
+
+    A date comes as four fields: <id>_era, <id>_year, <id>_month, <id>_day.
+    """
+    value: Any
+    if item.kind == "date":
+        value = _read_date(item, raw)
+    else:
+        text = raw.get(item.id, "")
+        value = _READERS[item.kind](item, text) if text.strip(" \t\u3000") else None
+    if value is None and item.required:
+        raise answer(
+            "missing", f"{item.label.ja}を入力してください。", f"Enter: {item.label.en}.", item.id
+        )
+    return value
+
+
+def read_page(page: Page, raw: Mapping[str, str]) -> tuple[dict[str, Any], list[Refusal]]:
+    """All answers of a page that can be taken, and a refusal for each that cannot."""
+    answers, refusals = {}, []
+    for item in page.items:
+        try:
+            answers[item.id] = read_item(item, raw)
+        except Refusal as refusal:
+            refusals.append(refusal)
+    return answers, refusals
+
+
+def missing(found: Procedure, content: Mapping[str, Any], held: Mapping[str, str]) -> list[str]:
+    """Ids of required items without an answer, and of attachments not held."""
+    items = [i.id for i in found.items() if i.required and content.get(i.id) is None]
+    return items + [a.id for a in found.attachments if a.id not in held]
+
+
+def document(
+    *,
+    application: str,
+    reference: str,
+    register: str,
+    procedure: str,
+    content: Mapping[str, Any],
+    attachments: Mapping[str, str],
+    envelope: str,
+    earlier: str | None,
+) -> bytes:
+    """The bytes the applicant signs: everything applied for, files and envelope by SHA-256."""
+    return canonical(
+        {
+            "v": 1,
+            "application": application,
+            "reference": reference,
+            "register": register,
+            "procedure": procedure,
+            "content": dict(content),
+            "attachments": dict(attachments),
+            "envelope": envelope,
+            "earlier": earlier,
+        }
+    )

@@ -1,0 +1,44 @@
+"""States of an application and the moves between them; mirrored in intake.intake_application_move."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ApplicationState(StrEnum):
+    """arrived is the legal moment (行政手続法7条, デジタル手続法6条): the clock starts there."""
+
+    DRAFT = "draft"
+    ARRIVED = "arrived"
+    FORWARDED = "forwarded"
+    UNDER_EXAMINATION = "under_examination"
+    DECIDED = "decided"
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    REFUSED = "refused"
+
+
+class NumberCheck(StrEnum):
+    """Where the number of an application stands."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+_S = ApplicationState
+MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", _S.DRAFT),
+        (_S.DRAFT, _S.ARRIVED),
+        (_S.ARRIVED, _S.FORWARDED),
+        # A number that is refused sends the application back: answered by a re-application.
+        (_S.ARRIVED, _S.RETURNED),
+        (_S.FORWARDED, _S.UNDER_EXAMINATION),
+        (_S.UNDER_EXAMINATION, _S.DECIDED),
+        (_S.UNDER_EXAMINATION, _S.RETURNED),
+        (_S.UNDER_EXAMINATION, _S.REFUSED),
+        (_S.DECIDED, _S.REGISTERED),
+    }
+)

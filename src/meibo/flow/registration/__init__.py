@@ -1,0 +1,1 @@
+"""The acts of entering and disposing: runs and dispositions (REG-08, REG-10)."""

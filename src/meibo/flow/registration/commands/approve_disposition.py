@@ -1,0 +1,60 @@
+"""A second officer approves a disposition: it is effective everywhere at this commit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.flow.registration.models import Disposition
+from meibo.flow.registration.refusals import (
+    no_such_disposition,
+    not_proposed,
+    not_suspended,
+    second_person,
+)
+from meibo.flow.registration.rules import allowed
+from meibo.flow.registration.states import DispositionKind, DispositionState
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import duty
+from meibo.rooms.register.rules import Standing, Status
+from meibo.rooms.register.window import add_version, latest
+from meibo.terms.day import japanese_day
+
+
+def locked_disposition(act: Act, disposition: UUID) -> Disposition:
+    """A proposed disposition with its row lock."""
+    row = Disposition.objects.select_for_update().filter(id=disposition).first()
+    if row is None:
+        raise no_such_disposition()
+    act.about(case=row.entry)
+    if row.state != DispositionState.PROPOSED:
+        raise not_proposed()
+    return row
+
+
+@act("registration.approve_disposition", purpose="disposition", permit=duty("approve"))
+def approve_disposition(act: Act, *, disposition: UUID) -> None:
+    """Approve and write the register's next version (REG-08, REG-22)."""
+    row = locked_disposition(act, disposition)
+    if row.proposed_by == act.scope.account:
+        raise second_person()
+    version = latest(row.entry)
+    act.about(subject=version.entry.qualification_pseudonym)
+    standing = Standing(
+        version.status, version.effective_on, version.suspended_from, version.suspended_until
+    )
+    if not allowed(row.kind, standing, japanese_day(act.at)):
+        raise not_suspended()
+    suspending = row.kind == DispositionKind.SUSPENSION
+    add_version(
+        act,
+        entry=row.entry,
+        kind=row.kind,
+        cause=row.id,
+        status=Status.SUSPENDED if suspending else Status.REGISTERED,
+        on=row.starts_on,
+        suspended_from=row.starts_on if suspending else None,
+        suspended_until=row.ends_on if suspending else None,
+    )
+    row.state = DispositionState.EFFECTIVE
+    row.approved_by, row.approved_at = act.scope.account, act.at
+    row.save(update_fields=["state", "approved_by", "approved_at"])

@@ -1,0 +1,57 @@
+"""A registration run: the day's approved cases are entered with one date and contiguous numbers."""
+
+from __future__ import annotations
+
+from meibo.catalogue import qualification
+from meibo.flow.examination.handoff import Decision, take_granted
+from meibo.flow.registration.models import Run
+from meibo.flow.registration.particulars import full_name, particulars
+from meibo.flow.registration.refusals import no_such_register, nothing_to_enter
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import duty
+from meibo.rooms.register.window import NewEntry, enter
+from meibo.terms.day import japanese_day
+from meibo.terms.person_name import folded_key
+
+
+def _new_entry(decision: Decision) -> NewEntry:
+    kept = particulars(decision)
+    return NewEntry(
+        case=decision.case,
+        account=decision.account,
+        portal_pseudonym=decision.portal_pseudonym,
+        pseudonym=decision.pseudonym,
+        name_key=folded_key(full_name(kept)),
+        particulars=kept,
+    )
+
+
+@act("registration.run", purpose="registration", permit=duty("register"))
+def run_registration(act: Act, *, register: str) -> int:
+    """Enter all approved cases of a register; returns how many (REG-01, REG-10).
+
+    From the date of the run the people are licensed. Refuses registration.nothing.
+    """
+    if register not in act.scope.registers:
+        raise no_such_register()
+    decisions = take_granted(act, register)
+    if not decisions:
+        raise nothing_to_enter()
+    on = japanese_day(act.at)
+    entries = enter(
+        act,
+        register=register,
+        register_file=qualification(register).register_file,
+        on=on,
+        new=map(_new_entry, decisions),
+    )
+    run = Run.objects.create(
+        register=register,
+        registered_on=on,
+        by=act.scope.account,
+        at=act.at,
+        first_number=entries[0].registration_number,
+        entered=len(entries),
+    )
+    act.about(case=run.id)
+    return len(entries)

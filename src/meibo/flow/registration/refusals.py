@@ -1,0 +1,97 @@
+"""What registration says no to."""
+
+from __future__ import annotations
+
+from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
+from meibo.terms.text import Text
+
+
+def nothing_to_enter() -> Refusal:
+    """No approved case waits for a run."""
+    return Conflict(
+        "registration.nothing",
+        Text(
+            "登録を待つ決裁済みの案件はありません。",
+            "No approved case waits to be entered.",
+        ),
+    )
+
+
+def no_such_register() -> Refusal:
+    """No register of this name in the officer's charge."""
+    return NotFound(
+        "registration.no_register",
+        Text("この登録簿は担当していません。", "This register is not in your charge."),
+    )
+
+
+def no_such_disposition() -> Refusal:
+    """No disposition of this id in the officer's registers."""
+    return NotFound(
+        "registration.none", Text("この処分は見つかりません。", "There is no such disposition.")
+    )
+
+
+def already_proposed() -> Refusal:
+    """Another proposal for the entry waits for approval."""
+    return Conflict(
+        "registration.already_proposed",
+        Text(
+            "この登録には決裁待ちの処分案があります。先にそちらを処理してください。",
+            "Another disposition for this entry waits for approval. Deal with it first.",
+        ),
+    )
+
+
+def not_proposed() -> Refusal:
+    """The disposition has been dealt with."""
+    return Conflict(
+        "registration.not_proposed",
+        Text(
+            "この処分案はすでに処理されています。画面を更新してください。",
+            "This proposal has been dealt with. Reload the page.",
+        ),
+    )
+
+
+def second_person() -> Refusal:
+    """Who proposed a disposition does not approve it (ACC-11)."""
+    return NotPermitted(
+        "registration.second_person",
+        Text(
+            "処分案を作成した方は決裁できません。別の決裁者が行ってください。",
+            "Who proposed the disposition cannot approve it. Another officer must.",
+        ),
+    )
+
+
+def bad_term(field: str) -> Refusal:
+    """The term ends before it begins, or is longer than the Act allows."""
+    return Refusal(
+        "registration.term",
+        Text(
+            "期間が正しくありません。終わりの日は始まりの日以後で、法の定める上限以内にしてください。",
+            "The term is wrong: it must not end before it begins nor exceed what the Act allows.",
+        ),
+        field=field,
+    )
+
+
+def not_suspended() -> Refusal:
+    """There is no suspension to lift, or nothing to suspend."""
+    return Conflict(
+        "registration.status",
+        Text(
+            "登録の現在の状態では、この処分はできません。",
+            "The entry's present status does not allow this disposition.",
+        ),
+    )
+
+
+def wanted(field: str) -> Refusal:
+    """A disposition needs its letter number and reason."""
+    return Refusal(
+        "registration.wanted",
+        Text("文書番号と理由を入力してください。", "Enter the letter number and the reason."),
+        field=field,
+    )

@@ -1,0 +1,29 @@
+"""States of a disposition; mirrored in registration.registration_disposition_move."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DispositionState(StrEnum):
+    """proposed → effective (a second officer approved) or dropped."""
+
+    PROPOSED = "proposed"
+    EFFECTIVE = "effective"
+    DROPPED = "dropped"
+
+
+MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", DispositionState.PROPOSED),
+        (DispositionState.PROPOSED, DispositionState.EFFECTIVE),
+        (DispositionState.PROPOSED, DispositionState.DROPPED),
+    }
+)
+
+
+class DispositionKind(StrEnum):
+    """suspension (業務の停止 …) and reinstatement, which lifts one before its end."""
+
+    SUSPENSION = "suspension"
+    REINSTATEMENT = "reinstatement"

@@ -1,0 +1,113 @@
+"""Anyone asks whether a certificate is valid; the answer is computed from the register."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+from meibo import plugs
+from meibo.catalogue import qualification, qualifications
+from meibo.flow.certificate import sd_jwt
+from meibo.flow.certificate.models import Credential
+from meibo.flow.certificate.states import CredentialState
+from meibo.flow.verification.ports import BadSignatureError, IssuerKeys, UnknownKeyError
+from meibo.flow.verification.verdict import Verdict
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
+from meibo.rooms.register.models import Entry
+from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.window import standing
+from meibo.terms.day import japanese_day
+
+_URI = re.compile(r"/status-lists/([a-z0-9_]+)-(\d+)\Z")
+_HIDDEN = {"iss", "vct", "status", "iat", "exp", "cnf"}
+_FIELDS = ("id", "register", "entry", "state", "expires_at")
+
+
+@act("verification.answer", purpose="verification", permit=process)
+def answer_presented(act: Act, *, text: str) -> Verdict:
+    """Judge a presented SD-JWT: form, signature, disclosures, term, status (CRT-04, EXT-07)."""
+    verdict = _judge(act, text)
+    act.outcome = verdict.code
+    return verdict
+
+
+@act("verification.answer_code", purpose="verification", permit=process)
+def answer_code(act: Act, *, credential: UUID) -> Verdict:
+    """Judge a certificate by the code in its QR: what the register says, without the name."""
+    row = Credential.objects.only(*_FIELDS).filter(id=credential).first()
+    if row is None:
+        act.outcome = "unknown"
+        return Verdict("unknown")
+    act.about(case=row.id)
+    act.outcome = _status(act, row)
+    if act.outcome == "not_yet":
+        return Verdict("not_yet")
+    return Verdict(act.outcome, _public_claims(row))
+
+
+def _public_claims(row: Credential) -> dict[str, Any]:
+    entry = Entry.objects.only("registration_number", "registered_on").get(id=row.entry)
+    return {
+        "qualification": qualification(row.register).name.ja,
+        "registration_number": str(entry.registration_number),
+        "registered_on": entry.registered_on.isoformat(),
+    }
+
+
+def _judge(act: Act, text: str) -> Verdict:
+    keys: IssuerKeys = plugs.fill("verification.issuer_keys")
+    try:
+        presented = sd_jwt.split(text)
+        payload = keys.read(presented.jws, sd_jwt.TYPE)
+    except UnknownKeyError:
+        return Verdict("other_issuer")
+    except BadSignatureError:
+        return Verdict("altered")
+    except sd_jwt.MalformedError:
+        return Verdict("malformed")
+    try:
+        claims = sd_jwt.disclosed(payload, presented.disclosures)
+    except sd_jwt.MalformedError:
+        # The signature is ours and the disclosures are not what was signed.
+        return Verdict("altered")
+    if payload.get("iss") != keys.issuer:
+        return Verdict("other_issuer")
+    row = _credential(payload)
+    if row is None:
+        return Verdict("unknown")
+    act.about(case=row.id)
+    shown = {name: value for name, value in claims.items() if name not in _HIDDEN}
+    if not isinstance(payload.get("exp"), int) or payload["exp"] <= act.at.timestamp():
+        return Verdict("expired", shown)
+    return Verdict(_status(act, row), shown)
+
+
+def _credential(payload: dict[str, Any]) -> Credential | None:
+    """The credential a status reference names."""
+    reference = payload.get("status", {}).get("status_list", {})
+    place = _URI.search(str(reference.get("uri", "")))
+    if place is None or place[1] not in qualifications():
+        return None
+    return (
+        Credential.objects.only(*_FIELDS)
+        .filter(
+            register=place[1], status_list=int(place[2]), status_index=int(reference.get("idx", -1))
+        )
+        .first()
+    )
+
+
+def _status(act: Act, row: Credential) -> str:
+    if row.state == CredentialState.WITHDRAWN:
+        return "withdrawn"
+    if row.state == CredentialState.REQUESTED or row.expires_at is None:
+        return "not_yet"
+    if row.expires_at <= act.at:
+        return "expired"
+    found = standing(row.entry)
+    if found is None:
+        return "unknown"
+    status = status_on(found, japanese_day(act.at))
+    return "valid" if status == Status.REGISTERED else status.value

@@ -1,0 +1,83 @@
+"""A public answer: valid, not valid, or cannot say, with a coded reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from meibo.terms.text import Text
+
+
+class Answer(StrEnum):
+    """有効です / 無効です / 確認できません."""
+
+    VALID = "valid"
+    NOT_VALID = "not_valid"
+    CANNOT_SAY = "cannot_say"
+
+
+SENTENCES = {
+    Answer.VALID: Text("有効です", "Valid"),
+    Answer.NOT_VALID: Text("無効です", "Not valid"),
+    Answer.CANNOT_SAY: Text("確認できません", "Cannot say"),
+}
+REASONS = {
+    "valid": Text("この資格は現在有効です。", "The qualification is in force."),
+    "suspended": Text("業務停止などの処分の期間中です。", "The qualification is suspended."),
+    "revoked": Text("資格は取り消されています。", "The qualification has been revoked."),
+    "erased": Text("登録は抹消されています。", "The registration has been erased."),
+    "withdrawn": Text(
+        "この資格証は取り下げられています。新しい資格証の提示を求めてください。",
+        "This certificate was withdrawn. Ask for the current one.",
+    ),
+    "expired": Text(
+        "この資格証の有効期間が過ぎています。新しい資格証の提示を求めてください。",
+        "This certificate has expired. Ask for a fresh one.",
+    ),
+    "altered": Text("資格証の内容が書き換えられています。", "The certificate has been altered."),
+    "malformed": Text(
+        "資格証として読み取れません。全体を貼り付けたか確かめてください。",
+        "It cannot be read as a certificate. Check that all of it was pasted.",
+    ),
+    "other_issuer": Text(
+        "この窓口で確認できる発行者の資格証ではありません。",
+        "It was not issued by an issuer this page can check.",
+    ),
+    "unknown": Text(
+        "この番号の資格証は見つかりません。", "There is no certificate of this number."
+    ),
+    "not_yet": Text("資格証はまだ発行の準備中です。", "The certificate is still being prepared."),
+}
+_ANSWERS = {
+    "valid": Answer.VALID,
+    "suspended": Answer.NOT_VALID,
+    "revoked": Answer.NOT_VALID,
+    "erased": Answer.NOT_VALID,
+    "withdrawn": Answer.NOT_VALID,
+    "expired": Answer.NOT_VALID,
+    "altered": Answer.NOT_VALID,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the public is told; claims: only what the presenter chose to disclose, or is public."""
+
+    code: str
+    claims: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def answer(self) -> Answer:
+        """One of three; anything not known to be valid or not valid cannot be said."""
+        return _ANSWERS.get(self.code, Answer.CANNOT_SAY)
+
+    @property
+    def sentence(self) -> Text:
+        """The answer as one sentence."""
+        return SENTENCES[self.answer]
+
+    @property
+    def reason(self) -> Text:
+        """Why."""
+        return REASONS[self.code]

@@ -1,0 +1,1 @@
+"""Fenced services, entered only by their windows."""

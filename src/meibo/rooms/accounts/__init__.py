@@ -1,0 +1,1 @@
+"""People who sign in, their sessions, and the scope a session opens in PostgreSQL."""

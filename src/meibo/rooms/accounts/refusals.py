@@ -1,0 +1,51 @@
+"""What accounts says no to."""
+
+from __future__ import annotations
+
+from meibo.terms.refusal import NotPermitted, Refusal
+from meibo.terms.text import Text
+
+
+def flow_gone() -> Refusal:
+    """The log-in was not begun in this browser, is too old, or was finished before."""
+    return Refusal(
+        "login.flow",
+        Text(
+            "ログインの途中で時間が過ぎたか、別の画面で始めたログインです。最初からやり直してください。",
+            "This log-in took too long or was begun elsewhere. Start again.",
+        ),
+    )
+
+
+def card_refused(code: str) -> Refusal:
+    """The card's log-in ended without success."""
+    return NotPermitted(
+        "login.card",
+        Text(
+            f"カードでのログインができませんでした（{code}）。もう一度お試しください。",
+            f"Log-in with the card did not succeed ({code}). Try again.",
+        ),
+    )
+
+
+def wrong_credentials() -> Refusal:
+    """ID, password or one-time code is wrong; never says which."""
+    return NotPermitted(
+        "login.credentials",
+        Text(
+            "ID、パスワード、ワンタイムコードのいずれかが正しくありません。5回続けて誤ると15分間使えなくなります。",
+            "ID, password or one-time code is wrong. After five failures it is locked for "
+            "fifteen minutes.",
+        ),
+    )
+
+
+def login_down() -> Refusal:
+    """The card's log-in service does not answer."""
+    return Refusal(
+        "login.down",
+        Text(
+            "カードのログインサービスにつながりません。しばらくしてからもう一度お試しください。",
+            "The card's log-in service does not answer. Try again in a while.",
+        ),
+    )

@@ -1,0 +1,20 @@
+"""Tables into their schema, and what PostgreSQL itself holds of this room."""
+
+from django.db import migrations
+
+from meibo.rooms.placing import MoveToSchema
+
+
+class Migration(migrations.Migration):
+    dependencies = [("payments", "0001_initial")]
+
+    operations = [
+        MoveToSchema(
+            "payments",
+            [
+                "payments_demand",
+                "payments_notice",
+                "payments_movement",
+            ],
+        ),
+    ]

@@ -1,0 +1,82 @@
+"""What stages ask of payments inside their own transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Sum
+
+from meibo.catalogue.definitions import Fee
+from meibo.rooms.journal.act import Act
+from meibo.rooms.payments.models import Demand, Movement
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """A demand and what was paid towards it, in yen."""
+
+    demand: UUID
+    kind: str
+    payee: str
+    amount: int
+    paid: int
+
+    @property
+    def settled(self) -> bool:
+        """True once exactly or more than the amount was paid (PAY-03)."""
+        return self.paid >= self.amount
+
+
+def balances(case: UUID) -> list[Balance]:
+    """Every demand of a case with its balance."""
+    rows = Demand.objects.filter(case=case).annotate(paid=Sum("movement__amount", default=0))
+    return [Balance(r.id, r.kind, r.payee, r.amount, r.paid) for r in rows.order_by("kind")]
+
+
+def settled(case: UUID) -> bool:
+    """True where something was demanded and all of it is paid."""
+    found = balances(case)
+    return bool(found) and all(balance.settled for balance in found)
+
+
+def settled_among(cases: list[UUID]) -> set[UUID]:
+    """Those of some cases with a demand and nothing left to pay, in one query."""
+    rows = Demand.objects.filter(case__in=cases).annotate(paid=Sum("movement__amount", default=0))
+    found: dict[UUID, bool] = {}
+    for case, amount, paid in rows.values_list("case", "amount", "paid"):
+        found[case] = found.get(case, True) and paid >= amount
+    return {case for case, done in found.items() if done}
+
+
+def demand(act: Act, *, register: str, case: UUID, account: UUID, fees: tuple[Fee, ...]) -> None:
+    """Demand the fees of a case, each kind once however often this runs."""
+    Demand.objects.bulk_create(
+        [
+            Demand(register=register, case=case, account=account, kind=fee.kind,
+                   payee=fee.payee.ja, amount=fee.amount, demanded_at=act.at)
+            for fee in fees
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def carry_over(act: Act, *, earlier: UUID, later: UUID) -> None:
+    """Carry what was paid for an earlier application over to the one that answers it (REG-21).
+
+    Each kind goes to the demand of its kind, as much as was paid; nothing moves twice.
+    """
+    targets = {row.kind: row for row in Demand.objects.filter(case=later)}
+    for balance in balances(earlier):
+        target = targets.get(balance.kind)
+        if target is None or balance.paid <= 0:
+            continue
+        # The two movements name each other's demand, so a second run meets the unique cause.
+        Movement.objects.bulk_create(
+            [
+                Movement(demand_id=balance.demand, kind="carried_out", amount=-balance.paid,
+                         cause=target.id, at=act.at),
+                Movement(demand_id=target.id, kind="carried_in", amount=balance.paid,
+                         cause=balance.demand, at=act.at),
+            ]
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Entries and their versions: never overwritten, readable as of any day (REG-10)."""

@@ -1,0 +1,20 @@
+"""Tables into their schema, and what PostgreSQL itself holds of this room."""
+
+from django.db import migrations
+
+from meibo.rooms.placing import MoveToSchema
+
+
+class Migration(migrations.Migration):
+    dependencies = [("register", "0001_initial")]
+
+    operations = [
+        MoveToSchema(
+            "register",
+            [
+                "register_counter",
+                "register_entry",
+                "register_version",
+            ],
+        ),
+    ]

@@ -1,0 +1,68 @@
+"""Shape of the register: an entry has versions; a version is never changed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Counter(models.Model):
+    """The next registration number of a register; its row lock makes numbers contiguous."""
+
+    register = models.TextField(primary_key=True)
+    next_number = models.IntegerField()
+
+
+class Entry(models.Model):
+    """One person's registration in one register."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    register = models.TextField()
+    register_file = models.TextField()
+    registration_number = models.IntegerField()
+    registered_on = models.DateField()
+    qualification_pseudonym = models.UUIDField()
+    portal_pseudonym = models.UUIDField()
+    account = models.UUIDField()
+    case = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "registration_number"], name="register_one_number"
+            ),
+            models.UniqueConstraint(
+                fields=["register", "qualification_pseudonym"], name="register_one_person"
+            ),
+        ]
+        indexes = [models.Index(fields=["register", "account"], name="register_entry_account")]
+
+
+class Version(models.Model):
+    """What the register says of an entry from `effective_on`, as known from `recorded_at`.
+
+    act: registration, suspension, reinstatement … status: registered, suspended, revoked, erased.
+    A suspension holds from suspended_from to suspended_until (both included; no end when null).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    entry = models.ForeignKey(Entry, models.PROTECT)
+    register = models.TextField()
+    sequence = models.IntegerField()
+    act = models.TextField()
+    status = models.TextField()
+    effective_on = models.DateField()
+    suspended_from = models.DateField(null=True)
+    suspended_until = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+    cause = models.UUIDField(help_text="the case or disposition this version comes from")
+    name_key = models.TextField()
+    particulars = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "sequence"], name="register_version_sequence"),
+            models.UniqueConstraint(fields=["cause", "act"], name="register_version_cause"),
+        ]
+        indexes = [models.Index(fields=["register", "name_key"], name="register_version_name")]

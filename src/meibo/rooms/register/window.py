@@ -1,0 +1,126 @@
+"""The register's window: every stage may read by it, registration alone writes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Subquery
+
+from meibo.rooms.journal.act import Act
+from meibo.rooms.register.models import Counter, Entry, Version
+from meibo.rooms.register.refusals import no_such_entry
+from meibo.rooms.register.rules import Standing, Status
+
+STANDING = ("status", "effective_on", "suspended_from", "suspended_until")
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """What a decided case brings to the register."""
+
+    case: UUID
+    account: UUID
+    portal_pseudonym: UUID
+    pseudonym: UUID
+    name_key: str
+    particulars: dict[str, Any]
+
+
+def next_numbers(register: str, count: int) -> int:
+    """Take `count` contiguous registration numbers; returns the first.
+
+    The counter's row stays locked until commit: two runs at once get numbers one after the other,
+    and a run that fails gives its numbers back.
+    """
+    Counter.objects.bulk_create([Counter(register=register, next_number=1)], ignore_conflicts=True)
+    row = Counter.objects.select_for_update().get(register=register)
+    first = row.next_number
+    row.next_number = first + count
+    row.save(update_fields=["next_number"])
+    return first
+
+
+def enter(
+    act: Act, *, register: str, register_file: str, on: date, new: Iterable[NewEntry]
+) -> list[Entry]:
+    """Enter people with one date and contiguous numbers, each with its first version (REG-01)."""
+    listed = list(new)
+    first = next_numbers(register, len(listed))
+    entries = [
+        Entry(register=register, register_file=register_file, registration_number=first + place,
+              registered_on=on, qualification_pseudonym=one.pseudonym,
+              portal_pseudonym=one.portal_pseudonym, account=one.account, case=one.case)
+        for place, one in enumerate(listed)
+    ]  # fmt: skip
+    Entry.objects.bulk_create(entries)
+    Version.objects.bulk_create(
+        [
+            Version(entry=entry, register=register, sequence=1, act="registration",
+                    status=Status.REGISTERED, effective_on=on, recorded_at=act.at, cause=one.case,
+                    name_key=one.name_key, particulars=one.particulars)
+            for entry, one in zip(entries, listed, strict=True)
+        ]
+    )  # fmt: skip
+    return entries
+
+
+def latest(entry: UUID) -> Version:
+    """The latest version of an entry; refuses (register.none)."""
+    row = Version.objects.filter(entry=entry).order_by("-sequence").select_related("entry").first()
+    if row is None:
+        raise no_such_entry()
+    return row
+
+
+def add_version(
+    act: Act, *, entry: UUID, kind: str, cause: UUID, status: Status, on: date,
+    suspended_from: date | None = None, suspended_until: date | None = None,
+) -> Version:  # fmt: skip
+    """A further version with the same particulars; the entry's versions are taken one at a time.
+
+    A second writer meets the unique (entry, sequence) and its act is refused whole.
+    """
+    before = latest(entry)
+    return Version.objects.create(
+        entry_id=entry,
+        register=before.register,
+        sequence=before.sequence + 1,
+        act=kind,
+        status=status,
+        effective_on=on,
+        suspended_from=suspended_from,
+        suspended_until=suspended_until,
+        recorded_at=act.at,
+        cause=cause,
+        name_key=before.name_key,
+        particulars=before.particulars,
+    )
+
+
+def standing(entry: UUID) -> Standing | None:
+    """What decides about an entry, readable with the public columns alone; None if unknown."""
+    rows = Version.objects.filter(entry=entry).order_by("-sequence").values_list(*STANDING)
+    row = rows.first()
+    return Standing(*row) if row else None
+
+
+def standings(register: str) -> dict[UUID, Standing]:
+    """Latest standing of every entry of a register, in one query."""
+    last = Version.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("id")[:1]
+    rows = Version.objects.filter(register=register, id=Subquery(last))
+    return {row[0]: Standing(*row[1:]) for row in rows.values_list("entry_id", *STANDING)}
+
+
+def entered(register: str, pseudonym: UUID) -> UUID | None:
+    """The entry of a person in a register, by qualification pseudonym."""
+    rows = Entry.objects.filter(register=register, qualification_pseudonym=pseudonym)
+    return rows.values_list("id", flat=True).first()
+
+
+def entry_of_case(case: UUID) -> Entry | None:
+    """The entry a case led to."""
+    return Entry.objects.filter(case=case).first()

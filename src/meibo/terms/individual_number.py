@@ -1,0 +1,34 @@
+"""Check digit of the Individual Number (個人番号) and of the Resident Record Code (住民票コード).
+
+Sources: 行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び
+個人番号カード並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する省令 (平成26年総務省令
+第85号) 第5条; 住民基本台帳法施行規則 第2条.
+"""
+
+from __future__ import annotations
+
+_NUMBER_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+_CODE_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
+
+
+def _digits(value: str, length: int) -> list[int] | None:
+    if len(value) == length and value.isascii() and value.isdigit():
+        return [int(digit) for digit in value]
+    return None
+
+
+def _check_digit(digits: list[int], weights: tuple[int, ...]) -> int:
+    rest = sum(d * w for d, w in zip(digits, weights, strict=True)) % 11
+    return 0 if rest <= 1 else 11 - rest
+
+
+def is_individual_number(value: str) -> bool:
+    """True for twelve ASCII digits whose last is the check digit of the first eleven."""
+    digits = _digits(value, 12)
+    return digits is not None and _check_digit(digits[:11], _NUMBER_WEIGHTS) == digits[11]
+
+
+def is_resident_record_code(value: str) -> bool:
+    """True for eleven ASCII digits whose last is the check digit of the first ten."""
+    digits = _digits(value, 11)
+    return digits is not None and _check_digit(digits[:10], _CODE_WEIGHTS) == digits[10]

@@ -1,0 +1,61 @@
+"""doctor says what holds, and a broken fence breaks its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meibo.doors.console.doctor import doctor, pss
+from meibo.doors.console.supervisor import folders, platform
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        place = Path(folder) / "home"
+        monkeypatch.setenv("MEIBO_HOME", str(place))
+        folders.make(place)
+        folders.database_password("meibo_officer")
+        folders.seal(place, platform.uids())
+        yield place
+
+
+def fences(capsys: pytest.CaptureFixture[str], code: int) -> dict[str, str]:
+    assert doctor(Namespace(json=True)) == code
+    return {fence["id"]: fence["result"] for fence in json.loads(capsys.readouterr().out)["fences"]}
+
+
+def test_sealed_secrets_hold_and_opened_ones_are_broken(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert fences(capsys, 0)["secrets"] == "holds"
+    (home / "secrets" / "officer" / "database-password").chmod(0o444)
+    assert fences(capsys, 1)["secrets"] == "broken"
+
+
+def test_what_cannot_be_asked_is_never_said_to_hold(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = fences(capsys, 0)
+    assert found["users"] == ("unknown" if os.geteuid() == 0 else "environment_only")
+    assert {found[name] for name in ("durable", "scram", "loopback")} == {"unknown"}
+
+
+def test_plain_words_are_in_both_languages(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert doctor(Namespace()) == 0
+    said = capsys.readouterr().out
+    assert str(home) in said
+    assert "停止中 / not running" in said
+    assert "secrets: folders 0500" in said
+
+
+def test_memory_of_a_process_is_measured() -> None:
+    assert (pss(os.getpid()) or 0) > 1_000_000
+    assert pss(None) is None
