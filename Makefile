@@ -37,7 +37,7 @@ test-long: _venv_dev ## 全件の試験 / tests with full counts
 check: _venv_dev ## 静的検査 / ruff, mypy, import rules, shape
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	PYTHONPATH=scripts $(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PYTEST) -q tests/shape
 

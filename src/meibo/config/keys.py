@@ -39,8 +39,8 @@ def _keep(path: Path, make: Callable[[], bytes], mode: int = 0o400) -> bytes:
     return path.read_bytes()
 
 
-def _pem(key: serialization.PrivateFormat | object) -> bytes:
-    return key.private_bytes(  # type: ignore[attr-defined, no-any-return]
+def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),

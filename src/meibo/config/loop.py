@@ -35,7 +35,7 @@ def once(step: Step, run: Run, actor: Actor) -> float:
         # The database's words can quote a row: only the kind of error is logged.
         log.error("step %s failed: %s; trying again", step.name, type(error).__name__)
         connection.close()
-    except Exception:  # noqa: BLE001 - one broken case must not stop the others; it is logged
+    except Exception:
         log.exception("step %s failed; trying again", step.name)
     return RETRY
 

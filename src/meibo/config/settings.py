@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from meibo import plugs
 from meibo.config.home import endpoint, neighbours_public, public, secrets
+from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
 
 PROCESS = process(os.environ["MEIBO_PROCESS"])
@@ -60,6 +61,8 @@ SESSION_COOKIE = f"meibo_{PROCESS.name}"
 CSRF_COOKIE_NAME = f"meibo_{PROCESS.name}_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+# The frame of the doors with pages: MEIBO_FRAME, MIDDLEWARE, TEMPLATES, the security policy.
+globals().update(page_settings(PROCESS.name))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -82,7 +82,7 @@ def _grants(table: str, role: str, right: dict[str, Any]) -> list[sql.Composed]:
         columns = right.get(action)
         if not columns:
             continue
-        some = sql.SQL("")
+        some = sql.SQL("").format()
         if columns not in ("*", True):
             names = sql.SQL(", ").join(map(sql.Identifier, columns))
             some = sql.SQL(" ({})").format(names)
@@ -119,7 +119,7 @@ def statements(rights: dict[str, Any]) -> list[sql.Composed]:
     """All SQL of the fence, in order; running it twice changes nothing."""
     roles = sql.SQL(", ").join(map(sql.Identifier, (*LOGIN_ROLES[1:], *DEFINER_ROLES)))
     schemas = sql.Literal(list(SCHEMAS))
-    found = [sql.SQL(_RESET).format(schemas=schemas, roles=roles)]
+    found: list[sql.Composed] = [sql.SQL(_RESET).format(schemas=schemas, roles=roles)]
     users: dict[str, set[str]] = {schema: set() for schema in SCHEMAS}
     for table, by_role in rights["table"].items():
         for role, right in by_role.items():
@@ -138,7 +138,7 @@ def statements(rights: dict[str, Any]) -> list[sql.Composed]:
                 )
             )
     for signature, right in rights["function"].items():
-        name = sql.SQL(signature)
+        name = sql.SQL(signature).format()
         if "owner" in right:
             found.append(
                 sql.SQL("ALTER FUNCTION {} OWNER TO {}").format(

@@ -5,7 +5,7 @@ from meibo.config.process import Process
 PROCESS = Process(
     name="applicant",
     kind="web",
-    doors=("meibo.doors.frame", "meibo.doors.applicant"),
+    doors=("meibo.doors.frame", "django_htmx", "meibo.doors.applicant"),
     urls="meibo.doors.applicant.urls",
     adapters={
         "intake.card": "meibo.connectors.card.service:card",

@@ -64,9 +64,7 @@ def sample_passers(cards: list[dict[str, Any]]) -> bytes:
     writer.writerow(COLUMNS)
     for place, card in enumerate(cards, start=1):
         holder = card["holder"]
-        writer.writerow(
-            [ROUND, 100_000 + place, PASSED_ON, holder["name"], holder["birth_date"]]
-        )
+        writer.writerow([ROUND, 100_000 + place, PASSED_ON, holder["name"], holder["birth_date"]])
     return out.getvalue().encode("utf-8")
 
 
@@ -86,10 +84,10 @@ def run_seed(args: argparse.Namespace) -> int:
             totp_secret=one["totp_secret"],
         )
     cards = json.loads((Path(settings.NEIGHBOURS_PUBLIC) / "sample-cards.json").read_text())
-    rows, new = take_in_passers(
-        ACTOR, at, register="nurse", content=sample_passers(cards["cards"])
+    rows, new = take_in_passers(ACTOR, at, register="nurse", content=sample_passers(cards["cards"]))
+    print(
+        f"見本職員 / sample officers: {len(OFFICERS)}, 合格者 / passers: {rows} (新規 / new {new})"
     )
-    print(f"見本職員 / sample officers: {len(OFFICERS)}, 合格者 / passers: {rows} (新規 / new {new})")
     return 0
 
 

@@ -30,4 +30,4 @@ def statuses(register: str, number: int, day: date) -> dict[int, int]:
         index: status_of(state, known.get(entry), day)
         for index, state, entry in rows.values_list("status_index", "state", "entry")
     }
-    return {index: status for index, status in found.items() if status}
+    return {index: status for index, status in found.items() if index is not None and status}

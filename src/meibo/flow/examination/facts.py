@@ -97,9 +97,10 @@ def _attachments(taken: AcceptedApplication) -> Fact:
 
 
 def _payment(taken: AcceptedApplication) -> Fact:
-    found = [{"kind": b.kind, "amount": b.amount, "paid": b.paid} for b in balances(taken.id)]
-    over = any(one["paid"] > one["amount"] for one in found)
-    under = not found or any(one["paid"] < one["amount"] for one in found)
+    rows = balances(taken.id)
+    over = any(row.paid > row.amount for row in rows)
+    under = not rows or any(row.paid < row.amount for row in rows)
+    found = [{"kind": row.kind, "amount": row.amount, "paid": row.paid} for row in rows]
     finding = "under" if under else "over" if over else "paid"
     return fact(taken.register, "payment", "payments", finding, {"demands": found})
 

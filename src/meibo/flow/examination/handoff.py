@@ -74,3 +74,8 @@ def waiting_for_run() -> dict[str, int]:
         state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
     )
     return dict(rows.values_list("register").annotate(count=Count("id")))
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many cases stand in each state."""
+    return dict(Case.objects.values_list("state").annotate(count=Count("id")))

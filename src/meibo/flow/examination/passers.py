@@ -26,7 +26,9 @@ class PasserRow:
     birth_date: date
 
 
-def _bad(code: str, ja: str, en: str, *, field: str | None = None, row: int | None = None) -> Refusal:
+def _bad(
+    code: str, ja: str, en: str, *, field: str | None = None, row: int | None = None
+) -> Refusal:
     return Refusal(f"passers.{code}", Text(ja, en), field=field, row=row)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from meibo.flow.examination.models import Case, Check, Enquiry, Fact
 from meibo.flow.examination.refusals import no_such_case
-from meibo.flow.examination.states import CaseState, EnquiryState
+from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
@@ -17,18 +17,18 @@ from meibo.rooms.payments.window import Balance, balances
 
 PAGE = 50
 FILTERS = {"open": CaseState.OPEN, "proposed": CaseState.PROPOSED, "decided": CaseState.DECIDED}
-SORTS = {
-    "arrived": "arrived_at", "-arrived": "-arrived_at", "due": "due_on", "name": "applicant_name",
-}  # fmt: skip
+SORTS = {"arrived": "arrived_at", "due": "due_on", "name": "applicant_name"}
+EXPORTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of cases with the counts of every filter."""
+    """One page of cases with the counts of every filter; done: checks with a result, by case."""
 
     rows: list[Case]
     counts: dict[str, int]
     pages: int
+    done: dict[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,39 @@ class CaseFile:
     enquiry: Enquiry | None
 
 
+def _sorted(state: str, sort: str) -> QuerySet[Case]:
+    key = SORTS.get(sort.removeprefix("-"), "arrived_at")
+    descending = "-" if sort.startswith("-") and sort.removeprefix("-") in SORTS else ""
+    rows = Case.objects.filter(state=FILTERS.get(state, CaseState.OPEN))
+    return rows.order_by(f"{descending}{key}", "id")
+
+
+def _done(cases: list[Case]) -> dict[UUID, int]:
+    rows = Check.objects.filter(case__in=cases).exclude(result=CheckResult.OPEN)
+    return dict(rows.values_list("case_id").annotate(count=Count("id")))
+
+
 @act("examination.list", purpose="examination", permit=officer)
 def queue(act: Act, *, state: str = "open", sort: str = "arrived", page: int = 1) -> Queue:
-    """Cases of the officer's registers in a state: open, proposed or decided."""
+    """Cases of the officer's registers in a state: open, proposed or decided.
+
+    sort: a key of SORTS, with "-" before it the other way round. A page past the last is the last.
+    """
     counted = Case.objects.aggregate(
         **{name: Count("id", filter=Q(state=value)) for name, value in FILTERS.items()}
     )
-    rows = Case.objects.filter(state=FILTERS.get(state, CaseState.OPEN))
-    start = (max(page, 1) - 1) * PAGE
-    listed = rows.order_by(SORTS.get(sort, "arrived_at"), "id")[start : start + PAGE]
-    return Queue(list(listed), counted, -(-counted.get(state, 0) // PAGE))
+    pages = -(-counted.get(state, 0) // PAGE)
+    start = (min(max(page, 1), max(pages, 1)) - 1) * PAGE
+    rows = list(_sorted(state, sort)[start : start + PAGE])
+    return Queue(rows, counted, pages, _done(rows))
+
+
+@act("examination.export", purpose="examination", permit=officer)
+def export(act: Act, *, state: str = "open", sort: str = "arrived") -> Queue:
+    """Every case of a state for a file, at most EXPORTED; journaled as the export it is."""
+    rows = list(_sorted(state, sort)[:EXPORTED])
+    act.about(case=state)
+    return Queue(rows, {state: len(rows)}, 1, _done(rows))
 
 
 @act("examination.see", purpose="examination", permit=officer)

@@ -46,7 +46,8 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
         return None
     row.state, row.examined_from = ApplicationState.UNDER_EXAMINATION, act.at
     row.save(update_fields=["state", "examined_from"])
-    assert row.pseudonym is not None and row.arrived_at is not None
+    assert row.pseudonym is not None
+    assert row.arrived_at is not None
     return AcceptedApplication(
         id=row.id,
         reference=row.reference,
@@ -56,8 +57,8 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
         portal_pseudonym=row.portal_pseudonym,
         pseudonym=row.pseudonym,
         content=row.content,
-        face=row.face,
-        signer=row.signer,
+        face=row.face or {},
+        signer=row.signer or {},
         arrived_at=row.arrived_at,
     )
 

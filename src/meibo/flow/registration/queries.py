@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from meibo.flow.examination.handoff import waiting_for_run
 from meibo.flow.registration.models import Disposition, Run
@@ -17,6 +18,23 @@ from meibo.rooms.register.refusals import no_such_entry
 from meibo.terms.person_name import folded_key
 
 PAGE = 50
+LONGEST_NUMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of latest versions, and how many there are in all."""
+
+    rows: list[Version]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDisposition:
+    """A proposal, and whom it is about."""
+
+    disposition: Disposition
+    version: Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +55,33 @@ class RunDesk:
 
 
 @act("registration.search", purpose="registration", permit=officer)
-def search(act: Act, *, text: str = "", page: int = 1) -> list[Version]:
+def search(act: Act, *, text: str = "", page: int = 1) -> Found:
     """Latest versions by registration number or the beginning of a name; newest first if empty.
 
     A prefix search is a range on the stored key: under row-level security LIKE could not use it.
+    A page past the last is the last.
     """
+    rows = _found(text)
+    total = rows.count() if text.strip() else Entry.objects.count()
+    pages = max(1, -(-total // PAGE))
+    start = (min(max(page, 1), pages) - 1) * PAGE
+    return Found(list(rows.order_by("-entry__registration_number")[start : start + PAGE]), total)
+
+
+def _found(text: str) -> QuerySet[Version]:
     last = Version.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("id")[:1]
     rows = Version.objects.filter(id=Subquery(last)).select_related("entry")
+    number = unicodedata.normalize("NFKC", text).strip()
     key = folded_key(text)
-    if text.strip().isdigit():
-        rows = rows.filter(entry__registration_number=int(text))
-    elif key:
-        rows = rows.filter(name_key__gte=key, name_key__lt=key + "\U0010ffff")
-    start = (max(page, 1) - 1) * PAGE
-    return list(rows.order_by("-entry__registration_number")[start : start + PAGE])
+    if number.isascii() and number.isdigit():
+        known = len(number) <= LONGEST_NUMBER
+        return rows.filter(entry__registration_number=int(number)) if known else rows.none()
+    if key:
+        return rows.filter(name_key__gte=key, name_key__lt=key + "\U0010ffff")
+    return rows.none() if text.strip() else rows
 
 
-@act("registration.see_entry", purpose="registration", permit=officer)
-def entry_file(act: Act, *, entry: UUID) -> EntryFile:
-    """One entry with its history; refuses register.none."""
-    row = Entry.objects.filter(id=entry).first()
-    if row is None:
-        raise no_such_entry()
+def _file(act: Act, row: Entry) -> EntryFile:
     act.about(case=row.id, subject=row.qualification_pseudonym)
     return EntryFile(
         entry=row,
@@ -67,12 +90,31 @@ def entry_file(act: Act, *, entry: UUID) -> EntryFile:
     )
 
 
+@act("registration.see_entry", purpose="registration", permit=officer)
+def entry_file(act: Act, *, entry: UUID) -> EntryFile:
+    """One entry with its history; refuses register.none."""
+    row = Entry.objects.filter(id=entry).first()
+    if row is None:
+        raise no_such_entry()
+    return _file(act, row)
+
+
+@act("registration.see_entry_of", purpose="examination", permit=officer)
+def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
+    """The entry of the person of a case, to be compared with the application; None without one."""
+    act.about(subject=pseudonym)
+    row = Entry.objects.filter(register=register, qualification_pseudonym=pseudonym).first()
+    return None if row is None else _file(act, row)
+
+
 @act("registration.see_dispositions", purpose="disposition", permit=officer)
-def dispositions(act: Act) -> list[Disposition]:
-    """Dispositions waiting for approval, oldest first."""
-    return list(
-        Disposition.objects.filter(state=DispositionState.PROPOSED).order_by("proposed_at")[:200]
-    )
+def dispositions(act: Act) -> list[WaitingDisposition]:
+    """Dispositions waiting for approval with whom they are about, oldest first."""
+    rows = Disposition.objects.filter(state=DispositionState.PROPOSED)
+    waiting = list(rows.order_by("proposed_at")[:200])
+    versions = Version.objects.filter(entry__in=[row.entry for row in waiting])
+    latest = {v.entry_id: v for v in versions.select_related("entry").order_by("sequence")}
+    return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 
 @act("registration.see_runs", purpose="registration", permit=officer)

@@ -101,9 +101,16 @@ def append(act: Act) -> None:
 def _append_refusal(act: Act, refusal: Refusal) -> None:
     """Journal a refusal in a transaction of its own, under the same scope where it lives."""
     act.outcome = f"refused:{refusal.code}"
+    if act.session is not None:
+        try:
+            with transaction.atomic(durable=True):
+                enter(act.actor)
+                append(act)
+                return
+        except NotPermitted:
+            # The session ended meanwhile: the entry stands without it.
+            act.session = None
     with transaction.atomic(durable=True):
-        if act.session is not None:
-            enter(act.actor)
         append(act)
 
 
@@ -120,7 +127,7 @@ def act(
         run: Callable[Concatenate[Act, P], R],
     ) -> Callable[Concatenate[Actor, datetime, P], R]:
         @wraps(run)
-        def command(actor: Actor, at: datetime, *args: P.args, **kwargs: P.kwargs) -> R:
+        def command(actor: Actor, at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> R:
             doing = Act(actor, at, function, purpose)
             try:
                 with transaction.atomic(durable=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class Xid8Field(models.TextField):
+class Xid8Field(models.TextField):  # type: ignore[type-arg] # not subscriptable at run time
     """PostgreSQL's 64-bit transaction id; read as text, never written by Python."""
 
     def db_type(self, connection: object) -> str:

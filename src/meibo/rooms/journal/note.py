@@ -49,7 +49,7 @@ def verify(note: str, key: Ed25519PublicKey, *, origin: str = ORIGIN) -> Head:
         raise BadNoteError("not a checkpoint of this origin")
     wanted = key_id(origin, key.public_bytes_raw())
     for line in signatures.splitlines():
-        mark, name, encoded = (line.split(" ") + ["", ""])[:3]
+        mark, name, encoded = [*line.split(" "), "", ""][:3]
         if mark != "\u2014" or name != origin:
             continue
         blob = base64.b64decode(encoded, validate=True)

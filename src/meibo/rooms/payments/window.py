@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from meibo.catalogue.definitions import Fee
 from meibo.rooms.journal.act import Act
@@ -14,13 +15,15 @@ from meibo.rooms.payments.models import Demand, Movement
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """A demand and what was paid towards it, in yen."""
+    """A demand and what was paid towards it, in yen; when it was made and last paid towards."""
 
     demand: UUID
     kind: str
     payee: str
     amount: int
     paid: int
+    demanded_at: datetime
+    last_moved_at: datetime | None
 
     @property
     def settled(self) -> bool:
@@ -30,8 +33,13 @@ class Balance:
 
 def balances(case: UUID) -> list[Balance]:
     """Every demand of a case with its balance."""
-    rows = Demand.objects.filter(case=case).annotate(paid=Sum("movement__amount", default=0))
-    return [Balance(r.id, r.kind, r.payee, r.amount, r.paid) for r in rows.order_by("kind")]
+    rows = Demand.objects.filter(case=case).annotate(
+        paid=Sum("movement__amount", default=0), moved=Max("movement__at")
+    )
+    return [
+        Balance(r.id, r.kind, r.payee, r.amount, r.paid, r.demanded_at, r.moved)
+        for r in rows.order_by("kind")
+    ]
 
 
 def settled(case: UUID) -> bool:

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
 from meibo.rooms.vault import sealing
 from meibo.rooms.vault.models import DataKey, Number, Reveal
-from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.refusals import limit_reached, no_number
 from meibo.terms.actor import Actor
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
 
 TIMEOUT = 30.0
+PATIENCE = 40.0
 File = tuple[str, bytes, str]
 
 
@@ -45,7 +49,9 @@ class Page:
         for one in self.forms:
             if set(names) <= one.names and action in one.action:
                 return one
-        raise WalkError(f"{self.url} ({self.status}): no form with {names} {action}: {self.words[:600]}")
+        raise WalkError(
+            f"{self.url} ({self.status}): no form with {names} {action}: {self.words[:600]}"
+        )
 
     def has_form(self, *names: str, action: str = "") -> bool:
         """Is there such a form?"""
@@ -145,26 +151,47 @@ class Browser:
 
     def get(self, url: str) -> Page:
         """Open a page."""
-        return self._page(self._client.get(url))
+        return self._page(self._patiently("GET", url))
 
     def fetch(self, url: str) -> httpx.Response:
         """Download something that is no page."""
-        return self._client.get(url)
+        return self._patiently("GET", url)
 
     def send(
-        self, form: Form, values: Mapping[str, str] | None = None,
+        self,
+        form: Form,
+        values: Mapping[str, str] | None = None,
         files: Mapping[str, File] | None = None,
-    ) -> Page:  # fmt: skip
+    ) -> Page:
         """Send a form with some fields changed; a changed field must be on the form."""
         data = {**form.values, **(values or {})}
         unknown = set(values or {}) - form.names - {name for name, _ in form.buttons}
         if unknown:
             raise WalkError(f"{form.action}: the form has no field {sorted(unknown)}")
         if form.method == "get":
-            return self._page(self._client.get(form.action, params=data))
+            return self._page(self._patiently("GET", form.action, params=data))
         headers = {"Origin": _origin(form.action), "Referer": form.action}
-        sent = self._client.post(form.action, data=data, files=files, headers=headers)
-        return self._page(sent)
+        return self._page(
+            self._patiently("POST", form.action, data=data, files=files, headers=headers)
+        )
+
+    def _patiently(self, method: str, url: str, **content: Any) -> httpx.Response:
+        """Ask again as a person would, where nobody answers or something is broken for a moment.
+
+        Sending a form again must be harmless everywhere, and the walk relies on it.
+        """
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                response = self._client.request(method, url, **content)
+                if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+                    return response
+                trouble = f"{response.url}: {response.status_code}"
+            except httpx.TransportError as error:
+                trouble = f"{url}: {type(error).__name__}"
+            if time.monotonic() > end:
+                raise WalkError(f"no answer in {PATIENCE:.0f} s: {trouble}")
+            time.sleep(0.3)
 
     def _page(self, response: httpx.Response) -> Page:
         url = str(response.url)
@@ -172,10 +199,7 @@ class Browser:
         if "html" in response.headers.get("content-type", ""):
             reader.feed(response.text)
         words = " ".join(reader.words)
-        page = Page(url, response.status_code, response.text, reader.forms, reader.links, words)
-        if response.status_code >= 500:
-            raise WalkError(f"{url}: {response.status_code}: {words[:600]}")
-        return page
+        return Page(url, response.status_code, response.text, reader.forms, reader.links, words)
 
 
 def _origin(url: str) -> str:

@@ -22,7 +22,7 @@ def prepare_document(act: Act, *, application: UUID) -> bytes:
     lacking = rules.missing(procedure(row.register, row.procedure), row.content, held)
     if row.envelope is None:
         lacking.append("number")
-    if lacking:
+    if lacking or row.envelope is None:
         raise incomplete(lacking)
     sealed = Envelope.objects.values_list("digest", flat=True).get(id=row.envelope)
     row.document = rules.document(

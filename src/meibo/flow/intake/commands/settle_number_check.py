@@ -50,7 +50,7 @@ def settle_number_check(act: Act, *, application: UUID) -> None:
         _return(act, row, found.refusal)
     elif found.state == EnvelopeState.OPENED:
         assert found.face is not None
-        if _same_person(found.face, row.signer):
+        if _same_person(found.face, row.signer or {}):
             _accept(act, row, found.face)
         else:
             discard(row.envelope)
@@ -70,6 +70,8 @@ def _return(act: Act, row: Application, code: str) -> None:
 
 
 def _accept(act: Act, row: Application, face: dict[str, Any]) -> None:
+    assert row.envelope is not None
+    assert row.arrived_at is not None
     row.pseudonym = link(act, row.envelope)
     row.number_check, row.face = NumberCheck.ACCEPTED, face
     row.save(update_fields=["pseudonym", "number_check", "face"])

@@ -1,0 +1,188 @@
+"""The applicant's part: log in, fill in, read the card, sign, pay, follow, get the certificate."""
+
+from __future__ import annotations
+
+import re
+
+from meibo.doors.console.walk.browser import Browser, Form, Page, WalkError
+from meibo.doors.console.walk.cast import Card, Cast
+from meibo.doors.console.walk.log import wait_for
+
+ROUND = "115"
+_ID = re.compile(r"/applications/([0-9a-f-]{36})")
+_UUID = re.compile(r"/certificate/([0-9a-f-]{36})")
+# The smallest PDF there is room for: a file whose first bytes say what it is.
+SAMPLE_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+class Applicant:
+    """One person with a card and a browser."""
+
+    def __init__(self, cast: Cast, card: Card) -> None:
+        self.cast, self.card = cast, card
+        self.browser = Browser()
+        self.home = cast.endpoints["applicant"]
+        self.application = ""
+
+    def at(self, path: str) -> str:
+        """Address of a page of this application."""
+        return f"{self.home}/applications/{self.application}{path}"
+
+    def log_in(self) -> Page:
+        """The card's log-in with its four-digit PIN."""
+        page = self.browser.get(f"{self.cast.endpoints['login']}/applicant/login?to=/applications")
+        page = self.use_card(page, pin=self.card.pin)
+        if not page.url.startswith(self.home):
+            raise WalkError(f"log-in ended at {page.url}: {page.words[:400]}")
+        return page
+
+    def use_card(self, page: Page, **secret: str) -> Page:
+        """Choose the card and type its PIN or password on the card's own page."""
+        form = page.form("card", *secret)
+        return self.browser.send(form, {"card": self.card.id, **secret, "action": "approve"})
+
+    def has_applied(self, page: Page) -> bool:
+        """Does the list of applications show one already?"""
+        return any(_ID.search(href) for href, _ in page.links)
+
+    def begin(self, register: str, procedure: str) -> None:
+        """Start the procedure and remember the new application."""
+        page = self.browser.get(f"{self.home}/procedures/{register}/{procedure}")
+        page = self.browser.send(page.form(action="/procedures/"))
+        self._remember(page)
+
+    def begin_again(self) -> None:
+        """Answer a returned application by a new one."""
+        page = self.browser.get(self.at(""))
+        self._remember(self.browser.send(page.form(action="/reapply")))
+
+    def _remember(self, page: Page) -> None:
+        found = _ID.search(page.url)
+        if found is None:
+            raise WalkError(f"no application at {page.url}: {page.words[:400]}")
+        self.application = found[1]
+
+    def answers(self) -> dict[str, str]:
+        """What this person answers, field by field, as typed into the form."""
+        holder = self.card.holder
+        family, _, given = holder["name"].partition("　")
+        family_kana, _, given_kana = (holder["kana"] or "").partition("　")
+        year, month, day = holder["birth_date"].split("-")
+        return {
+            "examination_round": ROUND,
+            "examination_number": _wide(self.card.examination_number),
+            "family_name": family,
+            "given_name": given,
+            "family_kana": family_kana or "ミホン",
+            "given_kana": given_kana,
+            "former_name": "",
+            "birth_date_era": "",
+            "birth_date_year": _wide(year),
+            "birth_date_month": month,
+            "birth_date_day": day,
+            "sex": holder["sex"],
+            "domicile": "東京都",
+            "address": holder["address"],
+            "phone": "０３－１２３４－５６７８",
+            "declared_fine": "no",
+            "declared_misconduct": "no",
+            "declared_health": "no",
+            "declared_addiction": "no",
+        }
+
+    def fill_in(self, pages: list[str], **changed: str) -> None:
+        """Answer every page of the form."""
+        answers = {**self.answers(), **changed}
+        for one in pages:
+            page = self.browser.get(self.at(f"/pages/{one}"))
+            form = page.form(action=f"/pages/{one}")
+            values = {name: answers[name] for name in form.names if name in answers}
+            sent = self.browser.send(form, values)
+            if f"/pages/{one}" in sent.url:
+                raise WalkError(f"page {one} was not taken: {sent.words[:600]}")
+
+    def attach(self, kinds: list[str]) -> None:
+        """Attach a sample document under each heading."""
+        for kind in kinds:
+            page = self.browser.get(self.at(f"/attachments/{kind}"))
+            form = page.form(action=f"/attachments/{kind}")
+            sample = (f"{kind}.pdf", SAMPLE_PDF, "application/pdf")
+            self.browser.send(form, files={"file": sample})
+
+    def read_card(self) -> Page:
+        """Let the card seal number and basic data to the vault."""
+        page = self.browser.get(self.at("/card"))
+        page = self.browser.send(page.form(action="/card"))
+        return self.use_card(page, pin=self.card.face_pin)
+
+    def sign(self) -> Page:
+        """Check the answers, sign with the long password: the application arrives."""
+        self.browser.get(self.at("/check"))
+        page = self.browser.get(self.at("/sign"))
+        page = self.browser.send(page.form(action="/sign"))
+        return self.use_card(page, password=self.card.password)
+
+    def status(self) -> Page:
+        """The status page."""
+        return self.browser.get(self.at(""))
+
+    def wait_for_fee(self, seconds: float = 90.0) -> Page:
+        """The number was accepted: the fee can be paid."""
+        return wait_for("the fee is demanded", self._payable, seconds)
+
+    def _payable(self) -> Page | None:
+        page = self.status()
+        return page if page.has_form(action="/pay") else None
+
+    def pay(self, *, twice: bool = False) -> Page:
+        """Pay at the gateway's hosted page; twice: click once more on the same page."""
+        page = self.browser.send(self.wait_for_fee().form(action="/pay"))
+        form = page.form("action") if page.has_form("action") else _pay_form(page)
+        paid = self.browser.send(form, {"action": "pay"})
+        return self.browser.send(form, {"action": "pay"}) if twice else paid
+
+    def wait_for_state(self, state: str, seconds: float = 90.0) -> Page:
+        """Wait until the status page says the state (its data-state attribute)."""
+        mark = f'data-state="{state}"'
+        return wait_for(
+            f"state {state}", lambda: p if mark in (p := self.status()).text else None, seconds
+        )
+
+    def certificate(self) -> tuple[str, str, str]:
+        """Ask for the certificate; (entry, credential's address at the public door, SD-JWT)."""
+        page = wait_for("a registration", self._registration)
+        entry = _UUID.search(page)
+        if entry is None:
+            raise WalkError(f"no entry in {page}")
+        shown = self.browser.get(page)
+        if shown.has_form(action="/request"):
+            self.browser.send(shown.form(action="/request"))
+        address = wait_for("the certificate", lambda: self._download(page))
+        shown = self.browser.get(page)
+        found = re.search(
+            re.escape(self.cast.endpoints["public"]) + r"/v/[0-9a-f-]{36}", shown.text
+        )
+        if found is None:
+            raise WalkError("the certificate page shows no address for checking it")
+        return entry[1], found[0], self.browser.fetch(address).text
+
+    def _registration(self) -> str | None:
+        links = self.browser.get(self.at("")).links
+        return next((href for href, _ in links if "/certificate/" in href), None)
+
+    def _download(self, page: str) -> str | None:
+        links = self.browser.get(page).links
+        return next((href for href, _ in links if "/sd-jwt" in href), None)
+
+
+def _pay_form(page: Page) -> Form:
+    """The gateway's form, whose only field may be the button."""
+    for form in page.forms:
+        if any(name == "action" for name, _ in form.buttons):
+            return form
+    raise WalkError(f"{page.url}: no form to pay with: {page.words[:400]}")
+
+
+def _wide(text: str) -> str:
+    """Half width to full width, as some people type."""
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
