@@ -51,6 +51,8 @@ def split(text: str) -> Presentation:
     parts = text.strip().split("~")
     if len(text) > LARGEST or len(parts) < 2 or parts[0].count(".") != 2:
         raise MalformedError("not the compact form")
+    if not all(part.isascii() for part in parts):
+        raise MalformedError("not base64url")
     return Presentation(parts[0], tuple(parts[1:-1]), parts[-1])
 
 
@@ -63,8 +65,10 @@ def disclosed(payload: dict[str, Any], disclosures: tuple[str, ...]) -> dict[str
     if payload.get("_sd_alg", "sha-256") != "sha-256":
         raise MalformedError("unknown digest algorithm")
     digests = payload.get("_sd", [])
-    if not isinstance(digests, list) or len(set(digests)) != len(digests):
-        raise MalformedError("digests are not a list of different ones")
+    if not isinstance(digests, list) or not all(isinstance(one, str) for one in digests):
+        raise MalformedError("digests are not a list of texts")
+    if len(set(digests)) != len(digests):
+        raise MalformedError("digests are not different ones")
     claims = {name: value for name, value in payload.items() if name not in {"_sd", "_sd_alg"}}
     if len(set(disclosures)) != len(disclosures):
         raise MalformedError("a disclosure twice")

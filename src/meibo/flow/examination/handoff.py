@@ -52,8 +52,8 @@ def decided_among(applications: list[UUID]) -> list[Decision]:
     return [_decision(row) for row in rows.order_by("approved_at")]
 
 
-def take_granted(act: Act, register: str) -> list[Decision]:
-    """Take every case of a register decided to be entered, in order of approval, for a run.
+def granted(register: str) -> list[Decision]:
+    """Every case of a register decided to be entered, in order of approval, for a run.
 
     Rows are locked until the run commits, so two runs at once cannot enter a case twice.
     """
@@ -63,9 +63,12 @@ def take_granted(act: Act, register: str) -> list[Decision]:
         outcome=Outcome.GRANT,
         handed_over_at__isnull=True,
     )
-    taken = list(rows.order_by("approved_at", "id"))
-    Case.objects.filter(id__in=[row.id for row in taken]).update(handed_over_at=act.at)
-    return [_decision(row) for row in taken]
+    return [_decision(row) for row in rows.order_by("approved_at", "id")]
+
+
+def hand_over(act: Act, cases: list[UUID]) -> None:
+    """Mark cases as taken by a run, inside the run's own act."""
+    Case.objects.filter(id__in=cases).update(handed_over_at=act.at)
 
 
 def waiting_for_run() -> dict[str, int]:

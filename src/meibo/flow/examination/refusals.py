@@ -101,6 +101,19 @@ def outcome_does_not_follow() -> Refusal:
     )
 
 
+def already_registered() -> Refusal:
+    """Nobody is entered in a register twice."""
+    return Refusal(
+        "examination.already_registered",
+        Text(
+            "この方はすでに登録されているため、登録と決定できません。重複確認の結果を見直してください。",
+            "This person is in the register already, so registration cannot be decided. "
+            "Review the duplicate check.",
+        ),
+        field="duplicate",
+    )
+
+
 def unpaid() -> Refusal:
     """Nothing completes unpaid (PAY-03)."""
     return Refusal(

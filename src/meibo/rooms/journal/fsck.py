@@ -118,6 +118,8 @@ def _leaves(report: Report, heads: list[Checkpoint], key: Ed25519PublicKey) -> N
                 good = head.size
             else:
                 report.found("root_differs", first_seq=good, last_seq=head.size - 1)
+            if not _goes_on_from(head, frontier, before):
+                report.found("checkpoint_altered", last_seq=head.size - 1)
     for head in reversed(waiting):
         report.found("leaf_missing", first_seq=report.entries, last_seq=head.size - 1)
     if heads and report.entries > heads[-1].size:
@@ -131,3 +133,9 @@ def _head_is_good(report: Report, head: Checkpoint, root: bytes, key: Ed25519Pub
         report.found("checkpoint_signature", last_seq=head.size - 1)
         return False
     return (stated.size, stated.root, bytes(head.root)) == (head.size, root, root)
+
+
+def _goes_on_from(head: Checkpoint, frontier: Frontier, last: tuple[int, int]) -> bool:
+    """What the sequencer starts its next round from is not in the note: it is worked out again."""
+    kept = (int(head.last_xid), head.last_entry)
+    return bytes(head.frontier) == b"".join(frontier.hashes) and kept == last

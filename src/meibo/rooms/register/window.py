@@ -121,6 +121,7 @@ def entered(register: str, pseudonym: UUID) -> UUID | None:
     return rows.values_list("id", flat=True).first()
 
 
-def entry_of_case(case: UUID) -> Entry | None:
-    """The entry a case led to."""
-    return Entry.objects.filter(case=case).first()
+def entered_among(register: str, pseudonyms: list[UUID]) -> set[UUID]:
+    """Those of some people who are in the register already."""
+    rows = Entry.objects.filter(register=register, qualification_pseudonym__in=pseudonyms)
+    return set(rows.values_list("qualification_pseudonym", flat=True))

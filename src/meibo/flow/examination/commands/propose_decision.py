@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from meibo.flow.examination.cases import locked_case
-from meibo.flow.examination.models import Check
+from meibo.flow.examination.models import Case, Check
 from meibo.flow.examination.refusals import (
+    already_registered,
     not_open,
     outcome_does_not_follow,
     unfinished,
@@ -17,8 +18,17 @@ from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
+from meibo.rooms.register.window import entered
 
 _DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
+
+
+def _completes(row: Case) -> None:
+    """Nothing completes unpaid (PAY-03), and nobody is entered twice."""
+    if not settled(row.application):
+        raise unpaid()
+    if entered(row.register, row.pseudonym) is not None:
+        raise already_registered()
 
 
 @act("examination.propose_decision", purpose="examination", permit=duty("examine"))
@@ -34,8 +44,8 @@ def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = 
     due = follows(check.result for check in checks)
     if outcome != due:
         raise outcome_does_not_follow()
-    if due == Outcome.GRANT and not settled(row.application):
-        raise unpaid()
+    if due == Outcome.GRANT:
+        _completes(row)
     decisive = [check.reason for check in checks if check.result == _DECISIVE.get(due)]
     row.state, row.outcome, row.reason = CaseState.PROPOSED, due, next(iter(decisive), "")
     row.contact_memo = contact_memo.strip()[:1000]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from meibo.catalogue import qualification
-from meibo.flow.examination.handoff import Decision, take_granted
+from meibo.flow.examination.handoff import Decision, granted, hand_over
 from meibo.flow.registration.models import Run
 from meibo.flow.registration.particulars import full_name, particulars
 from meibo.flow.registration.refusals import no_such_register, nothing_to_enter
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
-from meibo.rooms.register.window import NewEntry, enter
+from meibo.rooms.register.window import NewEntry, enter, entered_among
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 
@@ -26,6 +26,22 @@ def _new_entry(decision: Decision) -> NewEntry:
     )
 
 
+def _enterable(register: str) -> list[Decision]:
+    """Approved cases, one for each person who is not in the register yet.
+
+    A person decided upon twice (two cards, two applications) is entered once; the second case stays
+    on the desk and never holds up the others' run.
+    """
+    decisions = granted(register)
+    seen = entered_among(register, [decision.pseudonym for decision in decisions])
+    found = []
+    for decision in decisions:
+        if decision.pseudonym not in seen:
+            seen.add(decision.pseudonym)
+            found.append(decision)
+    return found
+
+
 @act("registration.run", purpose="registration", permit=duty("register"))
 def run_registration(act: Act, *, register: str) -> int:
     """Enter all approved cases of a register; returns how many (REG-01, REG-10).
@@ -34,9 +50,10 @@ def run_registration(act: Act, *, register: str) -> int:
     """
     if register not in act.scope.registers:
         raise no_such_register()
-    decisions = take_granted(act, register)
+    decisions = _enterable(register)
     if not decisions:
         raise nothing_to_enter()
+    hand_over(act, [decision.case for decision in decisions])
     on = japanese_day(act.at)
     entries = enter(
         act,

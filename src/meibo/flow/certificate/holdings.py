@@ -1,0 +1,15 @@
+"""Every personal field of certificates: category, ground, retention, recipients. No defaults."""
+
+from __future__ import annotations
+
+from meibo.terms.holding import Holding
+
+HOLDINGS = (
+    Holding(
+        where="certificate_credential.jwt",
+        category="certificate",
+        ground="本人への提供（CRT-02, CRT-03）",
+        retention="有効期間（CRT-11）",
+        recipients=("holder",),
+    ),
+)

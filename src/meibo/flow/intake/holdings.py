@@ -1,0 +1,57 @@
+"""Every personal field of intake: category, ground, retention, recipients. No defaults."""
+
+from __future__ import annotations
+
+from meibo.terms.holding import Holding
+
+HOLDINGS = (
+    Holding(
+        where="intake_application.content",
+        category="application",
+        ground="申請の審査（APP-01, REG-13）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_application.document",
+        category="application",
+        ground="電子署名の対象（APP-02）",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+    Holding(
+        where="intake_application.cms",
+        category="signature",
+        ground="電子署名の検証（REG-02）",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+    Holding(
+        where="intake_application.signer",
+        category="basic_four",
+        ground="本人確認（REG-02）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_application.face",
+        category="basic_four",
+        ground="本人確認（REG-03）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_application.deficiency",
+        category="examination",
+        ground="不備の通知（REG-20）",
+        retention="登録がある限り（REG-30）",
+        recipients=("applicant",),
+    ),
+    Holding(
+        where="intake_application.contact_memo",
+        category="examination",
+        ground="不備の通知（REG-20）",
+        retention="登録がある限り（REG-30）",
+        recipients=("applicant",),
+    ),
+)

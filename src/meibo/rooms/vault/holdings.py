@@ -1,0 +1,50 @@
+"""Every personal field of the vault: category, ground, retention, recipients. No defaults."""
+
+from __future__ import annotations
+
+from meibo.terms.holding import Holding
+
+HOLDINGS = (
+    Holding(
+        where="vault_envelope.document",
+        category="individual_number",
+        ground="番号法 第9条第1項、第14条",
+        retention="開封まで",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_envelope.face",
+        category="basic_four",
+        ground="本人確認（REG-03, REG-04）",
+        retention="照合まで",
+        recipients=("meibo_clock",),
+    ),
+    Holding(
+        where="vault_envelope.sealed",
+        category="individual_number",
+        ground="番号法 第9条第1項",
+        retention="紐付けまで",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_envelope.lookup",
+        category="individual_number",
+        ground="番号法 第9条第1項",
+        retention="紐付けまで",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_number.sealed",
+        category="individual_number",
+        ground="番号法 第9条第1項（VLT-01, VLT-02）",
+        retention="登録がある限り（REG-30）",
+        recipients=("resident_register",),
+    ),
+    Holding(
+        where="vault_number.lookup",
+        category="individual_number",
+        ground="番号法 第9条第1項（重複確認）",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+)

@@ -1,0 +1,66 @@
+"""Every column is declared: personal with its ground, or plainly not personal."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
+ROOMS = (
+    "meibo.rooms.journal", "meibo.rooms.accounts", "meibo.rooms.vault", "meibo.rooms.payments", "meibo.rooms.documents",
+    "meibo.rooms.notices", "meibo.rooms.register", "meibo.flow.intake", "meibo.flow.examination",
+    "meibo.flow.registration", "meibo.flow.certificate",
+)  # fmt: skip
+# Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
+PLAIN = {
+    "account", "account_id", "act", "acted_at", "actor", "amount", "answered_at", "application",
+    "approved_at", "approved_by", "arrived_at", "asked_at", "at", "attached_at", "authority",
+    "begun_at", "by", "case", "case_id", "case_ref", "cause", "check_kind", "closed_at",
+    "data_key", "decided_at", "demand_id", "demanded_at", "deposited_at", "digest", "due_on",
+    "duties", "earlier_id", "effective_on", "ended_at", "entered", "entry", "entry_id", "envelope",
+    "examination_round", "examined_from", "expires_at", "failures", "finding", "first_number",
+    "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
+    "id", "inner_pad", "issued_at", "key_id", "kind", "last_entry", "last_xid", "linked_at",
+    "locked_until", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",
+    "notice_id", "number_check", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
+    "paid_at", "passed_on", "payee", "portal_pseudonym", "position", "previous_state",
+    "procedure", "proposed_at", "proposed_by", "pseudonym", "purpose", "qualification_pseudonym",
+    "read_at", "reasons", "received_at", "recorded_at", "recorded_by", "reference", "refusal",
+    "register", "register_file", "registered_at", "registered_on", "registers", "requested_at",
+    "result", "root", "saved_at", "sent_at", "seq", "sequence", "sha256", "signed_at", "size",
+    "source", "started_at", "state", "status", "status_index", "status_list", "stored_at",
+    "subject", "target", "title_en", "title_ja", "token_hash", "totp_last_step", "tries",
+    "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
+}  # fmt: skip
+
+
+def declared() -> set[str]:
+    return {
+        holding.where for room in ROOMS for holding in import_module(f"{room}.holdings").HOLDINGS
+    }
+
+
+def columns() -> set[str]:
+    return {
+        f"{model._meta.db_table}.{field.column}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+    }
+
+
+def test_no_column_is_undeclared() -> None:
+    undeclared = {column for column in columns() - declared() if column.split(".")[1] not in PLAIN}
+    assert sorted(undeclared) == []
+
+
+def test_no_holding_of_a_column_that_is_gone() -> None:
+    assert sorted(declared() - columns()) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_declaration_is_whole(room: str) -> None:
+    for holding in import_module(f"{room}.holdings").HOLDINGS:
+        assert holding.category
+        assert holding.ground
+        assert holding.retention
