@@ -1,0 +1,78 @@
+"""Safety headers of every response. The Content-Security-Policy itself is sent by django-csp."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from meibo.doors.frame.door import Door, door
+
+_REFUSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+
+
+def content_security_policy(of: Door) -> dict[str, Any]:
+    """`settings.CONTENT_SECURITY_POLICY` for a door: nothing inline, nothing from elsewhere.
+
+    form-action also lists the neighbours a form may end at, because browsers apply it to the
+    redirects that follow a post.
+    """
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "media-src": [SELF],
+            "manifest-src": [SELF],
+            "object-src": [NONE],
+            "base-uri": [NONE],
+            "frame-ancestors": [NONE],
+            "form-action": [SELF, *of.form_action],
+        }
+    }
+
+
+def permissions_policy(of: Door) -> str:
+    """Features a page may use: the camera at the door that reads codes, and full screen."""
+    refused = [f"{name}=()" for name in _REFUSED_FEATURES]
+    return ", ".join([f"camera={'(self)' if of.camera else '()'}", "fullscreen=(self)", *refused])
+
+
+class SecurityHeadersMiddleware:
+    """Sets what a view has not set. Pages are never stored; static files say otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.headers = {
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "same-origin",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": permissions_policy(door()),
+            "Cache-Control": "no-store",
+        }
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response

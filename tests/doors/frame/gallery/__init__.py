@@ -1,0 +1,1 @@
+"""A gallery of every component with synthetic content; mounted by the tests of the frame only."""
