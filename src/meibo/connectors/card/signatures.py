@@ -121,7 +121,8 @@ def _signer(certificate: x509.Certificate) -> Signer:
         for name in names:
             if name.name == "other_name":
                 kind, value = name.chosen["type_id"].dotted, name.chosen["value"]
-                found[kind] = core.UTF8String.load(value.dump()).native
+                # [0] EXPLICIT ANY (RFC 5280 §4.2.1.6): the value inside the tag, a UTF8String.
+                found[kind] = value.parse(core.UTF8String, {"explicit": 0}).native
         return Signer(
             name=found[_NAME],
             stand_ins=found.get(_STAND_INS, "0" * len(found[_NAME])),

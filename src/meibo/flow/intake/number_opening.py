@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from meibo.flow.intake.commands.open_number import open_number
@@ -9,9 +10,16 @@ from meibo.flow.intake.queries import numbers_to_open
 from meibo.terms.actor import Actor
 
 
+log = logging.getLogger(__name__)
+
+
 def open_waiting(actor: Actor, at: datetime) -> int:
-    """Open what waits; how many envelopes there were."""
-    found = numbers_to_open()
-    for application in found:
-        open_number(actor, at, application=application)
-    return len(found)
+    """Open what waits; how many were opened. One that cannot be opened holds up no other."""
+    done = 0
+    for application in numbers_to_open():
+        try:
+            open_number(actor, at, application=application)
+            done += 1
+        except Exception:
+            log.exception("the number of application %s could not be opened", application)
+    return done

@@ -67,12 +67,12 @@ def _confirmed(row: Envelope) -> dict[str, Any]:
         sealed = unb64u(document["enc"]) + unb64u(document["ct"])
         content = json.loads(sealing.keyring().open_envelope(document["kid"], sealed, info))
         face, signature = content["face"], unb64u(content["signature"])
-        complete = set(face) == FACE
-    except (ValueError, KeyError, TypeError):
+        complete, stated = set(face) == FACE, canonical(face)
+    except (ValueError, KeyError, TypeError, RecursionError):
         # Damaged on the way, sealed to another key, or not what the card program makes.
         raise _Faulty("seal") from None
     issuer: FaceIssuer = plugs.fill("vault.face_issuer")
-    if not complete or not issuer.confirms(canonical(face), signature):
+    if not complete or not issuer.confirms(stated, signature):
         raise _Faulty("issuer_signature")
     if not is_individual_number(str(face["number"])):
         raise _Faulty("check_digit")

@@ -10,7 +10,8 @@ from meibo.doors.console.walk.log import wait_for
 
 ROUND = "115"
 _ID = re.compile(r"/applications/([0-9a-f-]{36})")
-_UUID = re.compile(r"/certificate/([0-9a-f-]{36})")
+_NUMBER = re.compile(r'data-registration-number="(\d+)"')
+_CODE = re.compile(r"https?://[^\s\"'<>]+/v/[0-9a-f-]{36}")
 # The smallest PDF there is room for: a file whose first bytes say what it is.
 SAMPLE_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -48,7 +49,7 @@ class Applicant:
     def begin(self, register: str, procedure: str) -> None:
         """Start the procedure and remember the new application."""
         page = self.browser.get(f"{self.home}/procedures/{register}/{procedure}")
-        page = self.browser.send(page.form(action="/procedures/"))
+        page = self.browser.send(page.form(action=f"/procedures/{register}/{procedure}"))
         self._remember(page)
 
     def begin_again(self) -> None:
@@ -148,31 +149,35 @@ class Applicant:
             f"state {state}", lambda: p if mark in (p := self.status()).text else None, seconds
         )
 
+    def registration(self) -> tuple[str, str]:
+        """(page of the certificate, registration number) once the person is in the register."""
+        page = wait_for("a registration", self._certificate_page)
+        found = _NUMBER.search(self.browser.get(page).text)
+        if found is None:
+            raise WalkError(f"{page} shows no registration number")
+        return page, found[1]
+
     def certificate(self) -> tuple[str, str, str]:
         """Ask for the certificate; (entry, credential's address at the public door, SD-JWT)."""
-        page = wait_for("a registration", self._registration)
-        entry = _UUID.search(page)
-        if entry is None:
-            raise WalkError(f"no entry in {page}")
+        page, _ = self.registration()
         shown = self.browser.get(page)
-        if shown.has_form(action="/request"):
-            self.browser.send(shown.form(action="/request"))
-        address = wait_for("the certificate", lambda: self._download(page))
-        shown = self.browser.get(page)
-        found = re.search(
-            re.escape(self.cast.endpoints["public"]) + r"/v/[0-9a-f-]{36}", shown.text
+        if shown.has_form(action=page):
+            self.browser.send(shown.form(action=page))
+        shown = wait_for(
+            "the certificate", lambda: p if _has_file(p := self.browser.get(page)) else None
         )
-        if found is None:
+        link = _CODE.search(shown.text)
+        if link is None:
             raise WalkError("the certificate page shows no address for checking it")
-        return entry[1], found[0], self.browser.fetch(address).text
+        return page.rsplit("/", 1)[1], link[0], self.browser.fetch(shown.link("/file")).text
 
-    def _registration(self) -> str | None:
+    def _certificate_page(self) -> str | None:
         links = self.browser.get(self.at("")).links
         return next((href for href, _ in links if "/certificate/" in href), None)
 
-    def _download(self, page: str) -> str | None:
-        links = self.browser.get(page).links
-        return next((href for href, _ in links if "/sd-jwt" in href), None)
+
+def _has_file(page: Page) -> bool:
+    return any(href.endswith("/file") for href, _ in page.links)
 
 
 def _pay_form(page: Page) -> Form:

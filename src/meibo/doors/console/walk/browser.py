@@ -45,9 +45,9 @@ class Page:
     words: str
 
     def form(self, *names: str, action: str = "") -> Form:
-        """The first form with all of these fields, whose action contains a word."""
+        """The first form with all of these fields, whose action ends so."""
         for one in self.forms:
-            if set(names) <= one.names and action in one.action:
+            if set(names) <= one.names and one.action.endswith(action):
                 return one
         raise WalkError(
             f"{self.url} ({self.status}): no form with {names} {action}: {self.words[:600]}"
@@ -55,7 +55,7 @@ class Page:
 
     def has_form(self, *names: str, action: str = "") -> bool:
         """Is there such a form?"""
-        return any(set(names) <= f.names and action in f.action for f in self.forms)
+        return any(set(names) <= f.names and f.action.endswith(action) for f in self.forms)
 
     def link(self, part: str) -> str:
         """Address of the first link whose address contains a part."""

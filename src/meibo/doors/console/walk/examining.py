@@ -60,7 +60,7 @@ class OfficerDesk:
         """Wait until Juki-net's answer is on the case page."""
         return wait_for(
             "Juki-net's answer",
-            lambda: p if 'data-source="juki"' in (p := self.browser.get(case)).text else None,
+            lambda: p if 'data-juki="answered"' in (p := self.browser.get(case)).text else None,
         )
 
     def check(self, case: str, kind: str, result: str = "passed", **more: str) -> None:

@@ -141,12 +141,10 @@ class NurseWalk:
             registrar.run(REGISTER)
         self.registrar = registrar
         with self.log.step("registered", "登録済の通知", "the applicant is told") as notes:
-            page = applicant.wait_for_state("registered")
-            found = re.search(r'data-registration-number="(\d+)"', page.text)
-            if found is None:
-                raise WalkError("the status page shows no registration number")
-            notes["number"] = found[1]
-        return found[1]
+            applicant.wait_for_state("registered")
+            _, number = applicant.registration()
+            notes["number"] = number
+        return number
 
     def certify(self, applicant: Applicant, number: str) -> None:
         """Certificate, valid; suspended, not valid; reinstated, valid again."""

@@ -23,8 +23,11 @@ def submit(act: Act, *, application: UUID, signed: Signed) -> str:
     intake.arrived the second time. From here the number check runs and the clock counts.
     """
     row = own_draft(act, application)
-    document = bytes(row.document or b"")
-    if hashlib.sha256(document).hexdigest() != signed.document_sha256:
+    if row.document is None:
+        # Nothing was prepared, or it was changed since: no signature is over that, not even over
+        # no bytes at all.
+        raise document_changed()
+    if hashlib.sha256(bytes(row.document)).hexdigest() != signed.document_sha256:
         raise document_changed()
     freeze(row.id)
     row.state, row.arrived_at = ApplicationState.ARRIVED, act.at

@@ -1,0 +1,1 @@
+"""The applicant's door: apply with the card, pay, follow the case, hold the certificate."""

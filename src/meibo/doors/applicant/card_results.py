@@ -1,0 +1,54 @@
+"""What the card's pages send a person back with: a request to fetch, or why there is nothing."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest
+
+from meibo.terms.text import Text
+
+_REQUEST = re.compile(r"[\w-]{8,200}", re.ASCII)
+CARD_DOWN = Text(
+    "カードのサービスにつながりません。入力した内容は保存されています。"
+    "少し待ってから、もう一度お試しください。",
+    "The card service does not answer. What you entered is saved. Wait a little and try again.",
+)
+_WORDS = {
+    "cancelled": Text(
+        "カードの画面で取りやめました。入力した内容は残っています。",
+        "You cancelled on the card's page. What you entered is still there.",
+    ),
+    "pin_locked": Text(
+        "暗証番号またはパスワードを続けて間違えたため、カードがロックされています。"
+        "住民票のある市区町村の窓口で解除できます。",
+        "The card is locked after too many wrong tries. Your municipality's counter can unlock it.",
+    ),
+    "request_expired": Text(
+        "カードの画面で時間が過ぎました。もう一度はじめてください。",
+        "Time ran out on the card's page. Start again.",
+    ),
+    "vault_key_not_trusted": Text(
+        "番号の保管庫の鍵をカードが信頼しませんでした。カードは何も渡していません。"
+        "窓口にお知らせください。",
+        "The card did not trust the vault's key and gave nothing. Please tell the office.",
+    ),
+}
+_OTHER = Text(
+    "カードの側で完了しませんでした。もう一度お試しください。",
+    "It was not completed at the card. Try again.",
+)
+
+
+def request_id(request: HttpRequest) -> str:
+    """The card's id of the request, empty where there is none of its form."""
+    found = request.GET.get("request", "")
+    return found if _REQUEST.fullmatch(found) else ""
+
+
+def outcome(request: HttpRequest) -> tuple[str, Text]:
+    """Code and words of why there is no result; a code we do not know is never repeated."""
+    code = request.GET.get("result", "")
+    if code in _WORDS:
+        return f"card.{code}", _WORDS[code]
+    return "card.not_done", _OTHER

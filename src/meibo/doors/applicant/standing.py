@@ -1,0 +1,189 @@
+"""Where an application stands, in words: its state, the sentence that heads its page, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from meibo.catalogue import procedure
+from meibo.doors.frame.components import State
+from meibo.doors.frame.wording import day_in_words, moment_in_words, yen_in_words
+from meibo.flow.intake.models import Application
+from meibo.flow.intake.queries import OwnApplication
+from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.flow.intake.wording import number_refused, refused, returned
+from meibo.rooms.payments.window import Balance
+from meibo.terms.day import japanese_day
+from meibo.terms.text import Text
+
+_S = ApplicationState
+OPEN = frozenset({_S.DRAFT, _S.ARRIVED, _S.FORWARDED, _S.UNDER_EXAMINATION, _S.DECIDED})
+_STATES: dict[str, State] = {
+    _S.DRAFT: State(Text("下書き", "Draft"), "none"),
+    _S.FORWARDED: State(Text("審査待ち", "Waiting for examination"), "progress"),
+    _S.UNDER_EXAMINATION: State(Text("審査中", "In examination"), "progress"),
+    _S.DECIDED: State(Text("登録待ち", "Waiting for registration"), "progress"),
+    _S.REGISTERED: State(Text("登録済み", "Registered"), "good"),
+    _S.RETURNED: State(Text("差し戻し", "Returned"), "attention"),
+    _S.REFUSED: State(Text("拒否", "Refused"), "bad"),
+}
+_NUMBER = State(Text("番号の確認中", "Number being checked"), "progress")
+_TO_PAY = State(Text("納付待ち", "Fee to be paid"), "attention")
+
+
+def state_of(row: Application) -> State:
+    """State of an application in a list; after the number, what an applicant has to do is to pay."""
+    if row.state != _S.ARRIVED:
+        return _STATES[row.state]
+    return _NUMBER if row.number_check == NumberCheck.WAITING else _TO_PAY
+
+
+class Moment(StrEnum):
+    """The situations an applicant can be in; the page says one sentence for each."""
+
+    DRAFT = "draft"
+    NUMBER = "number"
+    FEE = "fee"
+    PAID = "paid"
+    FORWARDED = "forwarded"
+    EXAMINATION = "examination"
+    DECIDED = "decided"
+    REGISTERED = "registered"
+    NUMBER_REFUSED = "number_refused"
+    RETURNED = "returned"
+    REFUSED = "refused"
+
+
+# What a machine settles within moments: the page looks again by itself.
+SOON = frozenset({Moment.NUMBER, Moment.PAID, Moment.FORWARDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """title: what is the case now; lead: what it means and what comes next, and when."""
+
+    moment: Moment
+    title: Text
+    lead: Text
+
+    @property
+    def soon(self) -> bool:
+        """The next step takes seconds."""
+        return self.moment in SOON
+
+
+def unsettled(own: OwnApplication) -> list[Balance]:
+    """What is still to be paid."""
+    return [one for one in own.balances if not one.settled]
+
+
+def moment_of(own: OwnApplication) -> Moment:
+    """The situation an application is in."""
+    row = own.row
+    if row.state == _S.ARRIVED:
+        if row.number_check == NumberCheck.WAITING:
+            return Moment.NUMBER
+        return Moment.FEE if unsettled(own) else Moment.PAID
+    if row.state == _S.RETURNED and row.number_check == NumberCheck.REFUSED:
+        return Moment.NUMBER_REFUSED
+    return {
+        _S.DRAFT: Moment.DRAFT,
+        _S.FORWARDED: Moment.FORWARDED,
+        _S.UNDER_EXAMINATION: Moment.EXAMINATION,
+        _S.DECIDED: Moment.DECIDED,
+        _S.REGISTERED: Moment.REGISTERED,
+        _S.RETURNED: Moment.RETURNED,
+        _S.REFUSED: Moment.REFUSED,
+    }[ApplicationState(row.state)]
+
+
+def due_day(own: OwnApplication) -> date | None:
+    """The end of the standard processing period, counted from arrival (行政手続法6条)."""
+    if own.row.arrived_at is None:
+        return None
+    days = procedure(own.row.register, own.row.procedure).standard_period_days
+    return japanese_day(own.row.arrived_at) + timedelta(days=days)
+
+
+_WORDS: dict[Moment, tuple[Text, Text]] = {
+    Moment.DRAFT: (
+        Text("この申請はまだ提出されていません", "This application has not been submitted yet"),
+        Text(
+            "入力した内容は保存されています。電子署名をして提出すると、申請が到達したことになります。",
+            "What you entered is saved. The application arrives when you sign and submit it.",
+        ),
+    ),
+    Moment.NUMBER: (
+        Text("マイナンバーを確認しています", "Your Individual Number is being checked"),
+        Text(
+            "申請は{arrived}に到達しました。確認はふつう数秒で終わり、この画面は自動で変わります。"
+            "費用はまだかかりません。",
+            "Your application arrived on {arrived}. The check usually takes seconds and this page "
+            "changes by itself. Nothing is to be paid yet.",
+        ),
+    ),
+    Moment.FEE: (
+        Text("{amount}を納めてください", "Please pay {amount}"),
+        Text(
+            "マイナンバーの確認が終わりました。納付を確認すると、審査が始まります。",
+            "Your number has been confirmed. Examination begins once the payment is confirmed.",
+        ),
+    ),
+    Moment.PAID: (
+        Text("納付を確認しました", "Your payment is confirmed"),
+        Text(
+            "まもなく審査に進みます。この画面は自動で変わります。",
+            "It goes on to examination in a moment. This page changes by itself.",
+        ),
+    ),
+    Moment.FORWARDED: (
+        Text("審査に進みました", "Your application has gone on to examination"),
+        Text(
+            "審査の目安は{due}までです。することはありません。結果はここと「お知らせ」で伝えます。",
+            "Examination normally ends by {due}. There is nothing to do. You are told the result "
+            "here and in your notices.",
+        ),
+    ),
+    Moment.EXAMINATION: (
+        Text("審査しています", "Your application is being examined"),
+        Text(
+            "審査の目安は{due}までです。することはありません。結果はここと「お知らせ」で伝えます。",
+            "Examination normally ends by {due}. There is nothing to do. You are told the result "
+            "here and in your notices.",
+        ),
+    ),
+    Moment.DECIDED: (
+        Text("審査が終わりました", "The examination is complete"),
+        Text(
+            "次の登録日に登録されます。登録された日から資格の名称を使って業務ができます。",
+            "You are entered on the next day of registration, and may practise from that day.",
+        ),
+    ),
+    Moment.REGISTERED: (
+        Text("登録されました", "You are registered"),
+        Text(
+            "デジタル資格証を受け取れます。", "You can get your digital certificate."
+        ),
+    ),
+}  # fmt: skip
+
+
+def standing_of(own: OwnApplication) -> Standing:
+    """Where an application stands, said to its applicant."""
+    moment = moment_of(own)
+    row = own.row
+    if moment == Moment.NUMBER_REFUSED:
+        return Standing(moment, *number_refused(row.number_refusal))
+    if moment == Moment.RETURNED:
+        return Standing(moment, *returned(row.deficiency, row.contact_memo))
+    if moment == Moment.REFUSED:
+        return Standing(moment, *refused(row.deficiency))
+    due = due_day(own)
+    values = {
+        "arrived": moment_in_words(row.arrived_at) if row.arrived_at else "",
+        "amount": yen_in_words(sum(one.amount - one.paid for one in unsettled(own))),
+        "due": day_in_words(due) if due else "",
+    }
+    title, lead = _WORDS[moment]
+    return Standing(moment, title.fill(**values), lead.fill(**values))

@@ -1,0 +1,45 @@
+"""Addresses of the applicant's door."""
+
+from django.urls import include, path
+
+from meibo.doors.applicant.views import (
+    attachments,
+    card,
+    certificates,
+    drafts,
+    first_page,
+    notices,
+    payments,
+    procedures,
+    signing,
+    status,
+)
+
+_APPLICATION = "applications/<uuid:application>"
+
+urlpatterns = [
+    path("", first_page.first_page, name="first_page"),
+    path("healthz", first_page.healthz, name="healthz"),
+    path("sign-out", first_page.leave, name="sign_out"),
+    path("procedures/<slug:register>/<slug:procedure>", procedures.one, name="procedure"),
+    path("applications", status.listed, name="applications"),
+    path(_APPLICATION, status.one, name="application"),
+    path(f"{_APPLICATION}/reapply", status.reapply, name="reapply"),
+    path(f"{_APPLICATION}/pages/<slug:page>", drafts.page, name="page"),
+    path(f"{_APPLICATION}/attachments/<slug:kind>", attachments.one, name="attachment"),
+    path(f"{_APPLICATION}/files/<uuid:document>", attachments.download, name="file"),
+    path(f"{_APPLICATION}/check", drafts.check, name="check"),
+    path(f"{_APPLICATION}/card", card.explain, name="card"),
+    path(f"{_APPLICATION}/card/done", card.done, name="card_done"),
+    path(f"{_APPLICATION}/sign", signing.sign, name="sign"),
+    path(f"{_APPLICATION}/sign/done", signing.done, name="sign_done"),
+    path(f"{_APPLICATION}/pay", payments.pay, name="pay"),
+    path("notices", notices.listed, name="notices"),
+    path("certificate/<uuid:entry>", certificates.one, name="certificate"),
+    path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
+    path("", include("meibo.doors.frame.urls")),
+]
+handler400 = "meibo.doors.frame.errors.handler400"
+handler403 = "meibo.doors.frame.errors.handler403"
+handler404 = "meibo.doors.frame.errors.handler404"
+handler500 = "meibo.doors.frame.errors.handler500"

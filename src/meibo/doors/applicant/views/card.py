@@ -1,0 +1,81 @@
+"""Reading the card: number and basic data, sealed to the vault before they leave it (REG-03)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo import plugs
+from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id
+from meibo.doors.applicant.own_drafts import Draft, read
+from meibo.doors.applicant.pages import show, try_again
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.frame import sessions
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.intake.commands.ask_for_number import ask_for_number
+from meibo.flow.intake.commands.deposit_number import deposit_number
+from meibo.flow.intake.ports import CardDownError
+from meibo.terms.refusal import Refusal
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def explain(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET what will be read and who can read it; POST goes to the card's own page."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    if request.method != "POST":
+        return _page(request, draft)
+    actor, at = sessions.actor(request), sessions.now()
+    nonce = ask_for_number(actor, at, application=application)
+    back = settings.ENDPOINT("applicant") + reverse("card_done", args=[application])
+    try:
+        return SeeOther(plugs.fill("intake.card").ask_face(application, nonce, back))
+    except CardDownError:
+        return try_again(request, "card.down", CARD_DOWN, request.path)
+
+
+@require_safe
+@signed_in
+def done(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET ?request=: back from the card; what it sealed goes into the vault."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    try:
+        asked = request_id(request)
+        envelope = plugs.fill("intake.card").face(asked) if asked else None
+    except CardDownError:
+        return try_again(request, "card.down", CARD_DOWN, request.get_full_path())
+    if envelope is None:
+        return _page(request, draft, outcome(request), status=422)
+    actor, at = sessions.actor(request), sessions.now()
+    try:
+        deposit_number(actor, at, application=application, envelope=envelope)
+    except Refusal as refusal:
+        if refusal.code != "vault.envelope":
+            raise
+        # The same way back opened twice: what the card gave was taken in the first time.
+        if draft.own.row.envelope is None:
+            return _page(request, draft, (refusal.code, refusal.message), status=422)
+    return SeeOther(draft.steps.after(draft.steps.place("card"), application))
+
+
+def _page(
+    request: HttpRequest, draft: Draft, stopped: object = None, status: int = 200
+) -> HttpResponse:
+    place = draft.steps.place("card")
+    context = {
+        "draft": draft,
+        "place": place,
+        "back": draft.steps.before(place, draft.id),
+        "next": draft.steps.after(place, draft.id),
+        "stopped": stopped,
+        "again": reverse("card", args=[draft.id]),
+    }
+    return show(request, "card", context, status=status)

@@ -1,0 +1,159 @@
+"""Filling an application in: one page of questions at a time, and the check of all answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo.catalogue import fees_on
+from meibo.catalogue.definitions import Item, Page
+from meibo.doors.applicant.answer_forms import YES_NO, AnswerForm
+from meibo.doors.applicant.own_drafts import Draft, read
+from meibo.doors.applicant.pages import show
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.applicant.steps import open_steps
+from meibo.doors.frame import sessions
+from meibo.doors.frame.components import State, SummaryRow
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.intake.commands.save_answers import save_answers
+from meibo.flow.intake.refusals import BadAnswers, no_such_procedure
+from meibo.terms.day import japanese_day
+from meibo.terms.text import Text
+
+MISSING = State(Text("未入力", "Missing"), "attention")
+# ?back=check: came from the check page, and goes back there.
+BACK = {"back": "check"}
+
+
+def _page(draft: Draft, page: str) -> Page:
+    for one in draft.procedure.pages:
+        if one.id == page:
+            return one
+    raise no_such_procedure()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def page(request: PageRequest, application: UUID, page: str) -> HttpResponse:
+    """GET the questions of a page; POST saves them, all or none, and goes on."""
+    draft = read(request, application)
+    found = _page(draft, page)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    place = draft.steps.place("page", page)
+    from_check = request.GET.get("back") == BACK["back"]
+    back = reverse("check", args=[application]) if from_check else ""
+    sent = request.POST if request.method == "POST" else None
+    form = AnswerForm(found, draft.own.row.content, sent, language=request.language)
+    if sent is not None:
+        try:
+            save_answers(
+                sessions.actor(request), sessions.now(), application=application, page=page,
+                raw=sent.dict(),
+            )  # fmt: skip
+        except BadAnswers as bad:
+            form.show_refusals(bad.refusals)
+        else:
+            return SeeOther(back or draft.steps.after(place, application))
+    context = {
+        "draft": draft,
+        "page": found,
+        "form": form,
+        "place": place,
+        "back": back or draft.steps.before(place, application),
+    }
+    return show(request, "page", context, status=200 if sent is None else 422)
+
+
+@require_safe
+@signed_in
+def check(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET every answer with its *change* link; what is missing is marked."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    lacking = open_steps(draft.procedure, draft.own)
+    fees = fees_on(draft.procedure, japanese_day(sessions.now()))
+    context = {
+        "draft": draft,
+        "place": draft.steps.place("check"),
+        "answers": answer_rows(draft),
+        "files": file_rows(draft),
+        "card": [_card_row(draft)],
+        "lacking": lacking,
+        "first_lacking": lacking[0].path(application) if lacking else "",
+        "fees": fees,
+        "total": sum(fee.amount for fee in fees),
+        "back": draft.steps.before(draft.steps.place("check"), application),
+    }
+    return show(request, "check", context)
+
+
+def answer_rows(draft: Draft) -> list[SummaryRow]:
+    """A row for each item of every page, a name with its reading in one."""
+    content = draft.own.row.content
+    rows = []
+    for found in draft.procedure.pages:
+        href = reverse("page", args=[draft.id, found.id]) + "?back=check"
+        readings = _readings(found, content)
+        for item in found.items:
+            if item.id in readings.values():
+                continue
+            value = _said(item, content.get(item.id))
+            reading = str(content[readings[item.id]]) if item.id in readings else ""
+            large = item.kind == "name" and isinstance(value, str)
+            rows.append(SummaryRow(item.label, value, href, reading=reading, large=large))
+    return rows
+
+
+def _readings(page: Page, content: Mapping[str, Any]) -> dict[str, str]:
+    """Names that are shown with their reading above: family_name has family_kana for it."""
+    items = {item.id for item in page.items}
+    pairs = {name: name.removesuffix("_name") + "_kana" for name in items}
+    return {
+        name: kana
+        for name, kana in pairs.items()
+        if name.endswith("_name") and kana in items and content.get(name) and content.get(kana)
+    }
+
+
+def _said(item: Item, value: Any) -> Any:
+    """An answer as a person reads it."""
+    if value is None:
+        return MISSING if item.required else None
+    if item.kind == "date":
+        return date.fromisoformat(value)
+    if item.kind == "yes_no":
+        return YES_NO[0].words if value else YES_NO[1].words
+    if item.kind == "choice":
+        return next((c.label for c in item.choices if c.value == value), value)
+    return str(value)
+
+
+def file_rows(draft: Draft) -> list[SummaryRow]:
+    """A row for each attachment."""
+    held = {one.kind: one.name for one in draft.own.attachments}
+    return [
+        SummaryRow(
+            one.name,
+            held.get(one.id, MISSING),
+            reverse("attachment", args=[draft.id, one.id]) + "?back=check",
+        )
+        for one in draft.procedure.attachments
+    ]
+
+
+def _card_row(draft: Draft) -> SummaryRow:
+    done = State(Text("読み取り済み", "Read"), "good")
+    return SummaryRow(
+        Text("マイナンバーと基本4情報", "Number and basic data"),
+        done if draft.own.row.envelope else MISSING,
+        reverse("card", args=[draft.id]),
+    )

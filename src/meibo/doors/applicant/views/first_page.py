@@ -1,0 +1,66 @@
+"""The first page: what can be done here; for a person who is signed in, what is theirs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo.catalogue import qualifications
+from meibo.doors.applicant.listing import listed_applications
+from meibo.doors.applicant.own_certificates import state_of
+from meibo.doors.applicant.own_drafts import name_of
+from meibo.doors.applicant.pages import show
+from meibo.doors.frame import sessions
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.intake.queries import own_applications
+from meibo.rooms.accounts.commands.sign_out import sign_out
+from meibo.terms.refusal import Refusal
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+def first_page(request: HttpRequest) -> HttpResponse:
+    """GET /: open to everyone; a session that has ended is shown the page of one who has none."""
+    context = {
+        "procedures": [
+            (found.id, one.id, name_of(found.id, one.id))
+            for found in qualifications().values()
+            for one in found.procedures
+        ]
+    }
+    actor = sessions.actor(request)
+    if actor.token is None:
+        return show(request, "welcome", context)
+    at = sessions.now()
+    try:
+        applications = listed_applications(own_applications(actor, at))
+        registrations = [(one, state_of(one.status)) for one in own_registrations(actor, at)]
+    except Refusal as refusal:
+        if refusal.code != "session.none":
+            raise
+        response = show(request, "welcome", {**context, "signed_in": False})
+        sessions.forget_session(response, "applicant")
+        return response
+    own = {"applications": applications, "registrations": registrations}
+    return show(request, "own", {**context, **own})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """POST /sign-out: end the session; harmless where there is none. GET changes nothing."""
+    response = SeeOther("/")
+    if request.method != "POST":
+        return response
+    try:
+        sign_out(sessions.actor(request), sessions.now())
+    except Refusal as refusal:
+        if refusal.code != "session.none":
+            raise
+    sessions.forget_session(response, "applicant")
+    return response

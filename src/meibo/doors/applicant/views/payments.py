@@ -1,0 +1,84 @@
+"""Paying: an order at the gateway for one demand, and off to the gateway's page (PAY-03)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from meibo import plugs
+from meibo.doors.applicant.own_drafts import Draft, name_of, read
+from meibo.doors.applicant.pages import try_again
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.frame import sessions
+from meibo.doors.frame.preferences import SeeOther
+from meibo.rooms.payments.ports import GatewayDownError
+from meibo.rooms.payments.queries import open_demand
+from meibo.rooms.payments.refusals import nothing_to_pay
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+GATEWAY_DOWN = Text(
+    "支払いのサービスにつながりません。費用は引き落とされていません。"
+    "少し待ってから、もう一度お試しください。",
+    "The payment service does not answer. Nothing was charged. Wait a little and try again.",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def pay(request: HttpRequest, application: UUID) -> HttpResponse:
+    """POST demand: to the gateway's page, or to the status page where it is paid already."""
+    status_url = reverse("application", args=[application])
+    if request.method != "POST":
+        return SeeOther(status_url)
+    draft = read(request, application)
+    demand = _demand(request)
+    own = {one.demand: one.settled for one in draft.own.balances}
+    if own.get(demand):
+        return SeeOther(status_url)
+    if demand not in own:
+        raise nothing_to_pay()
+    return _to_gateway(request, draft, demand)
+
+
+def _demand(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("demand", ""))
+    except ValueError:
+        raise nothing_to_pay() from None
+
+
+def _to_gateway(request: HttpRequest, draft: Draft, demand: UUID) -> HttpResponse:
+    try:
+        row = open_demand(sessions.actor(request), sessions.now(), demand=demand)
+    except Refusal as refusal:
+        if refusal.code != "payments.nothing_to_pay":
+            raise
+        return SeeOther(draft.status_url)
+    back = f"{settings.ENDPOINT('applicant')}{draft.status_url}?from=payment"
+    try:
+        url = plugs.fill("payments.gateway").order(
+            row.id, row.amount, _words(draft, row.kind), back
+        )
+    except GatewayDownError:
+        return try_again(request, "gateway.down", GATEWAY_DOWN, draft.status_url)
+    return SeeOther(url)
+
+
+def _words(draft: Draft, kind: str) -> Text:
+    """What the gateway's page says is paid."""
+    fee = fee_name(draft, kind)
+    name = name_of(draft.own.row.register, draft.own.row.procedure)
+    return Text("{fee}（{name}、{reference}）", "{fee} ({name}, {reference})").fill(
+        fee=fee, name=name, reference=draft.own.row.reference
+    )
+
+
+def fee_name(draft: Draft, kind: str) -> Text:
+    """登録免許税 and the like, by the demand's kind."""
+    names = {fee.kind: fee.name for fee in draft.procedure.fees}
+    return names.get(kind, Text("費用", "Fee"))

@@ -1,0 +1,114 @@
+"""Signing the application's bytes with the card, and submitting them: the legal moment (REG-02)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo import plugs
+from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id
+from meibo.doors.applicant.own_drafts import Draft, read
+from meibo.doors.applicant.pages import show, try_again
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.applicant.steps import open_steps
+from meibo.doors.frame import sessions
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.intake.commands.prepare_document import prepare_document
+from meibo.flow.intake.commands.refuse_signature import refuse_signature
+from meibo.flow.intake.commands.submit import submit
+from meibo.flow.intake.ports import CardDownError, Signed
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+# Refusals that are answered on the signing page, because the person can sign again there.
+_AGAIN = ("signature.", "intake.document_changed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def sign(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET what signing means; POST fixes the bytes and goes to the card's own page."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    if request.method != "POST":
+        if open_steps(draft.procedure, draft.own):
+            return SeeOther(reverse("check", args=[application]))
+        return _page(request, draft)
+    try:
+        document = prepare_document(
+            sessions.actor(request), sessions.now(), application=application
+        )
+    except Refusal as refusal:
+        if refusal.code == "intake.arrived":
+            return SeeOther(draft.status_url)
+        if refusal.code == "intake.incomplete":
+            return SeeOther(reverse("check", args=[application]))
+        raise
+    back = settings.ENDPOINT("applicant") + reverse("sign_done", args=[application])
+    try:
+        return SeeOther(plugs.fill("intake.card").ask_signature(document, _title(draft), back))
+    except CardDownError:
+        return try_again(request, "card.down", CARD_DOWN, request.path)
+
+
+def _title(draft: Draft) -> Text:
+    """What the card's page says is being signed."""
+    return Text("{name}の申請（{reference}）", "Application, {name} ({reference})").fill(
+        name=draft.name, reference=draft.own.row.reference
+    )
+
+
+@require_safe
+@signed_in
+def done(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET ?request=: back from the card; a good signature submits. Opened again it is harmless."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    try:
+        asked = request_id(request)
+        cms = plugs.fill("intake.card").signature(asked) if asked else None
+    except CardDownError:
+        return try_again(request, "card.down", CARD_DOWN, request.get_full_path())
+    if cms is None:
+        return _page(request, draft, outcome(request), status=422)
+    try:
+        signed = _judged(request, draft, cms)
+        submit(sessions.actor(request), sessions.now(), application=application, signed=signed)
+    except Refusal as refusal:
+        if refusal.code == "intake.arrived":
+            return SeeOther(draft.status_url)
+        if refusal.code.startswith(_AGAIN):
+            return _page(request, draft, (refusal.code, refusal.message), status=422)
+        raise
+    return SeeOther(draft.status_url)
+
+
+def _judged(request: HttpRequest, draft: Draft, cms: bytes) -> Signed:
+    """The signature if good; otherwise Refusal signature.<code>, journaled by a command."""
+    document = bytes(draft.own.row.document or b"")
+    try:
+        signed: Signed = plugs.fill("intake.signature").judge(document, cms, sessions.now())
+    except Refusal as refusal:
+        code = refusal.code.removeprefix("signature.")
+        refuse_signature(sessions.actor(request), sessions.now(), application=draft.id, code=code)
+    return signed
+
+
+def _page(
+    request: HttpRequest, draft: Draft, stopped: object = None, status: int = 200
+) -> HttpResponse:
+    place = draft.steps.place("sign")
+    context = {
+        "draft": draft,
+        "place": place,
+        "back": draft.steps.before(place, draft.id),
+        "stopped": stopped,
+        "again": reverse("sign", args=[draft.id]),
+    }
+    return show(request, "sign", context, status=status)

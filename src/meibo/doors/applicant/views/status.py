@@ -1,0 +1,96 @@
+"""Own applications: the list, where one stands, and answering one that was returned."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo.doors.applicant.listing import listed_applications
+from meibo.doors.applicant.looking_again import answer, pause
+from meibo.doors.applicant.own_drafts import Draft, read
+from meibo.doors.applicant.pages import show
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.applicant.standing import Moment, standing_of, unsettled
+from meibo.doors.applicant.steps import Steps, open_steps
+from meibo.doors.applicant.timeline import events_of
+from meibo.doors.applicant.views.payments import fee_name
+from meibo.doors.frame import sessions
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.intake.commands.begin import begin
+from meibo.flow.intake.queries import own_applications
+from meibo.flow.intake.states import ApplicationState
+from meibo.terms.refusal import Refusal
+
+
+@require_safe
+@signed_in
+def listed(request: HttpRequest) -> HttpResponse:
+    """GET all own applications, newest first."""
+    rows = own_applications(sessions.actor(request), sessions.now())
+    return show(request, "applications", {"applications": listed_applications(rows)})
+
+
+@require_safe
+@signed_in
+def one(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET where an application stands; looks again by itself while the next step takes seconds."""
+    draft = read(request, application)
+    standing = standing_of(draft.own)
+    from_payment = request.GET.get("from") == "payment" and standing.moment == Moment.FEE
+    again = pause(request, standing.moment) if standing.soon or from_payment else None
+    context: dict[str, Any] = {
+        "draft": draft,
+        "standing": standing,
+        "events": events_of(draft.own),
+        "to_pay": [(fee_name(draft, one.kind), one) for one in unsettled(draft.own)],
+        "from_payment": from_payment,
+        "again": again,
+        "can_reapply": draft.own.row.state == ApplicationState.RETURNED and not draft.own.later,
+    }
+    if standing.moment == Moment.DRAFT:
+        lacking = open_steps(draft.procedure, draft.own)
+        context["lacking"] = lacking
+        context["steps"] = [
+            (step, step in lacking, step.path(application)) for step in draft.steps.all[:-2]
+        ]
+        context["go_on"] = (lacking or [draft.steps.all[-2]])[0].path(application)
+    if standing.moment == Moment.REGISTERED:
+        context["certificate"] = _certificate(request, draft)
+    return answer(request, standing.moment, again, lambda: show(request, "status", context))
+
+
+def _certificate(request: HttpRequest, draft: Draft) -> str:
+    """Address of the certificate's page; empty while the register does not show the entry."""
+    found = own_registrations(sessions.actor(request), sessions.now())
+    entries = [one.entry.id for one in found if one.entry.register == draft.own.row.register]
+    return reverse("certificate", args=[entries[0]]) if entries else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def reapply(request: HttpRequest, application: UUID) -> HttpResponse:
+    """POST answers a returned application by a new one; a second click leads to that one."""
+    if request.method != "POST":
+        return SeeOther(reverse("application", args=[application]))
+    draft = read(request, application)
+    row = draft.own.row
+    if draft.own.later:
+        return SeeOther(reverse("application", args=[draft.own.later]))
+    try:
+        made = begin(
+            sessions.actor(request), sessions.now(), register=row.register,
+            procedure=row.procedure, earlier=row.id,
+        )  # fmt: skip
+    except Refusal as refusal:
+        if refusal.code not in {"intake.not_answerable", "intake.one_pending"}:
+            raise
+        later = read(request, application).own.later
+        if later is None:
+            raise
+        return SeeOther(reverse("application", args=[later]))
+    return SeeOther(Steps(draft.procedure).all[0].path(made))

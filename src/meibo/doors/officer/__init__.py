@@ -1,0 +1,1 @@
+"""The officers' door: examine, decide, register, dispose."""

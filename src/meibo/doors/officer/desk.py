@@ -1,0 +1,91 @@
+"""What every officer's page shares: the rail, who is signed in, and the way to the log-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from meibo.doors.frame.components import RailGroup, RailItem
+from meibo.doors.frame.preferences import SeeOther, is_reading
+from meibo.doors.frame.sessions import actor, now
+from meibo.flow.registration.desk import Desk, see_desk
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+NO_SESSION = "session.none"
+
+
+def sign_in_address(path: str = "") -> str:
+    """Where an officer signs in, going on to a path of this door afterwards.
+
+    A path holds no personal data; a query may (a name that was searched for) and stays behind.
+    """
+    to = f"?{urlencode({'to': path})}" if path else ""
+    return f"{settings.ENDPOINT('login')}/officer/login{to}"
+
+
+def at_desk(view: View[P]) -> View[P]:
+    """A view of a signed-in officer; anyone else is led to the log-in. Other refusals go on."""
+
+    @wraps(view)
+    def seen(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            if refusal.code != NO_SESSION:
+                raise
+            return SeeOther(sign_in_address(request.path if is_reading(request) else ""))
+
+    return seen
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of who asks; refuses session.none."""
+    return see_desk(actor(request), now())
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, desk: Desk, current: str,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """A page with the rail; current: the rail's line it belongs to, empty for none."""
+    whole = {**context, "desk": desk, "rail": _rail(desk, current)}
+    return render(request, f"officer/{template}.html", whole, status=status)
+
+
+def _rail(desk: Desk, current: str) -> list[RailGroup]:
+    def line(code: str, title: Text, href: str, icon: str, count: int | None) -> RailItem:
+        return RailItem(title, href, icon, count, current=code == current)
+
+    cases = desk.cases
+    return [
+        RailGroup(
+            Text("審査", "Examination"),
+            [
+                line("open", Text("審査中", "In examination"), "/cases?state=open", "document",
+                     cases.get("open", 0)),
+                line("proposed", Text("決裁待ち", "Awaiting approval"), "/cases?state=proposed",
+                     "seal", cases.get("proposed", 0)),
+                line("decided", Text("決定済", "Decided"), "/cases?state=decided", "check",
+                     cases.get("decided", 0)),
+            ],
+        ),
+        RailGroup(
+            Text("登録", "Registration"),
+            [
+                line("runs", Text("登録実行", "Registration run"), "/runs", "calendar",
+                     desk.to_enter),
+                line("dispositions", Text("処分", "Dispositions"), "/dispositions", "lock",
+                     desk.dispositions),
+                line("register", Text("登録簿", "Register"), "/register", "register", None),
+            ],
+        ),
+    ]  # fmt: skip

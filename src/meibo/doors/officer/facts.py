@@ -1,0 +1,214 @@
+"""The facts of a case side by side: a row an item, a column a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from meibo.catalogue import procedure
+from meibo.catalogue.definitions import Item
+from meibo.doors.frame.components import Fact, FactRow, Source, State
+from meibo.doors.frame.languages import current
+from meibo.doors.frame.wording import ago_in_words
+from meibo.doors.officer import findings
+from meibo.doors.officer.wording import SEXES, known, short_day
+from meibo.flow.examination.queries import CaseFile
+from meibo.flow.examination.rules import Match, compare, form_basics
+from meibo.flow.registration.queries import EntryFile
+from meibo.terms.text import Text
+
+APPLICATION = "application"
+NOT_HELD = Text("記載しない項目", "not held here")
+NO_ANSWER = Text("回答待ち", "no answer yet")
+NO_RECORD = Text("記録なし", "no record")
+EMPTY = Text("記載なし", "empty")
+STAND_INS = Text("カードで代替文字を使用", "the card stands in for some characters")
+# Items of the form shown in a row of their own kind, or never in this table.
+_BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
+_OF_JUKI = {"former_name"}
+_ONLY_JUKI = {
+    "common_name": Text("通称", "Common name"),
+    "alphabet_name": Text("アルファベット氏名", "Name in alphabet"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact as the list under the table shows it."""
+
+    source: Text
+    check: str
+    state: State
+    digest: str
+    when: datetime
+
+
+def the_fact(file: CaseFile, source: str) -> Any | None:
+    """The case's fact of a source; there is at most one."""
+    return next((one for one in file.facts if one.source == source), None)
+
+
+def listed(file: CaseFile) -> list[Found]:
+    """Every fact but the declarations, which are shown where they are judged."""
+    return [
+        Found(
+            source=known(findings.SOURCES, one.source),
+            check=one.check_kind,
+            state=findings.finding(one.source, one.finding),
+            digest=one.digest,
+            when=one.gathered_at,
+        )
+        for one in file.facts
+        if one.source != "declarations"
+    ]
+
+
+def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Source]:
+    """The columns; the register where the person has an entry in it."""
+    juki = the_fact(file, "juki")
+    asked = None
+    if juki is not None:
+        ago = ago_in_words(juki.gathered_at, at)
+        asked = Text(f"{ago.ja}に回答", f"answered {ago.en}")
+    found = [
+        Source(APPLICATION, Text("申請", "Application")),
+        Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file)),
+        Source("face", Text("カード（券面）", "Card (face)")),
+        Source("juki", Text("住基ネット", "Juki-net"), asked),
+    ]
+    if entry is not None:
+        number = entry.entry.registration_number
+        note = Text(f"第 {number} 号", f"No. {number}")
+        found.append(Source("register", Text("登録簿", "Register"), note))
+    return found
+
+
+def _stand_ins(file: CaseFile) -> Text | None:
+    return STAND_INS if "1" in str(file.case.signer.get("stand_ins", "")) else None
+
+
+def rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
+    """The rows: the four data first, then what else was applied for."""
+    return [*_basic_rows(file, entry), *_form_rows(file, entry), *_juki_rows(file)]
+
+
+def _person(file: CaseFile) -> Mapping[str, Any] | None:
+    """What Juki-net says of the person; None where there is no answer or no record."""
+    juki = the_fact(file, "juki")
+    return (juki.content.get("person") or None) if juki is not None else None
+
+
+def _no_person(file: CaseFile) -> Text:
+    return NO_ANSWER if the_fact(file, "juki") is None else NO_RECORD
+
+
+def _kept(entry: EntryFile | None) -> Mapping[str, Any]:
+    return entry.versions[0].particulars if entry is not None else {}
+
+
+def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
+    form = form_basics(file.case.content)
+    kept = _kept(entry)
+    register = form_basics(kept)
+    labels = {
+        "name": Text("氏名", "Name"),
+        "birth_date": Text("生年月日", "Date of birth"),
+        "sex": Text("性別", "Sex"),
+        "address": Text("住所", "Address"),
+    }
+    found = []
+    for item, label in labels.items():
+        facts = {APPLICATION: _fact(item, form[item])}
+        for code, values in (("signer", file.case.signer), ("face", file.case.face)):
+            facts[code] = _fact(item, values.get(item), form[item])
+        person = _person(file)
+        if person is None:
+            facts["juki"] = Fact(None, _no_person(file))
+        else:
+            facts["juki"] = _fact(item, person.get(item), form[item])
+        if entry is not None:
+            held = item != "address"
+            facts["register"] = (
+                _fact(item, register[item], form[item]) if held else Fact(None, NOT_HELD)
+            )
+        found.append(FactRow(label, facts))
+    return found
+
+
+def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
+    """Kana, and what else of the form another source speaks of too."""
+    content, kept, person = file.case.content, _kept(entry), _person(file)
+    facts = {APPLICATION: _fact("kana", _kana(content))}
+    if person is not None:
+        facts["juki"] = _fact("kana", person.get("kana"), _kana(content))
+    if entry is not None:
+        facts["register"] = _fact("kana", _kana(kept), _kana(content))
+    found = [FactRow(Text("フリガナ", "Kana"), facts)]
+    for item in _form_items(file):
+        if item.id not in _OF_JUKI and item.id not in kept:
+            continue
+        value = content.get(item.id)
+        facts = {APPLICATION: _fact(item.id, value)}
+        if person is not None and item.id in _OF_JUKI:
+            facts["juki"] = _fact(item.id, person.get(item.id), value)
+        if item.id in kept:
+            facts["register"] = _fact(item.id, kept[item.id], value)
+        found.append(FactRow(_short(item.label), facts))
+    return found
+
+
+def _form_items(file: CaseFile) -> list[Item]:
+    """Items of the form that have no row of their own; special care is never among them."""
+    items = procedure(file.case.register, file.case.procedure).items()
+    return [item for item in items if item.id not in _BASIC and not item.special_care]
+
+
+def alone(file: CaseFile, entry: EntryFile | None) -> list[tuple[Text, str]]:
+    """What only the application says: nothing to compare it with."""
+    compared = {*_OF_JUKI, *_kept(entry)}
+    return [
+        (_short(item.label), str(file.case.content.get(item.id) or "―"))
+        for item in _form_items(file)
+        if item.id not in compared
+    ]
+
+
+def _short(label: Text) -> Text:
+    """A label without what is said in brackets or after a comma: a row's head is narrow."""
+    return Text(label.ja.partition("（")[0], label.en.partition(",")[0])
+
+
+def _juki_rows(file: CaseFile) -> list[FactRow]:
+    person = _person(file) or {}
+    return [
+        FactRow(label, {"juki": _fact(item, person[item])})
+        for item, label in _ONLY_JUKI.items()
+        if person.get(item)
+    ]
+
+
+def _kana(content: Mapping[str, Any]) -> str:
+    return f"{content.get('family_kana') or ''}　{content.get('given_kana') or ''}".strip("　")
+
+
+def _fact(item: str, value: object, base: object = None) -> Fact:
+    """One cell; a date becomes a date, a code its word."""
+    if value is None or value == "":
+        return Fact(None, EMPTY)
+    text = str(value)
+    variant = bool(base) and compare(item, str(base), text) == Match.VARIANT
+    if item == "sex":
+        return Fact(known(SEXES, text).of(current()))
+    if item == "birth_date":
+        return Fact(_day(text))
+    return Fact(text, variant=variant)
+
+
+def _day(text: str) -> str:
+    """The day in words, or what was said where it is none (a record may know the year alone)."""
+    try:
+        return short_day(date.fromisoformat(text)).of(current())
+    except ValueError:
+        return text

@@ -1,0 +1,118 @@
+"""What machines found, in words: one entry for every finding flow/examination can write.
+
+tone: `good` needs no look, `attention` needs one, `bad` speaks against; people decide (REG-14).
+"""
+
+from __future__ import annotations
+
+from meibo.doors.frame.components import State
+from meibo.doors.officer.wording import known
+from meibo.terms.text import Text
+
+SOURCES = {
+    "own_register": Text("登録簿との重複", "Own register"),
+    "card": Text("カード（署名・券面）", "Card (signature, face data)"),
+    "juki": Text("住基ネット", "Juki-net"),
+    "koseki": Text("戸籍", "Family register"),
+    "passers": Text("合格者名簿", "List of passers"),
+    "attachments": Text("添付書類", "Attachments"),
+    "payments": Text("納付", "Payment"),
+    "declarations": Text("欠格事由の申告", "Declarations"),
+}
+FINDINGS: dict[tuple[str, str], State] = {
+    ("own_register", "none"): State(
+        Text("登録も審査中の申請もありません", "No entry and no pending application"), "good"
+    ),
+    ("own_register", "pending"): State(
+        Text("審査中の申請がほかにあります", "Another application is pending"), "attention"
+    ),
+    ("own_register", "registered"): State(
+        Text("すでに登録されています", "Already in the register"), "bad"
+    ),
+    ("card", "agrees"): State(
+        Text("申請とカードの記載が一致しています", "Application and card agree"), "good"
+    ),
+    ("card", "differs"): State(
+        Text("申請とカードの記載に相違があります", "Application and card differ"), "attention"
+    ),
+    ("koseki", "by_extract"): State(
+        Text("添付の戸籍書類で確認してください", "To be checked by the attached extract"),
+        "progress",
+    ),
+    ("koseki", "missing"): State(
+        Text("戸籍の書類が添付されていません", "No family-register document attached"), "bad"
+    ),
+    ("koseki", "not_applicable"): State(
+        Text("この資格では戸籍を使いません", "Not used for this qualification"), "off"
+    ),
+    ("passers", "on_list"): State(
+        Text("合格者名簿の記録と一致しています", "Matches the list of passers"), "good"
+    ),
+    ("passers", "not_on_list"): State(
+        Text("合格者名簿に記録がありません", "Not on the list of passers"), "bad"
+    ),
+    ("passers", "other_person"): State(
+        Text("名簿の氏名または生年月日が違います", "Name or birth date differs from the list"),
+        "attention",
+    ),
+    ("attachments", "complete"): State(
+        Text("必要な書類がそろっています", "All documents are there"), "good"
+    ),
+    ("attachments", "lacking"): State(
+        Text("足りない書類があります", "Documents are missing"), "bad"
+    ),
+    ("payments", "paid"): State(Text("全額納付されています", "Paid in full"), "good"),
+    ("payments", "under"): State(Text("納付額が足りません", "Not paid in full"), "bad"),
+    ("payments", "over"): State(Text("納付額が多すぎます", "Paid too much"), "attention"),
+    ("declarations", "declared"): State(
+        Text("「はい」と申告した項目があります", "Something was declared"), "attention"
+    ),
+    ("declarations", "nothing_declared"): State(
+        Text("「はい」と申告した項目はありません", "Nothing was declared"), "good"
+    ),
+    ("juki", "agrees"): State(
+        Text("申請・カードと一致しています", "Agrees with application and card"), "good"
+    ),
+    ("juki", "differs"): State(
+        Text("申請またはカードと相違があります", "Differs from application or card"), "attention"
+    ),
+    ("juki", "dead"): State(
+        Text("死亡の記載があります", "The record shows a death"), "bad"
+    ),
+    ("juki", "not_found"): State(
+        Text("該当する記録がありません", "No matching record"), "bad"
+    ),
+    ("juki", "many"): State(
+        Text("複数の記録が該当し、特定できません", "Several records match"), "attention"
+    ),
+    ("juki", "not_connected"): State(
+        Text("住基ネットに接続していない市町村です", "The municipality is not connected"),
+        "attention",
+    ),
+}  # fmt: skip
+WAITING = {
+    "resident_register_down": Text(
+        "住基ネットが応答しません。自動で照会し直します。",
+        "Juki-net does not answer. It is asked again automatically.",
+    ),
+    "vault.limit": Text(
+        "番号の利用回数が上限に達したため、照会を見合わせています。",
+        "The limit on the use of numbers is reached; the enquiry is held back.",
+    ),
+    "vault.no_number": Text(
+        "この申請に対応する番号がなく、照会できません。管理者に連絡してください。",
+        "No number is kept for this application, so it cannot be asked. Tell the administrator.",
+    ),
+}
+ASKING = Text("住基ネットに照会しています。", "Juki-net is being asked.")
+RECORDING = Text("住基ネットの回答を記録しています。", "Juki-net's answer is being recorded.")
+
+
+def finding(source: str, code: str) -> State:
+    """A finding in words; one without words shows its code and asks for a look."""
+    return FINDINGS.get((source, code)) or State(known({}, code), "attention")
+
+
+def waiting(reason: str) -> Text:
+    """Why no answer of Juki-net is there yet; empty reason: it is being asked."""
+    return known(WAITING, reason) if reason else ASKING

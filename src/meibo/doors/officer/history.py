@@ -1,0 +1,47 @@
+"""What happened to a case, as a timeline; officers are "you" or "another officer"."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.catalogue import procedure
+from meibo.doors.frame.components import Event
+from meibo.doors.officer.wording import ANOTHER, OUTCOMES, RESULTS, YOU, known
+from meibo.flow.examination.queries import CaseFile
+from meibo.flow.registration.desk import Desk
+from meibo.flow.registration.queries import EntryFile
+from meibo.terms.text import Text
+
+
+def _by(who: UUID | None, desk: Desk) -> Text:
+    return YOU if who == desk.account else ANOTHER
+
+
+def history(file: CaseFile, desk: Desk, entry: EntryFile | None) -> list[Event]:
+    """Every dated step so far, oldest first."""
+    case = file.case
+    names = {one.kind: one.name for one in procedure(case.register, case.procedure).checks}
+    events = [
+        Event(Text("申請が到達", "Application arrived"), case.arrived_at),
+        Event(Text("審査を開始", "Examination begun"), case.opened_at),
+    ]
+    events += [
+        Event(Text("住基ネットが回答", "Juki-net answered"), one.gathered_at)
+        for one in file.facts
+        if one.source == "juki"
+    ]
+    for check in file.checks:
+        if check.at is not None:
+            words = Text("{check}：{result}", "{check}: {result}").fill(
+                check=known(names, check.kind), result=RESULTS[check.result].word
+            )
+            events.append(Event(words, check.at, detail=_by(check.by, desk)))
+    if case.proposed_at is not None:
+        words = Text("決定案（{o}）", "Proposed: {o}").fill(o=OUTCOMES[case.outcome].word)
+        events.append(Event(words, case.proposed_at, detail=_by(case.proposed_by, desk)))
+    if case.approved_at is not None:
+        words = Text("決裁（{o}）", "Approved: {o}").fill(o=OUTCOMES[case.outcome].word)
+        events.append(Event(words, case.approved_at, detail=_by(case.approved_by, desk)))
+    if case.handed_over_at is not None and entry is not None:
+        events.append(Event(Text("登録簿に登録", "Entered in the register"), case.handed_over_at))
+    return sorted(events, key=lambda one: (one.when is None, one.when))

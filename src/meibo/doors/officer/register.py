@@ -1,0 +1,267 @@
+"""The register: search, one entry with its history, and proposing a disposition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from meibo import catalogue
+from meibo.doors.frame.components import Event, State, SummaryRow
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.fields import TextField
+from meibo.doors.frame.forms import PageForm
+from meibo.doors.frame.languages import current
+from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.tables import Column, Page, Row, Table
+from meibo.doors.frame.wording import moment_in_words
+from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.disposing import WORDS, disposition_form
+from meibo.doors.officer.wording import (
+    DISPOSITION_STATES,
+    SEXES,
+    STATUSES,
+    VERSION_ACTS,
+    known,
+    short_day,
+)
+from meibo.flow.registration.commands.propose_disposition import propose_disposition
+from meibo.flow.registration.particulars import full_kana, full_name
+from meibo.flow.registration.queries import PAGE, EntryFile, entry_file, search
+from meibo.flow.registration.rules import allowed
+from meibo.rooms.register.rules import Standing, status_on
+from meibo.terms.day import japanese_day
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+COLUMNS = [
+    Column("number", Text("登録番号", "Number"), "code"),
+    Column("name", Text("氏名", "Name"), "name"),
+    Column("birth_date", Text("生年月日", "Date of birth"), "date"),
+    Column("register", Text("登録簿", "Register")),
+    Column("on", Text("登録年月日", "Registered on"), "date"),
+    Column("status", Text("状態", "Status"), "state"),
+]
+NO_ENTRIES = Text(
+    "登録簿にはまだ登録がありません。登録実行で登録された方がここに入ります。",
+    "The register is empty. People come here by a registration run.",
+)
+NO_MATCH = Text(
+    "一致する登録はありません。氏名は先頭からの文字、番号は全桁で探します。",
+    "No entry matches. Names are matched from their beginning, numbers as a whole.",
+)
+
+
+class SearchForm(PageForm):
+    """A registration number, or the beginning of a name."""
+
+    text = TextField(
+        label=Text("登録番号または氏名の先頭", "Registration number, or beginning of a name"),
+        required=False, max_length=60,
+    )  # fmt: skip
+
+
+def standing_of(version: Any) -> Standing:
+    """What decides about the entry, of its latest version."""
+    return Standing(
+        version.status, version.effective_on, version.suspended_from, version.suspended_until
+    )
+
+
+def status_words(version: Any, day: date) -> State:
+    """Registered, suspended … on a day."""
+    return STATUSES[status_on(standing_of(version), day).value]
+
+
+def iso_day(text: str | None) -> date | str | None:
+    """A stored day as a date; as written where it is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+
+
+@require_safe
+@at_desk
+def register(request: HttpRequest) -> HttpResponse:
+    """Search; without words the newest entries."""
+    form = SearchForm(request.GET, language=cast(PageRequest, request).language)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    asked = Page.read(request.GET, PAGE, PAGE * 10_000)
+    found = search(actor(request), now(), text=text, page=asked.number)
+    desk = desk_of(request)
+    table = Table(
+        caption=Text("登録簿", "Register"),
+        columns=COLUMNS,
+        rows=[_row(version) for version in found.rows],
+        empty=NO_MATCH if text else NO_ENTRIES,
+        total=found.total,
+        page=Page.read(request.GET, PAGE, found.total),
+    )
+    context = {"form": form, "table": table, "text": text}
+    return show(request, "register", context, desk=desk, current="register")
+
+
+def _row(version: Any) -> Row:
+    kept = version.particulars
+    born = iso_day(kept.get("birth_date"))
+    return Row(
+        {
+            "number": version.entry.registration_number,
+            "name": full_name(kept),
+            "birth_date": short_day(born) if isinstance(born, date) else born,
+            "register": catalogue.qualification(version.register).register_name,
+            "on": short_day(version.entry.registered_on),
+            "status": status_words(version, japanese_day(now())),
+        },
+        reverse("entry", args=[version.entry_id]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PastDisposition:
+    """A disposition of the entry, in words."""
+
+    kind: Text
+    term: Text
+    state: State
+    letter_number: str
+    reason: str
+
+
+@require_safe
+@at_desk
+def entry(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """One entry: what it says, its history, and the form for a disposition."""
+    return _page(request, entry)
+
+
+def possible_kind(file: EntryFile, day: date) -> str:
+    """Which disposition the standing allows; empty where one waits for approval already."""
+    if any(one.state == "proposed" for one in file.dispositions):
+        return ""
+    standing = standing_of(file.versions[0])
+    kinds = ("suspension", "reinstatement")
+    return next((kind for kind in kinds if allowed(kind, standing, day)), "")
+
+
+def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> HttpResponse:
+    at = now()
+    file = entry_file(actor(request), at, entry=entry)
+    desk = desk_of(request)
+    day = japanese_day(at)
+    kind = possible_kind(file, day)
+    number = str(file.entry.registration_number)
+    form = sent
+    if form is None and kind and "register" in desk.duties:
+        form = disposition_form(kind, number, cast(PageRequest, request).language)
+    found = catalogue.qualification(file.entry.register)
+    context = {
+        "file": file,
+        "number": number,
+        "register": found.register_name,
+        "name": full_name(file.versions[0].particulars),
+        "kana": full_kana(file.versions[0].particulars),
+        "status": status_words(file.versions[0], day),
+        "summary": _summary(file),
+        "events": [_event(version) for version in file.versions],
+        "dispositions": [_past(one) for one in file.dispositions],
+        "kind": kind,
+        "suspension": found.suspension,
+        "waiting": any(one.state == "proposed" for one in file.dispositions),
+        "may_register": "register" in desk.duties,
+        "form": form,
+        "wrong": sent,
+    }
+    status = 422 if sent is not None else 200
+    return show(request, "entry", context, desk=desk, current="register", status=status)
+
+
+def _summary(file: EntryFile) -> list[SummaryRow]:
+    """The registered items, named as the form names them."""
+    kept = file.versions[0].particulars
+    found = catalogue.qualification(file.entry.register)
+    labels = {item.id: item.label for one in found.procedures for item in one.items()}
+    rows = [
+        SummaryRow(Text("登録年月日", "Date of registration"), file.entry.registered_on),
+        SummaryRow(Text("氏名", "Name"), full_name(kept), reading=full_kana(kept), large=True),
+    ]
+    shown = {"family_name", "given_name", "family_kana", "given_kana"}
+    for item, value in kept.items():
+        if item not in shown:
+            label = labels.get(item) or Text(item, item)
+            short = Text(label.ja.partition("（")[0], label.en.partition(",")[0])
+            rows.append(SummaryRow(short, _value(item, value)))
+    return rows
+
+
+def _value(item: str, value: Any) -> object:
+    if item == "birth_date":
+        return iso_day(value)
+    if item == "sex" and value:
+        return known(SEXES, value).of(current())
+    return value
+
+
+def _event(version: Any) -> Event:
+    """A version: from when it holds, and since when it is known."""
+    recorded = moment_in_words(version.recorded_at)
+    detail = Text(f"記録 {recorded.ja}", f"Recorded {recorded.en}")
+    if version.suspended_from is not None:
+        term = term_words(version.suspended_from, version.suspended_until)
+        detail = Text(f"期間 {term.ja}。{detail.ja}", f"{term.en}. {detail.en}")
+    return Event(known(VERSION_ACTS, version.act), version.effective_on, detail=detail)
+
+
+def term_words(starts: date, ends: date | None) -> Text:
+    """A term of days, or the day something begins."""
+    first = short_day(starts)
+    if ends is None:
+        return Text(f"{first.ja}から", f"from {first.en}")
+    last, days = short_day(ends), (ends - starts).days + 1
+    return Text(
+        f"{first.ja}から{last.ja}まで（{days:,}日間）",
+        f"{first.en} to {last.en} ({days:,} day{'' if days == 1 else 's'})",
+    )
+
+
+def _past(one: Any) -> PastDisposition:
+    return PastDisposition(
+        known(VERSION_ACTS, one.kind), term_words(one.starts_on, one.ends_on),
+        DISPOSITION_STATES[one.state], one.letter_number, one.reason,
+    )  # fmt: skip
+
+
+@require_POST
+@at_desk
+def dispose(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """Propose a suspension or its lifting; the registration number is typed to confirm."""
+    file = entry_file(actor(request), now(), entry=entry)
+    kind = request.POST.get("kind", "")
+    if kind not in WORDS:
+        raise BadRequest(kind)
+    number = str(file.entry.registration_number)
+    form = disposition_form(kind, number, cast(PageRequest, request).language, request.POST)
+    if form.is_valid():
+        try:
+            propose_disposition(
+                actor(request), now(), entry=entry, kind=kind,
+                starts_on=form.cleaned_data["starts_on"],
+                ends_on=form.cleaned_data.get("ends_on"),
+                letter_number=form.cleaned_data["letter_number"],
+                reason=form.cleaned_data["reason"],
+            )  # fmt: skip
+        except Refusal as refusal:
+            if refusal.kind != "invalid":
+                raise
+            form.refuse(refusal)
+        else:
+            return SeeOther(reverse("dispositions"))
+    return _page(request, entry, form)

@@ -1,0 +1,34 @@
+"""Addresses of the officers' door."""
+
+from django.urls import include, path
+
+from meibo.doors.officer import case, cases, dispositions, documents, register, runs, session
+
+urlpatterns = [
+    path("healthz", session.healthz, name="healthz"),
+    path("sign-out", session.leave, name="sign_out"),
+    path("", cases.home, name="home"),
+    path("cases", cases.cases, name="cases"),
+    path("cases.csv", cases.cases_csv, name="cases_csv"),
+    path("cases/<uuid:case>", case.case, name="case"),
+    path("cases/<uuid:case>/checks/<slug:kind>", case.save_check, name="save_check"),
+    path("cases/<uuid:case>/propose", case.propose, name="propose"),
+    path("cases/<uuid:case>/approve", case.approve, name="approve"),
+    path("cases/<uuid:case>/send-back", case.back, name="send_back"),
+    path("documents/<uuid:document>", documents.document, name="document"),
+    path("runs", runs.runs, name="runs"),
+    path("runs/<slug:register>", runs.run, name="run"),
+    path("register", register.register, name="register"),
+    path("register/<uuid:entry>", register.entry, name="entry"),
+    path("register/<uuid:entry>/dispositions", register.dispose, name="dispose"),
+    path("dispositions", dispositions.dispositions, name="dispositions"),
+    path(
+        "dispositions/<uuid:disposition>/approve", dispositions.approve, name="approve_disposition"
+    ),
+    path("dispositions/<uuid:disposition>/drop", dispositions.drop, name="drop_disposition"),
+    path("", include("meibo.doors.frame.urls")),
+]
+handler400 = "meibo.doors.frame.errors.handler400"
+handler403 = "meibo.doors.frame.errors.handler403"
+handler404 = "meibo.doors.frame.errors.handler404"
+handler500 = "meibo.doors.frame.errors.handler500"

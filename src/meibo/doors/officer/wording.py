@@ -1,0 +1,98 @@
+"""States, results, outcomes and acts of the register in words. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meibo import catalogue
+from meibo.doors.frame.components import State
+from meibo.doors.frame.wording import day_in_words
+from meibo.terms.text import Text
+
+CASE_STATES = {
+    "open": State(Text("審査中", "In examination"), "progress"),
+    "proposed": State(Text("決裁待ち", "Awaiting approval"), "attention"),
+    "decided": State(Text("決定済", "Decided"), "good"),
+}
+OUTCOMES = {
+    "grant": State(Text("登録", "Register"), "good"),
+    "return": State(Text("差戻し", "Return"), "attention"),
+    "refuse": State(Text("拒否", "Refuse"), "bad"),
+}
+OUTCOME_ACTS = {
+    "grant": Text("登録の決定案を出す", "Propose to register"),
+    "return": Text("差戻しの決定案を出す", "Propose to return"),
+    "refuse": Text("拒否の決定案を出す", "Propose to refuse"),
+}
+RESULTS = {
+    "open": State(Text("未着手", "Not begun"), "none"),
+    "passed": State(Text("適", "Passed"), "good"),
+    "not_applicable": State(Text("該当なし", "Not applicable"), "off"),
+    "deficient": State(Text("不備", "Deficient"), "attention"),
+    "failed": State(Text("不可", "Failed"), "bad"),
+}
+STATUSES = {
+    "registered": State(Text("登録中", "Registered"), "good"),
+    "suspended": State(Text("停止中", "Suspended"), "attention"),
+    "revoked": State(Text("取消", "Revoked"), "bad"),
+    "erased": State(Text("抹消", "Erased"), "off"),
+}
+VERSION_ACTS = {
+    "registration": Text("登録", "Registration"),
+    "suspension": Text("停止", "Suspension"),
+    "reinstatement": Text("停止の解除", "Suspension lifted"),
+}
+DISPOSITION_STATES = {
+    "proposed": State(Text("決裁待ち", "Awaiting approval"), "attention"),
+    "effective": State(Text("決裁済", "Approved"), "good"),
+    "dropped": State(Text("取下げ", "Dropped"), "off"),
+}
+SEXES = {
+    "1": Text("男", "Male"),
+    "2": Text("女", "Female"),
+    "3": Text("その他・不明", "Other or unknown"),
+}
+YOU = Text("あなた", "you")
+ANOTHER = Text("別の職員", "another officer")
+SOON_DAYS = 7
+
+
+def known(words: dict[str, Text], code: str) -> Text:
+    """The words of a code, or the code itself where there are none."""
+    return words.get(code) or Text(code or "―", code or "―")
+
+
+def procedure_name(register: str, procedure: str) -> Text:
+    """看護師 新規登録 / Nurse: New registration."""
+    name = catalogue.qualification(register).name
+    did = catalogue.procedure(register, procedure).name
+    return Text(f"{name.ja} {did.ja}", f"{name.en}: {did.en}")
+
+
+def reason_words(code: str) -> Text | None:
+    """The text of a coded reason; None for no reason."""
+    return catalogue.reasons().get(code) if code else None
+
+
+def short_day(day: date) -> Text:
+    """令和8年12月17日: without the western year, for lists and tables that have many."""
+    words = day_in_words(day)
+    return Text(words.ja.partition("（")[0], words.en)
+
+
+def time_left(due: date, today: date) -> State:
+    """How a due date stands: passed, near, or far off."""
+    days = (due - today).days
+    if days < 0:
+        late = -days
+        words = Text(f"{late} 日超過", f"{late} day{'' if late == 1 else 's'} late")
+        return State(words, "bad")
+    left = Text(f"あと {days} 日", f"{days} day{'' if days == 1 else 's'} left")
+    if days == 0:
+        left = Text("本日まで", "due today")
+    return State(left, "attention" if days <= SOON_DAYS else "none")
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

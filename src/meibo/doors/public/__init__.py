@@ -1,0 +1,1 @@
+"""The public's door: verify a certificate. No account, no cookie."""

@@ -1,0 +1,18 @@
+"""Addresses of the public's door."""
+
+from django.urls import include, path
+
+from meibo.doors.public import views
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("", views.home, name="home"),
+    path("verify", views.verify, name="verify"),
+    path("v/<uuid:credential>", views.by_code, name="by_code"),
+    path("about", views.about, name="about"),
+    path("", include("meibo.doors.frame.urls")),
+]
+handler400 = "meibo.doors.frame.errors.handler400"
+handler403 = "meibo.doors.frame.errors.handler403"
+handler404 = "meibo.doors.frame.errors.handler404"
+handler500 = "meibo.doors.frame.errors.handler500"

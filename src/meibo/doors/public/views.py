@@ -1,0 +1,115 @@
+"""Views of the public's door."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.sessions import now
+from meibo.doors.public.answers import NEXT, claim_rows, shows_name
+from meibo.doors.public.forms import PresentedForm
+from meibo.doors.public.reading import NotACertificateError, presented
+from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
+from meibo.terms.actor import Actor
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+# Nothing about who asks is recorded: the door knows no one.
+ACTOR = Actor(terminal="public")
+MEANINGS = [
+    (Answer.VALID, Text(
+        "登録簿に登録されていて、停止や取消しの処分を受けていません。",
+        "It stands in the register, neither suspended nor revoked.",
+    )),
+    (Answer.NOT_VALID, Text(
+        "業務停止中、取消し、抹消、期限切れ、または内容が書き換えられています。",
+        "It is suspended, revoked, erased, expired, or has been altered.",
+    )),
+    (Answer.CANNOT_SAY, Text(
+        "読み取れない、見つからない、またはほかの発行者のものです。無効という意味ではありません。",
+        "It cannot be read or found, or another issuer made it. That does not mean it is invalid.",
+    )),
+]  # fmt: skip
+
+
+def _nothing_sent() -> Refusal:
+    return Refusal(
+        "verification.empty",
+        Text(
+            "資格証の文字列を貼り付けるか、ファイルを選んでください。",
+            "Paste the certificate's text or choose a file.",
+        ),
+        field="text",
+    )
+
+
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Paste a certificate or choose its file."""
+    return _home(request, PresentedForm(language=cast(PageRequest, request).language))
+
+
+def _home(request: HttpRequest, form: PresentedForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "meanings": [(code.value, SENTENCES[code], words) for code, words in MEANINGS],
+    }
+    return render(request, "public/home.html", context, status=422 if form.is_bound else 200)
+
+
+@csrf_exempt
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Judge what was sent. It changes nothing, so a forged request does no harm."""
+    try:
+        text = presented(request)
+    except NotACertificateError:
+        # Judged like any other text that is no certificate, so that the journal knows of it.
+        text = "."
+    if not text:
+        form = PresentedForm({}, language=cast(PageRequest, request).language)
+        form.full_clean()
+        form.refuse(_nothing_sent())
+        return _home(request, form)
+    return _answer(request, answer_presented(ACTOR, now(), text=text))
+
+
+@require_safe
+def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
+    """The answer the QR of a certificate leads to: qualification, number and date, no name."""
+    return _answer(request, answer_code(ACTOR, now(), credential=credential), by_code=True)
+
+
+def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) -> HttpResponse:
+    context = {
+        "verdict": verdict,
+        "code": verdict.answer.value,
+        "reason": REASONS[verdict.code],
+        "next": NEXT[verdict.answer.value],
+        "rows": claim_rows(verdict),
+        "shows_name": shows_name(verdict),
+        "by_code": by_code,
+        "at": now(),
+    }
+    return render(request, "public/answer.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What this page is, what it keeps, and how to verify without it."""
+    keys = f"{settings.ENDPOINT('machine')}/.well-known/jwks.json"
+    return render(request, "public/about.html", {"keys": keys})
