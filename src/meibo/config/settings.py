@@ -47,7 +47,8 @@ DATABASES = {
         "PASSWORD": unquote(_database.password or ""),
         "NAME": _database.path.lstrip("/"),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
+        # One more round trip for each request, so that a restarted server is never met as an error.
+        "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": (
             {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "server_side_binding": True}

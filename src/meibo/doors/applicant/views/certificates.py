@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meibo.catalogue import qualification
 from meibo.doors.applicant.looking_again import answer, pause
 from meibo.doors.applicant.own_certificates import certificate_of, check_address, state_of, usable
 from meibo.doors.applicant.pages import show
@@ -46,6 +47,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
     again = pause(request, seen) if seen == CredentialState.REQUESTED else None
     context = {
         "own": own,
+        "name": qualification(own.entry.register).name,
         "state": state_of(own.status),
         "usable": usable(own),
         "issued": issued,

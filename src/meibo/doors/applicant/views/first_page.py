@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meibo.catalogue import qualifications
+from meibo.catalogue import qualification, qualifications
 from meibo.doors.applicant.listing import listed_applications
 from meibo.doors.applicant.own_certificates import state_of
 from meibo.doors.applicant.own_drafts import name_of
@@ -40,7 +40,10 @@ def first_page(request: HttpRequest) -> HttpResponse:
     at = sessions.now()
     try:
         applications = listed_applications(own_applications(actor, at))
-        registrations = [(one, state_of(one.status)) for one in own_registrations(actor, at)]
+        registrations = [
+            (one, qualification(one.entry.register).name, state_of(one.status))
+            for one in own_registrations(actor, at)
+        ]
     except Refusal as refusal:
         if refusal.code != "session.none":
             raise

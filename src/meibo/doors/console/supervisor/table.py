@@ -17,10 +17,8 @@ _SAID = {
     "resident_register": "住基ネット（模擬）/ resident register (synthetic)",
     "payment_gateway": "決済（模擬）/ payment gateway (synthetic)",
 }
-_SAMPLES = (
-    ("見本カード / sample cards", "neighbours-public/sample-cards.json"),
-    ("見本職員 / sample officers", "public/sample-officers.json"),
-)
+# The cards shown at once; the page of all of them is named below.
+_CARDS = ("nurse-01", "nurse-02", "nurse-03", "ivs", "long_name", "revoked", "bad-digit")
 
 
 def table(home: Path) -> str:
@@ -28,27 +26,44 @@ def table(home: Path) -> str:
     urls: dict[str, str] = json.loads((home / "endpoints.json").read_text())
     lines = ["", f"名簿 Meibo  {home}", ""]
     lines += columns([[name, url, _SAID.get(name, "")] for name, url in urls.items()])
-    for title, place in _SAMPLES:
-        if (home / place).exists():
-            lines += ["", title, *columns(_people(json.loads((home / place).read_text())))]
+    lines += _cards(home / "neighbours-public" / "sample-cards.json", urls.get("card", ""))
+    lines += _officers(home / "public" / "sample-officers.json")
     return "\n".join([*lines, ""])
 
 
-def _people(found: Any) -> list[list[str]]:
-    """Rows from a list of records, or from a record that holds one list."""
-    if isinstance(found, dict):
-        found = next((value for value in found.values() if isinstance(value, list)), [])
-    return [[_plain(value) for value in person.values()] for person in found]
+def _cards(place: Path, card: str) -> list[str]:
+    """A few sample cards with their secrets, and where all are."""
+    if not place.exists():
+        return []
+    rows = [["", "ログイン / log in", "読み取り / face", "署名 / sign", ""]]
+    for one in json.loads(place.read_text())["cards"]:
+        if one["id"] in _CARDS:
+            pins = one["pins"]
+            rows.append([one["id"], pins["login"], pins["face"], pins["signing"], _about(one)])
+    return ["", f"見本カード / sample cards  {card}/sample-cards", *columns(rows)]
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        if set(value) == {"ja", "en"}:
-            return f"{value['ja']} / {value['en']}"
-        return " ".join(f"{name} {_plain(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value))
-    return "" if value is None else str(value)
+def _about(one: dict[str, Any]) -> str:
+    """What is special about a card, or whose it is."""
+    if one["special"]:
+        return f"{one['special']['ja']} / {one['special']['en']}"
+    return str(one["holder"]["name"])
+
+
+def _officers(place: Path) -> list[str]:
+    """Sample officers; the one-time code has a command of its own."""
+    if not place.exists():
+        return []
+    rows = [
+        [one["login_name"], one["password"], ", ".join(one["duties"]), one["display_name"]]
+        for one in json.loads(place.read_text())["officers"]
+    ]
+    code = "python -m meibo code ID"
+    return [
+        "",
+        f"見本職員 / sample officers  （ワンタイムコード / one-time code: {code}）",
+        *columns(rows),
+    ]
 
 
 def columns(rows: list[list[str]]) -> list[str]:
