@@ -90,11 +90,17 @@ def test_table_lines_up_with_full_width_characters(tmp_path: Path) -> None:
     for folder in ("public", "neighbours-public"):
         (tmp_path / folder).mkdir()
     (tmp_path / "endpoints.json").write_text('{"applicant": "http://localhost:8100"}')
+    pins = {"login": "1234", "face": "5678", "signing": "SAMPLE"}
+    special = {"ja": "見本", "en": "Sample"}
     cards = {
-        "cards": [{"id": "c1", "label": {"ja": "見本", "en": "Sample"}, "pins": {"log_in": "1234"}}]
+        "cards": [
+            {"id": "revoked", "special": special, "pins": pins, "holder": {"name": "見本"}},
+            {"id": "nurse-20", "special": None, "pins": pins, "holder": {"name": "出さない"}},
+        ]
     }
     (tmp_path / "neighbours-public" / "sample-cards.json").write_text(json.dumps(cards))
     shown = table(tmp_path)
     assert "http://localhost:8100" in shown
     assert "見本 / Sample" in shown
-    assert "log_in 1234" in shown
+    assert "1234" in shown
+    assert "出さない" not in shown

@@ -45,7 +45,7 @@ class Installation:
         asked = os.environ.get("MEIBO_PORT_DATABASE")
         self.cluster = Cluster(
             self.home / "pg",
-            int(asked) if asked else None,
+            int(asked or 0) or None,  # 0: any that is free, as for the doors
             password_file=self.home / "secrets" / "postgres" / "password",
             first_port=platform.FIRST_DATABASE_PORT,
         )

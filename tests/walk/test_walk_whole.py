@@ -1,0 +1,92 @@
+"""`make walk`: 看護師 through all five stages over real HTTP, as the real roles."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+STEPS = {
+    "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
+    "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
+    "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
+    "certificate", "valid", "not_valid", "valid_again", "fsck",
+}  # fmt: skip
+
+
+@pytest.mark.requirement("REG-01", "REG-02", "REG-03", "REG-04", "REG-20", "APP-01", "APP-02",
+                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01")  # fmt: skip
+def test_the_walk_ends_well(platform) -> None:
+    done = platform.meibo("walk", "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["ok"] is True
+    assert {step["step"] for step in report["steps"]} >= STEPS
+
+
+# Everything that must be there once, and once only, for the application of the walk.
+ONCE = {
+    "entry": "SELECT count(*) FROM register.register_entry e JOIN examination.examination_case c"
+    " ON c.id = e.case WHERE c.application = %s",
+    "paid": "SELECT count(*) FROM payments.payments_movement m JOIN payments.payments_demand d"
+    " ON d.id = m.demand_id WHERE d.case = %s",
+    "case": "SELECT count(*) FROM examination.examination_case WHERE application = %s",
+    "answer": "SELECT count(*) FROM examination.examination_fact f"
+    " JOIN examination.examination_case c ON c.id = f.case_id"
+    " WHERE c.application = %s AND f.source = 'juki'",
+    "told": "SELECT count(*) FROM notices.notices_notice WHERE \"case\" = %s AND kind = 'registered'",
+    "linked": "SELECT count(*) FROM vault.vault_number n JOIN intake.intake_application a"
+    " ON a.pseudonym = n.pseudonym WHERE a.id = %s AND n.linked_at IS NOT NULL",
+    "certificate": "SELECT count(*) FROM certificate.certificate_credential k"
+    " JOIN register.register_entry e ON e.id = k.entry JOIN examination.examination_case c"
+    " ON c.id = e.case WHERE c.application = %s",
+}
+
+
+def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> None:
+    done = platform.meibo("walk", "--kill", "--json", seconds=400)
+    assert done.returncode == 0, done.stdout + done.stderr
+    killed = {line.split()[3] for line in done.stdout.splitlines() if "kill -9" in line}
+    assert killed >= {
+        "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
+        "card", "resident_register", "payment_gateway", "postgres",
+    }  # fmt: skip
+    ((application,),) = platform.rows(
+        "SELECT id FROM intake.intake_application WHERE state = 'registered'"
+        " ORDER BY arrived_at DESC LIMIT 1"
+    )
+    for name, query in ONCE.items():
+        assert platform.rows(query, application) == [(1,)], name
+
+
+def test_fsck_names_a_changed_entry(platform) -> None:
+    good = platform.meibo("journal", "fsck", "--json")
+    assert good.returncode == 0
+    assert json.loads(good.stdout)["ok"] is True
+    ((entry, before),) = platform.rows(
+        "SELECT l.entry_id, e.outcome FROM journal.journal_leaf l JOIN journal.journal_entry e"
+        " ON e.id = l.entry_id WHERE l.seq = 3"
+    )
+    change = (
+        "SET LOCAL session_replication_role = replica;"
+        f" UPDATE journal.journal_entry SET outcome = '{{}}' WHERE id = {entry}"
+        " RETURNING id"
+    )
+    platform_write(platform, change.format("tampered"))
+    bad = platform.meibo("journal", "fsck", "--json")
+    platform_write(platform, change.format(before))
+    assert bad.returncode == 1
+    found = json.loads(bad.stdout)
+    assert found["ok"] is False
+    assert found["findings"] == [{"code": "entry_altered", "entry": entry, "seq": 3}]
+
+
+def platform_write(platform, statements: str) -> None:
+    """Change the database behind Meibo's back, as its superuser."""
+    import psycopg
+
+    password = (platform.home / "secrets" / "postgres" / "password").read_text().strip()
+    port = (platform.home / "pg.port").read_text().strip()
+    url = f"postgresql://postgres:{password}@127.0.0.1:{port}/meibo"
+    with psycopg.connect(url) as connection:
+        connection.execute(statements)
