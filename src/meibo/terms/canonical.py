@@ -27,4 +27,8 @@ def b64u(data: bytes) -> str:
 def unb64u(text: str) -> bytes:
     """Undo b64u; ValueError for anything that is not strict base64url."""
     padded = text + "=" * (-len(text) % 4)
-    return base64.b64decode(padded, altchars=b"-_", validate=True)
+    data = base64.b64decode(padded, altchars=b"-_", validate=True)
+    if b64u(data) != text:
+        # Python also reads "+", "/", padding and loose last bits: one text for one value here.
+        raise ValueError("not strict base64url")
+    return data

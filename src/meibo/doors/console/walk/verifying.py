@@ -33,9 +33,9 @@ class Stranger:
         token = self.browser.fetch(place["uri"]).text
         listed = _payload(token)["status_list"]
         data = zlib.decompress(_bytes(listed["lst"]))
-        bits, index = listed["bits"], place["idx"]
+        bits, index = int(listed["bits"]), int(place["idx"])
         per_byte = 8 // bits
-        return int(data[index // per_byte] >> (index % per_byte * bits)) & ((1 << bits) - 1)
+        return (data[index // per_byte] >> (index % per_byte * bits)) & ((1 << bits) - 1)
 
 
 def _answer(text: str) -> str:

@@ -1,0 +1,139 @@
+"""Who may open what: every address of the officers' door, for every kind of officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern
+from rig_doors import browser
+
+from meibo.doors.officer.urls import urlpatterns
+
+SUSPEND = {
+    "kind": "suspension", "starts_on_era": "reiwa", "starts_on_year": "8", "starts_on_month": "12",
+    "starts_on_day": "1", "ends_on_era": "reiwa", "ends_on_year": "8", "ends_on_month": "12",
+    "ends_on_day": "31", "letter_number": "医政発第1号", "reason": "試験", "confirm": "1",
+}  # fmt: skip
+
+
+@dataclass
+class Address:
+    """One address: how it is called, by whom it may be, and what each gets.
+
+    right: the officer with exactly the duty. no_duty, elsewhere, open: expected statuses.
+    """
+
+    path: Callable[[Any], str]
+    right: str
+    status: int
+    no_duty: int
+    elsewhere: int
+    signed_out: int = 303
+    form: dict[str, str] | None = None
+
+
+def page(path: Callable[[Any], str], elsewhere: int = 200, **more: Any) -> Address:
+    """A page any officer of the register may read."""
+    return Address(path, "examine", 200, 200, elsewhere, **more)
+
+
+def post(
+    path: Callable[[Any], str], duty: str, elsewhere: int = 404, **form: str
+) -> Address:  # fmt: skip
+    """A form that needs a duty."""
+    return Address(path, duty, 303, 403, elsewhere, form=form)
+
+
+MATRIX = {
+    "healthz": Address(lambda s: "/healthz", "none", 200, 200, 200, signed_out=200),
+    "home": Address(lambda s: "/", "none", 303, 303, 303),
+    "cases": page(lambda s: "/cases"),
+    "cases_csv": page(lambda s: "/cases.csv"),
+    "case": page(lambda s: f"/cases/{s.case('open')}", 404),
+    "save_check": post(
+        lambda s: f"/cases/{s.case('open')}/checks/duplicate", "examine",
+        result="passed", reason="", memo="確認した",
+    ),
+    "propose": post(
+        lambda s: f"/cases/{s.case('checked')}/propose", "examine",
+        outcome="grant", contact_memo="",
+    ),
+    "approve": post(lambda s: f"/cases/{s.case('proposed')}/approve", "approve"),
+    "send_back": post(lambda s: f"/cases/{s.case('proposed')}/send-back", "approve"),
+    "document": page(lambda s: f"/documents/{s.document}", 404),
+    "runs": page(lambda s: "/runs"),
+    "run": post(lambda s: "/runs/nurse", "register", confirm="1"),
+    "register": page(lambda s: "/register"),
+    "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
+    "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
+    "dispositions": page(lambda s: "/dispositions"),
+    "approve_disposition": post(lambda s: f"/dispositions/{s.disposition}/approve", "approve"),
+    "drop_disposition": post(lambda s: f"/dispositions/{s.disposition}/drop", "approve"),
+    "sign_out": Address(lambda s: "/sign-out", "examine", 303, 303, 303, form={}),
+}  # fmt: skip
+
+
+def test_every_address_is_declared() -> None:
+    declared = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
+    assert declared == set(MATRIX)
+
+
+@pytest.mark.requirement("ACC-08")
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_only_the_right_officer_gets_in(stage: Any, name: str) -> None:
+    address = MATRIX[name]
+    path = address.path(stage)
+    expected = {
+        None: address.signed_out, "none": address.no_duty, "elsewhere": address.elsewhere,
+        address.right: address.status,
+    }  # fmt: skip
+    got = {}
+    for who in expected:
+        client = stage.at(who)
+        response = client.get(path) if address.form is None else client.post(path, address.form)
+        got[who] = response.status_code
+        if who is None and address.signed_out == 303 and name != "home":
+            assert response["Location"].startswith("http://localhost:12/officer/login")
+    assert got == expected
+
+
+@pytest.mark.parametrize("name", sorted(n for n, a in MATRIX.items() if a.form is not None))
+def test_a_form_needs_its_token_and_a_post(seen: Any, name: str) -> None:
+    path = MATRIX[name].path(seen)
+    client = browser(seen.officers["examiner"], csrf=True)
+    assert client.post(path, MATRIX[name].form).status_code == 403
+    assert client.get(path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/cases/x", "/cases/{}", "/documents/{}", "/register/{}", "/nothing", "/runs/nurse/x"],
+)
+def test_what_does_not_exist_is_not_found(seen: Any, path: str) -> None:
+    assert seen.at("examiner").get(path.format(uuid4())).status_code == 404
+
+
+def test_a_forged_or_broken_token_is_led_to_the_log_in(seen: Any) -> None:
+    for token in ("", "x", "A" * 43, "é%00;"):
+        client = browser()
+        client.cookies["meibo_officer"] = token
+        response = client.get("/register?text=見本")
+        assert response.status_code == 303
+        # What was searched for stays here: an address is written down in more places than a page.
+        assert response["Location"].endswith("/officer/login?to=%2Fregister")
+
+
+def test_signing_out_ends_the_session_for_real(stage: Any) -> None:
+    client = stage.at("examiner")
+    token = client.cookies["meibo_officer"].value
+    response = client.post("/sign-out")
+    assert response.status_code == 303
+    assert response.cookies["meibo_officer"].value == ""
+    again = browser()
+    again.cookies["meibo_officer"] = token
+    assert again.get("/cases").status_code == 303
+    assert again.post("/sign-out").status_code == 303

@@ -1,0 +1,150 @@
+"""The queue, its file, and what each page costs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rig_doors import Queries
+from rig_pages import page_of
+from rig_processes import acting_as
+
+from meibo.doors.officer.sheets import safe_cell
+from meibo.flow.examination.models import Case
+
+
+def names(response: Any) -> list[str]:
+    return [td.words for td in page_of(response).find("td.cell--name")]
+
+
+def test_the_first_page_is_the_queue(seen: Any) -> None:
+    response = seen.at("examiner").get("/")
+    assert (response.status_code, response["Location"]) == (303, "/cases")
+
+
+def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
+    client = seen.at("examiner")
+    page = client.get("/cases?state=open")
+    assert len(names(page)) == 4
+    assert len(names(client.get("/cases?state=proposed"))) == 1
+    assert len(names(client.get("/cases?state=decided"))) == 3
+    rail = [a.words for a in page_of(page).find(".rail a")]
+    assert rail == ["審査中4", "決裁待ち1", "決定済3", "登録実行1", "処分1", "登録簿"]
+    assert "0 / 7" in page_of(page).words
+    assert "7 / 7" in page_of(page).words
+
+
+@pytest.mark.parametrize(
+    "query", ["?state=x", "?sort=x", "?page=0", "?page=99", "?page=²", "?sort=--name"]
+)
+def test_what_a_list_does_not_know_is_let_pass(seen: Any, query: str) -> None:
+    response = seen.at("examiner").get(f"/cases{query}")
+    assert response.status_code == 200
+    assert len(names(response)) == 4
+
+
+def test_sorting_goes_both_ways(seen: Any) -> None:
+    client = seen.at("examiner")
+    up, down = names(client.get("/cases?sort=name")), names(client.get("/cases?sort=-name"))
+    assert up == list(reversed(down))
+    assert len(set(up)) == 4
+
+
+def test_an_empty_list_says_why(seen: Any) -> None:
+    page = page_of(seen.at("elsewhere").get("/cases"))
+    assert "納付を確認した申請が自動でここに入ります" in page.find(".empty")[0].words
+
+
+def test_the_next_page_begins_where_the_first_ended(stage: Any, monkeypatch: Any) -> None:
+    from meibo.doors.officer import cases
+    from meibo.flow.examination import queries
+
+    monkeypatch.setattr(queries, "PAGE", 3)
+    monkeypatch.setattr(cases, "PAGE", 3)
+    client = stage.at("examiner")
+    first, second = names(client.get("/cases")), names(client.get("/cases?page=2"))
+    assert (len(first), len(second)) == (3, 1)
+    assert not set(first) & set(second)
+    assert names(client.get("/cases?page=7")) == second
+
+
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝cmd", "＋1", "－1", "＠x"]
+
+
+@pytest.mark.parametrize("evil", FORMULAS)
+def test_a_name_that_is_a_formula_stays_text(stage: Any, evil: str) -> None:
+    with acting_as("clock", stage.database):
+        pass
+    _rename(stage, evil)
+    response = stage.at("examiner").get("/cases.csv?state=open")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="cases-open-')
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    assert f"'{evil}" in {row[1] for row in rows[1:]}
+    assert all(not cell.startswith(tuple("=+-@\t\r＝＋－＠")) for row in rows for cell in row)
+
+
+def _rename(stage: Any, name: str) -> None:
+    """No role may rename an applicant; the test does it as the database's owner of all."""
+    import psycopg
+
+    from meibo.config.database import setup
+
+    with psycopg.connect(setup.setup_url(stage.database)) as connection:
+        connection.execute(
+            "UPDATE examination.examination_case SET applicant_name = %s WHERE id = %s",
+            [name, stage.case("open")],
+        )
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_no_cell_begins_a_formula(value: str) -> None:
+    cell = safe_cell(value)
+    assert cell in (value, f"'{value}")
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_the_file_holds_every_case_of_a_state_in_the_reader_s_language(seen: Any) -> None:
+    client = seen.at("examiner")
+    client.cookies["meibo_lang"] = "en"
+    content = client.get("/cases.csv?state=open&sort=-name").content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert rows[0][:3] == ["Reference", "Name", "Procedure"]
+    assert len(rows) == 5
+    with acting_as("clock", seen.database):
+        wanted = set(Case.objects.filter(state="open").values_list("reference", flat=True))
+    assert {row[0] for row in rows[1:]} == wanted
+
+
+def test_an_export_is_journaled_as_one(stage: Any) -> None:
+    from meibo.rooms.journal.models import Entry
+
+    stage.at("examiner").get("/cases.csv")
+    with acting_as("console", stage.database):
+        assert Entry.objects.filter(function="examination.export").count() == 1
+
+
+PAGES = {
+    "/cases": 11,
+    "/cases.csv": 4,
+    "/cases/{open}": 17,
+    "/runs": 10,
+    "/register": 10,
+    "/register/{entry}": 11,
+    "/dispositions": 10,
+}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_costs_so_many_queries_however_much_it_shows(seen: Any, path: str) -> None:
+    """A number that grows with the rows would show here: the lists hold several."""
+    client = seen.at("examiner")
+    filled = path.format(open=seen.case("open"), entry=seen.entry("suspended"))
+    client.get(filled)
+    with Queries() as found:
+        assert client.get(filled).status_code == 200
+    assert len(found.work()) == PAGES[path], "\n".join(found.work())

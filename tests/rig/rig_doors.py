@@ -1,0 +1,72 @@
+"""A door with pages in a test: its settings and its role, and a browser without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from rig_people import Person
+from rig_processes import acting_as
+
+from meibo.config.page_doors import page_settings
+from meibo.config.process import FLOW, ROOMS, process
+from meibo.doors.frame.sessions import cookie_name
+from meibo.doors.frame.static_files import index
+from meibo.terms.canonical import b64u
+
+
+@contextmanager
+def door_open(name: str, database: str) -> Iterator[None]:
+    """Be the process of a door: its pages, its middleware, its database role."""
+    found = process(name)
+    with (
+        override_settings(
+            **page_settings(name),
+            INSTALLED_APPS=[*ROOMS, *FLOW, *found.doors],
+            ROOT_URLCONF=found.urls,
+            SECRET_KEY="of-the-tests",
+            ALLOWED_HOSTS=["testserver"],
+            CSRF_COOKIE_NAME=f"meibo_{name}_csrf",
+        ),
+        acting_as(name, database),
+    ):
+        _forget_settings()
+        try:
+            yield
+        finally:
+            _forget_settings()
+
+
+def _forget_settings() -> None:
+    """Django and the frame remember what they read of the settings first."""
+    index.cache_clear()
+    translation._trans.__dict__.clear()
+
+
+def browser(person: Person | None = None, *, csrf: bool = False) -> Client:
+    """A browser that is signed in as a person of the door, or nobody's; follows no redirect.
+
+    An exception inside a view becomes the 500 page, as it does for real.
+    """
+    made = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+    if person is not None:
+        made.cookies[cookie_name(settings.PROCESS.name)] = b64u(person.token)
+    return made
+
+
+class Queries(CaptureQueriesContext):
+    """The queries of a request; `work` leaves out what begins and ends transactions."""
+
+    def __init__(self) -> None:
+        super().__init__(connection)
+
+    def work(self) -> list[str]:
+        """SQL in order."""
+        marks = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET ", "SELECT 1")
+        found = [str(one["sql"]) for one in self.captured_queries]
+        return [sql for sql in found if not sql.startswith(marks)]

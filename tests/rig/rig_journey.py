@@ -1,0 +1,276 @@
+"""Brings an application as far as a test wants it, by the real commands as the right roles."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from rig_card import CardProgram, Resident, resident, signed
+from rig_people import ALL_DUTIES, AsRole, People, Person
+
+from meibo.connectors.resident_register import asking
+from meibo.connectors.resident_register.service import RegisterDownError
+from meibo.doors.clock import steps
+from meibo.flow.examination.commands.approve_decision import approve_decision
+from meibo.flow.examination.commands.propose_decision import propose_decision
+from meibo.flow.examination.commands.record_check import record_check
+from meibo.flow.examination.commands.take_in_passers import take_in_passers
+from meibo.flow.examination.models import Case
+from meibo.flow.intake.commands.ask_for_number import ask_for_number
+from meibo.flow.intake.commands.attach_file import attach_file
+from meibo.flow.intake.commands.begin import begin
+from meibo.flow.intake.commands.deposit_number import deposit_number
+from meibo.flow.intake.commands.prepare_document import prepare_document
+from meibo.flow.intake.commands.save_answers import save_answers
+from meibo.flow.intake.commands.submit import submit
+from meibo.flow.intake.number_opening import open_waiting
+from meibo.flow.registration.commands.run_registration import run_registration
+from meibo.rooms.payments.commands.receive_notice import receive_notice
+from meibo.rooms.payments.models import Demand
+from meibo.rooms.payments.ports import PaymentNotice
+from meibo.rooms.register.models import Entry
+from meibo.terms.actor import Actor
+
+# A fixed moment: nothing but sessions depends on the real one.
+AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+REGISTER, PROCEDURE = "nurse", "new_registration"
+PDF = b"%PDF-1.7\n% made-up\n"
+KINDS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
+STATES = (
+    "draft", "complete", "prepared", "arrived", "opened", "accepted", "paid", "forwarded",
+    "examined", "checked", "proposed", "approved", "decided", "entered", "registered",
+)  # fmt: skip
+
+
+def answers(who: Resident, **changes: str) -> dict[str, dict[str, str]]:
+    """Raw form fields by page, as the door hands them over."""
+    family, _, given = who.name.partition("　")
+    year, month, day = who.birth_date.split("-")
+    pages = {
+        "examination": {"examination_round": "115", "examination_number": who.number[5:11]},
+        "name": {
+            "family_name": family, "given_name": given, "family_kana": "ミホン",
+            "given_kana": "ハナコ", "former_name": "",
+        },
+        "birth": {
+            "birth_date_era": "", "birth_date_year": year, "birth_date_month": month,
+            "birth_date_day": day, "sex": who.sex,
+        },
+        "domicile": {"domicile": "東京都"},
+        "address": {"address": who.address, "phone": "03-1234-5678"},
+        "declarations": {
+            "declared_fine": "no", "declared_misconduct": "no", "declared_health": "no",
+            "declared_addiction": "no",
+        },
+    }  # fmt: skip
+    for fields in pages.values():
+        fields.update({name: value for name, value in changes.items() if name in fields})
+    return pages
+
+
+class FakeJuki:
+    """Juki-net as the asking module sees it: answers about residents it knows."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, dict[str, Any]] = {}
+        self.down = False
+        self.asked: list[UUID] = []
+
+    def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
+        self.asked.append(request)
+        if self.down:
+            raise RegisterDownError("ConnectError")
+        person = self.people.get(number)
+        return {"result": "found" if person else "not_found", "person": person or {}}
+
+
+@dataclass
+class Trip:
+    """One application under way."""
+
+    who: Resident
+    person: Person
+    application: UUID
+    raw: dict[str, dict[str, str]]
+    document: bytes = b""
+    case: UUID | None = None
+    entry: UUID | None = None
+
+
+@dataclass
+class Journey:
+    """The factory. `at` is when everything happens."""
+
+    people: People
+    as_role: AsRole
+    program: CardProgram
+    juki: FakeJuki
+    at: datetime = AT
+    clock: Actor = field(default_factory=lambda: Actor("process:clock"))
+    _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    _officers: dict[str, Person] = field(default_factory=dict)
+
+    def officer(self, which: str) -> Person:
+        """The examiner, approver or registrar of these journeys; each has every duty."""
+        if which not in self._officers:
+            self._officers[which] = self.people.officer(*ALL_DUTIES, name=which)
+        return self._officers[which]
+
+    @contextmanager
+    def acting(self, person: Person) -> Iterator[Actor]:
+        """Act as a person through their door."""
+        with self.as_role(person.role):
+            yield person.actor
+
+    def to(
+        self, state: str, who: Resident | None = None, *, person: Person | None = None,
+        earlier: UUID | None = None, **changes: str,
+    ) -> Trip:  # fmt: skip
+        """A new application brought to one of STATES; changes: raw answers by field."""
+        who = who or resident(next(self._seeds))
+        person = person or self.people.applicant(f"http://card.test#{who.number[:11]}")
+        self.juki.people.setdefault(who.number, who.juki)
+        with self.acting(person) as actor:
+            application = begin(
+                actor, self.at, register=REGISTER, procedure=PROCEDURE, earlier=earlier
+            )
+        return self.on(Trip(who, person, application, answers(who, **changes)), state)
+
+    def on(self, trip: Trip, state: str, start: str = "draft") -> Trip:
+        """Bring an application from `start` on to a later state."""
+        first, last = STATES.index(start), STATES.index(state)
+        for step in STATES[first + 1 : last + 1]:
+            getattr(self, f"_{step}")(trip)
+        return trip
+
+    def _complete(self, trip: Trip) -> None:
+        with self.acting(trip.person) as actor:
+            for page, raw in trip.raw.items():
+                save_answers(actor, self.at, application=trip.application, page=page, raw=raw)
+            for kind in ("doctors_certificate", "koseki_extract"):
+                attach_file(actor, self.at, application=trip.application, kind=kind,
+                            name=f"{kind}.pdf", content=PDF + kind.encode())  # fmt: skip
+            nonce = ask_for_number(actor, self.at, application=trip.application)
+            envelope = self.program.envelope(trip.who, trip.application, nonce)
+            deposit_number(actor, self.at, application=trip.application, envelope=envelope)
+
+    def _prepared(self, trip: Trip) -> None:
+        with self.acting(trip.person) as actor:
+            trip.document = prepare_document(actor, self.at, application=trip.application)
+
+    def _arrived(self, trip: Trip) -> None:
+        with self.acting(trip.person) as actor:
+            submit(actor, self.at, application=trip.application,
+                   signed=signed(trip.document, trip.who))  # fmt: skip
+
+    def _opened(self, trip: Trip) -> None:
+        with self.as_role("number"):
+            open_waiting(Actor("process:number"), self.at)
+
+    def _accepted(self, trip: Trip) -> None:
+        self.tick("settle_number_checks")
+
+    def demand(self, trip: Trip) -> tuple[UUID, int]:
+        """Id and amount of the application's demand."""
+        with self.as_role("clock"):
+            row: tuple[UUID, int] = Demand.objects.values_list("id", "amount").get(
+                case=trip.application
+            )
+        return row
+
+    def _paid(self, trip: Trip) -> None:
+        order, amount = self.demand(trip)
+        with self.as_role("machine"):
+            receive_notice(Actor("test:machine"), self.at, notice=self.notice(order, amount),
+                           signed="jws of the tests")  # fmt: skip
+
+    def notice(self, order: UUID, amount: int, **changes: Any) -> PaymentNotice:
+        """What the gateway says when an order was paid."""
+        said: Mapping[str, Any] = {
+            "notice_id": uuid4(), "order": order, "amount": amount, "status": "paid",
+            "paid_at": self.at, **changes,
+        }  # fmt: skip
+        return PaymentNotice(**said)
+
+    def _forwarded(self, trip: Trip) -> None:
+        self.tick("forward_paid")
+
+    def list_passer(self, who: Resident) -> None:
+        """Put a resident on the list of passers, as the console does."""
+        head = "examination_round,examination_number,passed_on,name,birth_date"
+        row = f"115,{who.number[5:11]},2026-03-24,{who.name},{who.birth_date}"
+        with self.as_role("console"):
+            take_in_passers(Actor("test:console"), self.at, register=REGISTER,
+                            content=f"{head}\n{row}\n".encode())  # fmt: skip
+
+    def _examined(self, trip: Trip) -> None:
+        self.list_passer(trip.who)
+        self.tick("open_cases")
+        with self.as_role("number"):
+            asking.ask_due(Actor("process:number"), self.at)
+        self.tick("record_answers")
+        trip.case = self.case_of(trip)
+
+    def case_of(self, trip: Trip) -> UUID:
+        """The examination case of an application."""
+        with self.as_role("clock"):
+            case: UUID = Case.objects.values_list("id", flat=True).get(application=trip.application)
+        return case
+
+    def _checked(self, trip: Trip) -> None:
+        self.check(trip)
+
+    def check(self, trip: Trip, **results: tuple[str, str]) -> None:
+        """Record all seven checks: passed, or (result, reason) by kind."""
+        with self.acting(self.officer("examiner")) as actor:
+            for kind in KINDS:
+                result, reason = results.get(kind, ("passed", ""))
+                record_check(actor, self.at, case=trip.case, kind=kind, result=result,
+                             reason=reason, memo="確認した")  # fmt: skip
+
+    def _proposed(self, trip: Trip) -> None:
+        self.propose(trip, "grant")
+
+    def propose(self, trip: Trip, outcome: str, memo: str = "") -> None:
+        """Propose a decision as the examiner."""
+        with self.acting(self.officer("examiner")) as actor:
+            propose_decision(actor, self.at, case=trip.case, outcome=outcome, contact_memo=memo)
+
+    def _approved(self, trip: Trip) -> None:
+        with self.acting(self.officer("approver")) as actor:
+            approve_decision(actor, self.at, case=trip.case)
+
+    def _decided(self, trip: Trip) -> None:
+        self.tick("report_decisions")
+
+    def returned(self, trip: Trip, memo: str = "") -> None:
+        """From "examined": a deficient attachment, returned and told."""
+        self.check(trip, attachments=("deficient", "unreadable"))
+        self.propose(trip, "return", memo)
+        self._approved(trip)
+        self.tick("report_decisions")
+
+    def _entered(self, trip: Trip) -> None:
+        with self.acting(self.officer("registrar")) as actor:
+            run_registration(actor, self.at, register=REGISTER)
+        with self.as_role("clock"):
+            trip.entry = Entry.objects.values_list("id", flat=True).get(case=trip.case)
+
+    def _registered(self, trip: Trip) -> None:
+        self.tick("report_registrations")
+
+    def tick(self, step: str, at: datetime | None = None) -> int:
+        """One step of the clock process."""
+        with self.as_role("clock"):
+            done: int = getattr(steps, step)(self.clock, at or self.at)
+        return done
+
+    def later(self, **by: float) -> datetime:
+        """Move this journey's time on."""
+        self.at += timedelta(**by)
+        return self.at

@@ -1,0 +1,84 @@
+"""Two or more real connections at once, made to meet where it hurts."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+from rig_database import connected_as
+
+PATIENCE = 0.4
+LOCK = "pg_advisory_xact_lock"
+
+
+class _Meeting:
+    """Holds each thread once, before its first statement of a kind, until all have come there.
+
+    Where a lock keeps one of them from coming, the others go on after a moment: the same race is
+    run with the lock and without it.
+    """
+
+    def __init__(self, parties: int, before: str) -> None:
+        self._barrier = threading.Barrier(parties)
+        self._before = re.compile(before)
+        self._met = threading.local()
+
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        if self._before.match(sql) and not getattr(self._met, "done", False):
+            self._met.done = True
+            try:
+                self._barrier.wait(PATIENCE)
+            except threading.BrokenBarrierError:
+                pass  # the others are held back by a lock
+        return execute(sql, params, many, context)
+
+
+def _unlocked(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    if LOCK in sql:
+        return execute("SELECT 1", None, many, context)
+    return execute(sql, params, many, context)
+
+
+def at_once(
+    role: str,
+    database: str,
+    calls: Iterable[Callable[[], Any]],
+    *,
+    before: str,
+    advisory_locks: bool = True,
+) -> list[Any]:
+    """Run calls in threads, each signed in as the role; their results, or what they raised.
+
+    before: the start (a pattern) of the statement at which they meet.
+    """
+    listed = list(calls)
+    meeting, results = _Meeting(len(listed), before), [None] * len(listed)
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        with connected_as(role, database), connection.execute_wrapper(meeting):
+            if not advisory_locks:
+                connection.execute_wrappers.append(_unlocked)
+            try:
+                results[place] = call()
+            except Exception as error:  # noqa: BLE001 - the test looks at what came of it
+                results[place] = error
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(listed)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive(), "a race that never ends"
+    return results
+
+
+def without_row_locks(patch: pytest.MonkeyPatch) -> None:
+    """From here on nobody locks a row by SELECT … FOR UPDATE."""
+    patch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
