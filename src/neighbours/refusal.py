@@ -19,7 +19,7 @@ class Text:
         return {"ja": self.ja, "en": self.en}
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not an error
+class Refusal(Exception):
     """A request that is not served. `code` is part of the wire; the text is for people."""
 
     def __init__(self, status: int, code: str, ja: str, en: str) -> None:

@@ -39,9 +39,11 @@ class RevocationList:
         try:
             response = httpx.get(settings.ENDPOINT("card") + "/crl/signing.crl", timeout=TIMEOUT)
             response.raise_for_status()
-            self._list = CertificateList.load(response.content, strict=True)
-            self._fetched = moment
-        except (httpx.HTTPError, ValueError):
+            fetched = CertificateList.load(response.content, strict=True)
+            # asn1crypto parses when it is asked: what is no list must show here, not at its use.
+            fetched["tbs_cert_list"]["next_update"].native  # noqa: B018
+            self._list, self._fetched = fetched, moment
+        except (httpx.HTTPError, ValueError, TypeError):
             # A list fetched before goes on counting until its own nextUpdate.
             return
 

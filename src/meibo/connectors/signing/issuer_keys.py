@@ -13,7 +13,7 @@ from joserfc.errors import BadSignatureError as JoseBadSignatureError
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError
+from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
 
 
 class PublishedKeys:
@@ -30,14 +30,17 @@ class PublishedKeys:
         return KeySet.import_key_set(json.loads(path.read_text()))
 
     def read(self, compact: str, kind: str) -> dict[str, Any]:
-        """Payload of a good ES256 JWS of a type; UnknownKeyError, BadSignatureError."""
+        """Payload of a good ES256 JWS of a type; UnreadableError, UnknownKeyError,
+        BadSignatureError."""
         try:
-            found = jws.extract_compact(compact.encode())
-            header = found.headers()
+            header = jws.extract_compact(compact.encode()).headers()
+        except (JoseError, ValueError, UnicodeError):
+            raise UnreadableError from None
+        try:
             if header.get("alg") != "ES256" or header.get("typ") != kind or "kid" not in header:
                 raise UnknownKeyError
             key = self._keys.get_by_kid(header["kid"])
-        except (JoseError, ValueError, KeyError, UnicodeError):
+        except (JoseError, ValueError, KeyError):
             raise UnknownKeyError from None
         try:
             good = jws.deserialize_compact(compact, key, algorithms=["ES256"])

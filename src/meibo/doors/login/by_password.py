@@ -38,8 +38,9 @@ class SignInForm(PageForm):
 def sign_in(request: PageRequest) -> HttpResponse:
     """GET the form; POST login_name, password, code. ?to=/path leads on within the officer door."""
     target = local_path(request.GET.get("to", "/"))
-    form = SignInForm(request.POST or None, language=request.language)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = SignInForm(sent, language=request.language)
+    if form.is_valid():
         token = _token(request, form)
         if token is not None:
             response = SeeOther(f"{settings.ENDPOINT('officer')}{target}")

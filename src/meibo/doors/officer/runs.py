@@ -152,5 +152,5 @@ def run(request: HttpRequest, register: str) -> HttpResponse:
             raise nothing_to_enter()
         if not form.is_valid():
             return _page(request, found, (register, form))
-    run_registration(actor(request), now(), register=register)
+    run_registration(actor(request), now(), register=register, expected=count)
     return SeeOther(reverse("runs"))

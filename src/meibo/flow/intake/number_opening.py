@@ -9,7 +9,6 @@ from meibo.flow.intake.commands.open_number import open_number
 from meibo.flow.intake.queries import numbers_to_open
 from meibo.terms.actor import Actor
 
-
 log = logging.getLogger(__name__)
 
 

@@ -17,6 +17,18 @@ def nothing_to_enter() -> Refusal:
     )
 
 
+def count_changed() -> Refusal:
+    """Other cases are waiting than the officer confirmed."""
+    return Conflict(
+        "registration.count_changed",
+        Text(
+            "登録を待つ件数が確認のときから変わりました。件数を確かめて、もう一度実行してください。",
+            "The number of waiting cases has changed since you confirmed it. Check it and run again.",
+        ),
+        field="confirm",
+    )
+
+
 def no_such_register() -> Refusal:
     """No register of this name in the officer's charge."""
     return NotFound(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from meibo.flow.registration.states import DispositionKind
 from meibo.rooms.register.rules import Standing, Status, status_on
@@ -18,6 +18,23 @@ def allowed(kind: str, standing: Standing, day: date) -> bool:
     if kind == DispositionKind.SUSPENSION:
         return status_on(standing, day) == Status.REGISTERED and not _still_to_come(standing, day)
     return status_on(standing, day) == Status.SUSPENDED or _still_to_come(standing, day)
+
+
+def term_of(
+    kind: str, starts_on: date, ends_on: date | None, standing: Standing, day: date
+) -> tuple[date | None, date | None]:
+    """First and last day of suspension that a disposition leaves; (None, None) where none is left.
+
+    A lift dated in the future shortens the suspension to the day before it; one of today or earlier
+    ends it.
+    """
+    if kind == DispositionKind.SUSPENSION:
+        return starts_on, ends_on
+    begins = standing.suspended_from
+    last = starts_on - timedelta(days=1)
+    if begins is None or last < max(begins, day):
+        return None, None
+    return begins, last
 
 
 def _still_to_come(standing: Standing, day: date) -> bool:

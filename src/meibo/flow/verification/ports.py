@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 
+class UnreadableError(Exception):
+    """It is no JWS at all."""
+
+
 class UnknownKeyError(Exception):
     """No published key of ours has this id, or the algorithm is not ours."""
 
@@ -19,4 +23,5 @@ class IssuerKeys(Protocol):
     issuer: str
 
     def read(self, compact: str, kind: str) -> dict[str, Any]:
-        """The payload of a good ES256 JWS of a type; UnknownKeyError, BadSignatureError."""
+        """The payload of a good ES256 JWS of a type; UnreadableError, UnknownKeyError,
+        BadSignatureError."""

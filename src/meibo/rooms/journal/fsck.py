@@ -101,15 +101,7 @@ def _leaves(report: Report, heads: list[Checkpoint], key: Ed25519PublicKey) -> N
         if at != frontier.size:
             report.found("leaf_missing", first_seq=frontier.size, last_seq=at - 1)
             return
-        if leaf.startswith(b"\\N\t"):
-            report.found("entry_removed", entry=number, seq=at)
-        else:
-            if leaf_hash(leaf).hex().encode() != stored:
-                report.found("entry_altered", entry=number, seq=at)
-            order = (int(leaf.split(b"\t", 3)[2]), number)
-            if order <= before:
-                report.found("entry_reordered", entry=number, seq=at)
-            before = order
+        before = _entry(report, at, number, leaf, stored, before)
         frontier.add(bytes.fromhex(stored.decode()))
         report.entries += 1
         while waiting and waiting[-1].size == frontier.size:
@@ -124,6 +116,21 @@ def _leaves(report: Report, heads: list[Checkpoint], key: Ed25519PublicKey) -> N
         report.found("leaf_missing", first_seq=report.entries, last_seq=head.size - 1)
     if heads and report.entries > heads[-1].size:
         report.found("leaf_unsigned", first_seq=heads[-1].size, last_seq=report.entries - 1)
+
+
+def _entry(
+    report: Report, seq: int, entry: int, leaf: bytes, stored: bytes, before: tuple[int, int]
+) -> tuple[int, int]:
+    """Judge one entry by its leaf; returns its (xid, id), or what came before if it is gone."""
+    if leaf.startswith(b"\\N\t"):
+        report.found("entry_removed", entry=entry, seq=seq)
+        return before
+    if leaf_hash(leaf).hex().encode() != stored:
+        report.found("entry_altered", entry=entry, seq=seq)
+    order = (int(leaf.split(b"\t", 3)[2]), entry)
+    if order <= before:
+        report.found("entry_reordered", entry=entry, seq=seq)
+    return order
 
 
 def _head_is_good(report: Report, head: Checkpoint, root: bytes, key: Ed25519PublicKey) -> bool:

@@ -11,8 +11,8 @@ from meibo.flow.registration.refusals import (
     not_suspended,
     second_person,
 )
-from meibo.flow.registration.rules import allowed
-from meibo.flow.registration.states import DispositionKind, DispositionState
+from meibo.flow.registration.rules import allowed, term_of
+from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.rules import Standing, Status
@@ -44,16 +44,16 @@ def approve_disposition(act: Act, *, disposition: UUID) -> None:
     )
     if not allowed(row.kind, standing, japanese_day(act.at)):
         raise not_suspended()
-    suspending = row.kind == DispositionKind.SUSPENSION
+    begins, ends = term_of(row.kind, row.starts_on, row.ends_on, standing, japanese_day(act.at))
     add_version(
         act,
         entry=row.entry,
         kind=row.kind,
         cause=row.id,
-        status=Status.SUSPENDED if suspending else Status.REGISTERED,
+        status=Status.SUSPENDED if begins else Status.REGISTERED,
         on=row.starts_on,
-        suspended_from=row.starts_on if suspending else None,
-        suspended_until=row.ends_on if suspending else None,
+        suspended_from=begins,
+        suspended_until=ends,
     )
     row.state = DispositionState.EFFECTIVE
     row.approved_by, row.approved_at = act.scope.account, act.at

@@ -6,7 +6,7 @@ from meibo.catalogue import qualification
 from meibo.flow.examination.handoff import Decision, granted, hand_over
 from meibo.flow.registration.models import Run
 from meibo.flow.registration.particulars import full_name, particulars
-from meibo.flow.registration.refusals import no_such_register, nothing_to_enter
+from meibo.flow.registration.refusals import count_changed, no_such_register, nothing_to_enter
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.window import NewEntry, enter, entered_among
@@ -26,13 +26,12 @@ def _new_entry(decision: Decision) -> NewEntry:
     )
 
 
-def _enterable(register: str) -> list[Decision]:
-    """Approved cases, one for each person who is not in the register yet.
+def _enterable(register: str, decisions: list[Decision]) -> list[Decision]:
+    """Of approved cases, one for each person who is not in the register yet.
 
     A person decided upon twice (two cards, two applications) is entered once; the second case stays
     on the desk and never holds up the others' run.
     """
-    decisions = granted(register)
     seen = entered_among(register, [decision.pseudonym for decision in decisions])
     found = []
     for decision in decisions:
@@ -43,14 +42,18 @@ def _enterable(register: str) -> list[Decision]:
 
 
 @act("registration.run", purpose="registration", permit=duty("register"))
-def run_registration(act: Act, *, register: str) -> int:
+def run_registration(act: Act, *, register: str, expected: int | None = None) -> int:
     """Enter all approved cases of a register; returns how many (REG-01, REG-10).
 
-    From the date of the run the people are licensed. Refuses registration.nothing.
+    From the date of the run the people are licensed. expected: how many the officer confirmed.
+    Refuses registration.nothing and registration.count_changed.
     """
     if register not in act.scope.registers:
         raise no_such_register()
-    decisions = _enterable(register)
+    waiting = granted(register)
+    if waiting and expected not in {None, len(waiting)}:
+        raise count_changed()
+    decisions = _enterable(register, waiting)
     if not decisions:
         raise nothing_to_enter()
     hand_over(act, [decision.case for decision in decisions])

@@ -11,7 +11,12 @@ from meibo.catalogue import qualification, qualifications
 from meibo.flow.certificate import sd_jwt
 from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.states import CredentialState
-from meibo.flow.verification.ports import BadSignatureError, IssuerKeys, UnknownKeyError
+from meibo.flow.verification.ports import (
+    BadSignatureError,
+    IssuerKeys,
+    UnknownKeyError,
+    UnreadableError,
+)
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -65,7 +70,7 @@ def _judge(act: Act, text: str) -> Verdict:
         return Verdict("other_issuer")
     except BadSignatureError:
         return Verdict("altered")
-    except sd_jwt.MalformedError:
+    except (sd_jwt.MalformedError, UnreadableError):
         return Verdict("malformed")
     try:
         claims = sd_jwt.disclosed(payload, presented.disclosures)
