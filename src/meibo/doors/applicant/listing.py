@@ -9,9 +9,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from meibo.doors.applicant.own_drafts import name_of
-from meibo.doors.applicant.standing import OPEN, state_of
+from meibo.doors.applicant.standing import OPEN, ApplicationRow, state_of
 from meibo.doors.frame.components import State
-from meibo.flow.intake.models import Application
 from meibo.terms.text import Text
 
 
@@ -28,7 +27,7 @@ class Listed:
     open: bool
 
 
-def listed_applications(rows: Iterable[Application]) -> list[Listed]:
+def listed_applications(rows: Iterable[ApplicationRow]) -> list[Listed]:
     """Lines in the order of the rows."""
     return [
         Listed(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
 
 from meibo.catalogue import procedure
 from meibo.doors.frame.components import State
 from meibo.doors.frame.wording import day_in_words, moment_in_words, yen_in_words
-from meibo.flow.intake.models import Application
 from meibo.flow.intake.queries import OwnApplication
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.flow.intake.wording import number_refused, refused, returned
@@ -32,7 +33,28 @@ _NUMBER = State(Text("番号の確認中", "Number being checked"), "progress")
 _TO_PAY = State(Text("納付待ち", "Fee to be paid"), "attention")
 
 
-def state_of(row: Application) -> State:
+class ApplicationRow(Protocol):
+    """What a list reads of an own application."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def reference(self) -> str: ...
+    @property
+    def register(self) -> str: ...
+    @property
+    def procedure(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def number_check(self) -> str: ...
+    @property
+    def saved_at(self) -> datetime: ...
+    @property
+    def arrived_at(self) -> datetime | None: ...
+
+
+def state_of(row: ApplicationRow) -> State:
     """State of an application in a list; after the number, what an applicant has to do is to pay."""
     if row.state != _S.ARRIVED:
         return _STATES[row.state]

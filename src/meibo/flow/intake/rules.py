@@ -15,6 +15,8 @@ from meibo.terms.prefecture import PREFECTURES
 from meibo.terms.refusal import Refusal
 
 LONGEST_NAME = 60
+# A reading is longer than what is read: up to two kana and more for each character.
+LONGEST_KANA = 150
 LONGEST_TEXT = 200
 _KANA = re.compile(r"[ァ-ヴー・ヽヾ　 ]+")
 _PHONE = re.compile(r"\+?[0-9-]{9,20}")
@@ -51,7 +53,7 @@ def _name(item: Item, raw: str) -> str:
 
 
 def _kana(item: Item, raw: str) -> str:
-    wide = unicodedata.normalize("NFKC", _text(item, raw, LONGEST_NAME))
+    wide = unicodedata.normalize("NFKC", _text(item, raw, LONGEST_KANA))
     value = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wide)
     if not _KANA.fullmatch(value):
         raise answer("kana", "カタカナで入力してください。", "Enter it in katakana.", item.id)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
-from meibo.rooms.notices.models import Notice
 from meibo.rooms.notices.queries import own_notices
 from meibo.terms.text import Text
 
@@ -28,19 +27,18 @@ class Shown:
     href: str
 
 
-def _shown(row: Notice) -> Shown:
-    return Shown(
-        title=Text(row.title_ja, row.title_en),
-        body=Text(row.body_ja, row.body_en),
-        sent_at=row.sent_at,
-        new=row.read_at is None,
-        href=reverse("application", args=[row.case]),
-    )
-
-
 @require_safe
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """GET the notices, newest first; seeing them marks them as read."""
-    rows = own_notices(sessions.actor(request), sessions.now())
-    return show(request, "notices", {"notices": [_shown(row) for row in rows]})
+    notices = [
+        Shown(
+            title=Text(row.title_ja, row.title_en),
+            body=Text(row.body_ja, row.body_en),
+            sent_at=row.sent_at,
+            new=row.read_at is None,
+            href=reverse("application", args=[row.case]),
+        )
+        for row in own_notices(sessions.actor(request), sessions.now())
+    ]
+    return show(request, "notices", {"notices": notices})
