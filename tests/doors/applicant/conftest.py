@@ -28,7 +28,7 @@ from meibo.rooms.payments.ports import GatewayDownError
 from meibo.terms.text import Text
 
 # The clock of a journey takes everybody along: who is to be furthest goes first.
-STATES = ("registered", "decided", "forwarded", "accepted", "arrived", "complete", "draft")
+STATES = ("registered", "decided", "forwarded", "paid", "accepted", "arrived", "complete", "draft")
 
 
 @dataclass

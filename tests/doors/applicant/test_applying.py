@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from rig_card import resident
 from rig_doors import browser
 from rig_journey import PDF, answers
 from rig_journey import PROCEDURE as PROCEDURE_ID
-from rig_card import resident
 from rig_pages import page_of
 
 from meibo.catalogue import procedure

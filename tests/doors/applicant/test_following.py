@@ -13,6 +13,7 @@ TITLES = {
     "draft": "この申請はまだ提出されていません",
     "arrived": "マイナンバーを確認しています",
     "accepted": "9,000円を納めてください",
+    "paid": "納付を確認しました",
     "forwarded": "審査に進みました",
     "decided": "審査が終わりました",
     "registered": "登録されました",
@@ -23,6 +24,7 @@ POINTS = {
     "draft": (0, 0, 0, 0),
     "arrived": (1, 1, 5, 0),
     "accepted": (2, 1, 4, 0),
+    "paid": (3, 1, 3, 0),
     "forwarded": (3, 1, 3, 0),
     "decided": (5, 1, 1, 0),
     "registered": (6, 1, 0, 0),
@@ -67,7 +69,7 @@ def test_only_an_accepted_number_asks_for_money(shown: Any, name: str) -> None:
 @pytest.mark.parametrize("name", TITLES)
 def test_it_looks_again_only_while_a_machine_is_at_work(shown: Any, name: str) -> None:
     found = page_of(status(shown, name)).find("[hx-get]")
-    assert len(found) == (1 if name in {"arrived", "forwarded"} else 0)
+    assert len(found) == (1 if name in {"arrived", "paid", "forwarded"} else 0)
 
 
 def test_a_look_that_finds_nothing_new_replaces_only_itself(shown: Any) -> None:

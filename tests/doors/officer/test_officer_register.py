@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from rig_pages import page_of
 from rig_processes import acting_as
 
 from meibo.rooms.register.models import Entry, Version
+from meibo.terms.day import japanese_day
 
 
 def day(name: str, year: str, month: str, number: str, era: str = "reiwa") -> dict[str, str]:
@@ -102,8 +104,10 @@ def test_a_suspension_is_lifted(stage: Any) -> None:
     assert approver.post(f"/dispositions/{stage.disposition}/approve").status_code == 303
     page = page_of(registrar.get(f"/register/{entry}"))
     assert page.find("input[name=kind]")[0].get("value") == "reinstatement"
+    today = japanese_day(datetime.now(UTC))  # a lift of a later day would end it later
     form = {
-        "kind": "reinstatement", **day("starts_on", "令和8", "12", "2", era=""),
+        "kind": "reinstatement",
+        **day("starts_on", str(today.year), str(today.month), str(today.day), era=""),
         "letter_number": "医政発第10号", "reason": "期間の短縮", "confirm": "2",
     }  # fmt: skip
     assert registrar.post(f"/register/{entry}/dispositions", form).status_code == 303

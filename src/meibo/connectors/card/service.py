@@ -28,6 +28,11 @@ class CardService:
         try:
             response = httpx.post(url, json=content, timeout=TIMEOUT)
             response.raise_for_status()
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code == httpx.codes.NOT_FOUND:
+                # A request the service does not know (any more): nothing was made of it.
+                return {"status": "unknown"}
+            raise CardDownError(type(error).__name__) from error
         except httpx.HTTPError as error:
             raise CardDownError(type(error).__name__) from error
         found: dict[str, Any] = response.json()

@@ -27,8 +27,13 @@ def actor(request: HttpRequest) -> Actor:
     An officer's terminal is recorded by address (ACC-05, AUD-07); an applicant's is not.
     """
     door = settings.PROCESS.name
-    terminal = f"{door}:{request.META.get('REMOTE_ADDR', '')}" if door == "officer" else door
+    terminal = terminal_of(request) if door == "officer" else door
     return Actor(terminal=terminal, token=_token(request, door))
+
+
+def terminal_of(request: HttpRequest) -> str:
+    """An officer's terminal: the process that was asked, and the address that asked."""
+    return f"{settings.PROCESS.name}:{request.META.get('REMOTE_ADDR', '')}"
 
 
 def now() -> datetime:

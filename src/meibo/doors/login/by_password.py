@@ -16,6 +16,7 @@ from meibo.doors.frame.refusals import STATUS
 from meibo.doors.login.targets import local_path
 from meibo.rooms.accounts.commands.sign_in_by_password import sign_in_by_password
 from meibo.rooms.accounts.refusals import wrong_credentials
+from meibo.terms.actor import Actor
 from meibo.terms.text import Text
 
 
@@ -55,7 +56,7 @@ def _token(request: HttpRequest, form: SignInForm) -> bytes | None:
     """A session's token; None where any of the three is wrong."""
     given = form.cleaned_data
     return sign_in_by_password(
-        sessions.actor(request),
+        Actor(terminal=sessions.terminal_of(request)),
         sessions.now(),
         login_name=given["login_name"],
         password=given["password"],

@@ -25,13 +25,13 @@ def term_of(
 ) -> tuple[date | None, date | None]:
     """First and last day of suspension that a disposition leaves; (None, None) where none is left.
 
-    A lift dated in the future shortens the suspension to the day before it; one of today or earlier
-    ends it.
+    A lift dated in the future shortens the suspension to the day before it, and never lengthens it;
+    one of today or earlier ends it.
     """
     if kind == DispositionKind.SUSPENSION:
         return starts_on, ends_on
     begins = standing.suspended_from
-    last = starts_on - timedelta(days=1)
+    last = min(starts_on - timedelta(days=1), standing.suspended_until or date.max)
     if begins is None or last < max(begins, day):
         return None, None
     return begins, last
