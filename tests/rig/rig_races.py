@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -33,10 +34,8 @@ class _Meeting:
     ) -> Any:
         if self._before.match(sql) and not getattr(self._met, "done", False):
             self._met.done = True
-            try:
+            with suppress(threading.BrokenBarrierError):  # a lock holds the others back
                 self._barrier.wait(PATIENCE)
-            except threading.BrokenBarrierError:
-                pass  # the others are held back by a lock
         return execute(sql, params, many, context)
 
 

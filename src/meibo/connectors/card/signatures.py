@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from asn1crypto import cms, core, pem, x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from django.conf import settings
 from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation import async_validate_detached_cms
@@ -27,6 +28,11 @@ from meibo.flow.intake.ports import Signed, Signer
 from meibo.flow.intake.refusals import bad_signature
 
 LARGEST = 100_000
+# What asn1crypto, cryptography and pyHanko raise over bytes that no card made (tests flip each).
+_UNREADABLE = (
+    SignatureValidationError, ValueError, TypeError, LookupError, AttributeError, NameError,
+    ArithmeticError, NotImplementedError, UnsupportedAlgorithm,
+)  # fmt: skip
 _PERSON = "1.2.392.200149.8.5.5."
 _NAME, _STAND_INS, _SEX, _BIRTH, _ADDRESS = (_PERSON + n for n in "12345")
 # One match suffices pyHanko, so only the usage that log-in certificates do not have is named.
@@ -68,7 +74,7 @@ class JpkiJudge:
                     document, signed_data, context, key_usage_settings=_USAGE
                 )
             )
-        except (SignatureValidationError, ValueError, TypeError, KeyError):
+        except _UNREADABLE:
             raise bad_signature("malformed") from None
         _refuse_unless_good(status)
         return Signed(
@@ -89,7 +95,7 @@ def _parsed(signature: bytes) -> cms.SignedData:
         data = content["content"]
         if len(data["signer_infos"]) != 1 or data["encap_content_info"]["content"].native:
             raise ValueError("not one detached signature")
-    except (ValueError, TypeError, KeyError):
+    except _UNREADABLE:
         raise bad_signature("malformed") from None
     return data
 
@@ -132,7 +138,7 @@ def _signer(certificate: x509.Certificate) -> Signer:
             address=found[_ADDRESS],
             serial=f"{certificate.serial_number:x}",
         )
-    except (KeyError, ValueError, TypeError):
+    except _UNREADABLE:
         raise bad_signature("malformed") from None
 
 

@@ -1,0 +1,152 @@
+"""One database with people and cases of two registers in it, which the fences' tests only attack."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from rig_card import FaceIssuer, resident
+from rig_database import Server
+from rig_journey import FakeJuki, Journey
+from rig_people import ALL_DUTIES, Person
+from rig_processes import journey_in
+
+from meibo.config.database import setup
+from meibo.config.database.rights import load
+from meibo.connectors.resident_register import asking
+
+OTHER = "pharmacist"
+# Copied to the other register: what a table's own uniqueness wants new.
+_NEW = {
+    "payments.payments_demand": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
+    "documents.documents_document": "'id', gen_random_uuid(), 'frozen', true",
+    "notices.notices_notice": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
+    "register.register_counter": "'next_number', 7",
+    "register.register_entry": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
+    "register.register_version": "'id', gen_random_uuid(), 'cause', gen_random_uuid(),"
+    " 'entry_id', (SELECT id FROM register.register_entry WHERE register = 'pharmacist')",
+    "intake.intake_application": "'id', gen_random_uuid(), 'reference', 'TEST-0001'",
+    "examination.examination_case": "'id', gen_random_uuid(), 'application', gen_random_uuid()",
+    "examination.examination_check": "'id', -1, 'case_id', (SELECT id FROM"
+    " examination.examination_case WHERE register = 'pharmacist')",
+    "examination.examination_fact": "'id', -1, 'case_id', (SELECT id FROM"
+    " examination.examination_case WHERE register = 'pharmacist')",
+    "examination.examination_enquiry": "'id', gen_random_uuid(), 'case_id', (SELECT id FROM"
+    " examination.examination_case WHERE register = 'pharmacist')",
+    "registration.registration_run": "'id', gen_random_uuid()",
+    "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+    "certificate.certificate_credential": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+}
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The database, who is in it, and everything in it that must never come out."""
+
+    database: str
+    applicants: tuple[Person, Person]
+    nurses: Person
+    pharmacists: Person
+    numbers: frozenset[str]
+    sealed: frozenset[bytes]
+
+    def token(self, role: str) -> bytes | None:
+        """The session a door of this role would hold."""
+        return {
+            "meibo_applicant": self.applicants[0].token, "meibo_officer": self.nurses.token,
+        }.get(role)  # fmt: skip
+
+    def leaks(self, text: str) -> list[str]:
+        """What of the vault a piece of text shows: numbers, or ciphertext in any usual writing."""
+        low = text.lower()
+        found = [number for number in self.numbers if number in text]
+        for secret in self.sealed:
+            writings = {secret.hex(), base64.b64encode(secret).decode().lower()}
+            found += [one for one in writings if one in low]
+        return found
+
+
+@pytest.fixture(scope="session")
+def filled(server: Server, home: Path, face_issuer: FaceIssuer) -> Iterator[Filled]:
+    """Applicants: one registered with a certificate and a draft, one under examination, and more
+    whose envelopes are sealed or just opened; two officers of different registers."""
+    database, juki = server.copy(), FakeJuki()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asking, "juki", juki)
+        journey = journey_in(database, home, face_issuer, juki)
+        applicants = _travel(journey)
+        pharmacists = journey.people.officer(*ALL_DUTIES, registers=[OTHER], name="pharmacists")
+    with psycopg.connect(setup.setup_url(database)) as superuser:
+        _second_register(superuser, applicants[1])
+        sealed = _sealed(superuser)
+    numbers = frozenset(journey.juki.people)
+    yield Filled(
+        database, applicants, journey.officer("examiner"), pharmacists, numbers, frozenset(sealed)
+    )
+    server.drop(database)
+
+
+def _travel(journey: Journey) -> tuple[Person, Person]:
+    from meibo.flow.certificate.commands.request_certificate import request_certificate
+    from meibo.flow.registration.commands.propose_disposition import propose_disposition
+    from meibo.rooms.accounts.commands.begin_card_login import begin_card_login
+    from meibo.rooms.journal.sequencing import sequence
+    from meibo.terms.actor import Actor
+
+    seeds = (98_765_432_101 + 1_234_567 * n for n in range(9))
+    first = journey.to("registered", resident(next(seeds)))
+    with journey.acting(first.person) as actor:
+        request_certificate(actor, journey.at, entry=first.entry)
+    journey.tick("issue_certificates")
+    with journey.acting(journey.officer("registrar")) as actor:
+        propose_disposition(actor, journey.at, entry=first.entry, kind="suspension",
+                            starts_on=journey.at.date(), ends_on=journey.at.date(),
+                            letter_number="見本第1号", reason="見本")  # fmt: skip
+    journey.to("complete", resident(next(seeds)), person=first.person)
+    second = journey.to("examined", resident(next(seeds)))
+    journey.to("opened", resident(next(seeds)))
+    journey.to("arrived", resident(next(seeds)))
+    with journey.as_role("login"):
+        begin_card_login(Actor("test:login"), journey.at, target="/")
+    with journey.as_role("sequencer"):
+        sequence(Actor("process:sequencer"), journey.at)
+    return first.person, second.person
+
+
+def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
+    """A row of another register in every table that has registers; by SQL: no door can."""
+    superuser.execute("SET session_replication_role = replica")
+    for table in load()["table"]:
+        if table in _NEW:
+            superuser.execute(
+                f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(r)
+                    || jsonb_build_object('register', '{OTHER}', 'account', '{whose.account}',
+                       {_NEW[table]}))).*
+                    FROM (SELECT * FROM {table} WHERE register = 'nurse' LIMIT 1) AS r"""
+            )
+
+    superuser.execute(
+        f"""INSERT INTO payments.payments_movement (demand_id, kind, amount, cause, at)
+            SELECT id, 'paid', amount, gen_random_uuid(), now() FROM payments.payments_demand
+             WHERE register = '{OTHER}'"""
+    )
+
+
+def _sealed(superuser: psycopg.Connection[Any]) -> set[bytes]:
+    """Every ciphertext and keyed look-up of the vault."""
+    rows = superuser.execute(
+        """SELECT sealed FROM vault.vault_number UNION ALL SELECT lookup FROM vault.vault_number
+           UNION ALL SELECT sealed FROM vault.vault_envelope WHERE sealed IS NOT NULL
+           UNION ALL SELECT lookup FROM vault.vault_envelope WHERE lookup IS NOT NULL
+           UNION ALL SELECT wrapped FROM vault.vault_datakey
+           UNION ALL SELECT convert_to(document->>'ct', 'UTF8') FROM vault.vault_envelope
+                      WHERE document IS NOT NULL
+           UNION ALL SELECT inner_pad FROM accounts.accounts_scopekey
+           UNION ALL SELECT outer_pad FROM accounts.accounts_scopekey"""
+    ).fetchall()
+    return {bytes(row[0]) for row in rows}

@@ -1,0 +1,147 @@
+"""The tests' own installation: one PostgreSQL and one home a session, one database a test.
+
+Django is set up once, as the console's process; `as_role` makes a test act as another process: its
+database role, its secrets, its adapters. Everything commits for real.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "rig"))
+
+_HOME = tempfile.TemporaryDirectory(prefix="meibo-test-home-", ignore_cleanup_errors=True)
+_DOORS = ("applicant", "officer", "public", "machine", "login")
+_NEIGHBOURS = ("card", "payment_gateway", "resident_register")
+
+
+def _environment() -> None:
+    """Before the first import of Meibo's settings. Nothing listens at these addresses."""
+    endpoints = {name: f"http://localhost:{8 + n}" for n, name in enumerate(_DOORS)}
+    endpoints |= {name: f"http://127.0.0.1:{1 + n}" for n, name in enumerate(_NEIGHBOURS)}
+    (Path(_HOME.name) / "endpoints.json").write_text(json.dumps(endpoints))
+    os.environ.update(
+        MEIBO_HOME=_HOME.name,
+        MEIBO_PROCESS="console",
+        # Replaced by as_role: without it no test reaches a database.
+        MEIBO_DATABASE_URL="postgresql://nobody:nothing@127.0.0.1:1/none",
+        DJANGO_SETTINGS_MODULE="meibo.config.settings",
+    )
+
+
+_environment()
+
+import django  # noqa: E402
+
+django.setup()
+
+import psycopg  # noqa: E402
+from argon2 import PasswordHasher  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
+from rig_card import FaceIssuer  # noqa: E402
+from rig_database import Server  # noqa: E402
+from rig_journey import FakeJuki, Journey  # noqa: E402
+from rig_people import AsRole, People  # noqa: E402
+from rig_processes import journey_in, roles_of  # noqa: E402
+
+from meibo.config import keys  # noqa: E402
+from meibo.config.database import setup  # noqa: E402
+from meibo.connectors.resident_register import asking  # noqa: E402
+from meibo.rooms.accounts.commands import open_officer, sign_in_by_password  # noqa: E402
+
+# The same examples in every run, and no limit of time on a machine that others use too.
+hypothesis_settings.register_profile("meibo", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("meibo")
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    """$MEIBO_HOME with every key of Meibo's own and a face issuer's certificate."""
+    keys.make()
+    return Path(_HOME.name)
+
+
+@pytest.fixture(scope="session")
+def face_issuer(home: Path) -> FaceIssuer:
+    """The card authority of the tests."""
+    return FaceIssuer(home / "neighbours-public")
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[Server]:
+    """The running cluster with the master database."""
+    made = Server()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Argon2 at its least cost; yields the product's own, whose cost has a test of its own."""
+    own = sign_in_by_password.hasher
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in_by_password, "hasher", cheap)
+        patch.setattr(open_officer, "hasher", cheap)
+        patch.setattr(sign_in_by_password, "_NOBODY", cheap.hash("nobody"))
+        yield own
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    """Name of a database of this test's own, set up and empty."""
+    name = server.copy()
+    yield name
+    server.drop(name)
+
+
+@pytest.fixture
+def as_role(database: str) -> AsRole:
+    """`with as_role("clock"):` Django's default connection is the role's, closed afterwards."""
+    return roles_of(database)
+
+
+@pytest.fixture
+def connect(database: str) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
+    """connect("officer") signs in as meibo_officer; connect() as the superuser."""
+    opened: list[psycopg.Connection[Any]] = []
+
+    def connect(role: str | None = None, **options: Any) -> psycopg.Connection[Any]:
+        url = setup.role_url(role, database) if role else setup.setup_url(database)
+        opened.append(psycopg.connect(url, **options))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()
+
+
+@pytest.fixture
+def people(as_role: AsRole) -> People:
+    """Makes applicants and officers with live sessions."""
+    return People(as_role)
+
+
+@pytest.fixture
+def juki(monkeypatch: pytest.MonkeyPatch) -> FakeJuki:
+    """Juki-net without a wire; the wire has its own tests."""
+    made = FakeJuki()
+    monkeypatch.setattr(asking, "juki", made)
+    return made
+
+
+@pytest.fixture
+def journey(database: str, home: Path, face_issuer: FaceIssuer, juki: FakeJuki) -> Journey:
+    """Brings applications to any state: `journey.to("accepted")`."""
+    return journey_in(database, home, face_issuer, juki)

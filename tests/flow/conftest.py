@@ -1,0 +1,67 @@
+"""A refusal is shown to change nothing and to be journaled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+
+from meibo.config.database.rights import load
+from meibo.terms.refusal import Refusal
+
+Refuses = Callable[[str], AbstractContextManager[Any]]
+TABLES = sorted(
+    table for table in load()["table"] if not table.startswith(("journal.", "meibo.")) and
+    not table.endswith("_move")
+)  # fmt: skip
+
+
+def contents(superuser: psycopg.Connection[Any]) -> dict[str, str]:
+    """A digest of every row of every table but the journal's."""
+    found = {}
+    for table in TABLES:
+        row = superuser.execute(
+            f"SELECT md5(string_agg(t::text, ';' ORDER BY t::text)) FROM {table} AS t"
+        ).fetchone()
+        found[table] = row[0] if row else ""
+    return found
+
+
+@pytest.fixture
+def refuses(connect: Any, journey: Any) -> Refuses:
+    """`with refuses("intake.none") as why:` nothing changes, one entry `refused:<code>`."""
+    for which in ("examiner", "approver", "registrar"):
+        journey.officer(which)
+
+    @contextmanager
+    def refuses(code: str) -> Iterator[Any]:
+        superuser = connect(autocommit=True)
+        before = contents(superuser)
+        last = superuser.execute("SELECT max(id) FROM journal.journal_entry").fetchone()[0]
+        with pytest.raises(Refusal) as refused:
+            yield refused
+        assert refused.value.code == code
+        assert refused.value.message.ja
+        assert refused.value.message.en
+        assert contents(superuser) == before
+        outcomes = superuser.execute(
+            "SELECT outcome FROM journal.journal_entry WHERE id > %s", [last or 0]
+        ).fetchall()
+        assert outcomes == [(f"refused:{code}",)]
+
+    return refuses
+
+
+@pytest.fixture
+def rows(connect: Any) -> Callable[..., list[tuple[Any, ...]]]:
+    """Any query as the superuser: for looking, never for doing."""
+
+    def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connect(autocommit=True) as connection:
+            found: list[tuple[Any, ...]] = connection.execute(query.encode(), values).fetchall()
+        return found
+
+    return rows

@@ -1,0 +1,171 @@
+"""Who may do what: one table, tried with every kind of actor, for every command there is."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import meibo.connectors
+import meibo.doors
+import meibo.flow
+import meibo.rooms
+from meibo.terms.actor import Actor
+from meibo.terms.refusal import Refusal
+
+AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+PROCESS, APPLICANT, OFFICER, ANYBODY = "process", "applicant", "officer", "signed in"
+EXAMINE, APPROVE, REGISTER = "examine", "approve", "register"
+# Every act of Meibo and who may do it. A new one fails these tests until it stands here.
+EXPECTED = {
+    "accounts.begin_card_login": PROCESS,
+    "accounts.claim_card_login": PROCESS,
+    "accounts.open_officer": PROCESS,
+    "accounts.refuse_card_login": PROCESS,
+    "accounts.sign_in_by_card": PROCESS,
+    "accounts.sign_in_by_password": PROCESS,
+    "accounts.sign_out": ANYBODY,
+    "certificate.issue": PROCESS,
+    "certificate.request": APPLICANT,
+    "certificate.see_own": APPLICANT,
+    "certificate.status_list": PROCESS,
+    "documents.read": OFFICER,
+    "documents.read_own": APPLICANT,
+    "enquiry.answer": PROCESS,
+    "enquiry.claim": PROCESS,
+    "enquiry.wait": PROCESS,
+    "examination.approve_decision": APPROVE,
+    "examination.export": OFFICER,
+    "examination.list": OFFICER,
+    "examination.open_case": PROCESS,
+    "examination.propose_decision": EXAMINE,
+    "examination.record_answer": PROCESS,
+    "examination.record_check": EXAMINE,
+    "examination.see": OFFICER,
+    "examination.send_back": APPROVE,
+    "examination.take_in_passers": PROCESS,
+    "intake.ask_for_number": APPLICANT,
+    "intake.attach_file": APPLICANT,
+    "intake.begin": APPLICANT,
+    "intake.deposit_number": APPLICANT,
+    "intake.forward": PROCESS,
+    "intake.list_own": APPLICANT,
+    "intake.open_number": PROCESS,
+    "intake.prepare_document": APPLICANT,
+    "intake.record_decision": PROCESS,
+    "intake.record_registration": PROCESS,
+    "intake.refuse_signature": APPLICANT,
+    "intake.save_answers": APPLICANT,
+    "intake.see_own": APPLICANT,
+    "intake.settle_number_check": PROCESS,
+    "intake.submit": APPLICANT,
+    "notices.see": APPLICANT,
+    "payments.match_notice": PROCESS,
+    "payments.receive_notice": PROCESS,
+    "payments.see_demand": APPLICANT,
+    "registration.approve_disposition": APPROVE,
+    "registration.drop_disposition": APPROVE,
+    "registration.propose_disposition": REGISTER,
+    "registration.run": REGISTER,
+    "registration.search": OFFICER,
+    "registration.see_desk": OFFICER,
+    "registration.see_dispositions": OFFICER,
+    "registration.see_entry": OFFICER,
+    "registration.see_entry_of": OFFICER,
+    "registration.see_runs": OFFICER,
+    "vault.reveal": PROCESS,
+    "verification.answer": PROCESS,
+    "verification.answer_code": PROCESS,
+}
+# What each kind of actor may do.
+MAY = {
+    "nobody": {PROCESS},
+    "applicant": {APPLICANT, ANYBODY},
+    "officer": {OFFICER, ANYBODY},
+    "examiner": {OFFICER, ANYBODY, EXAMINE},
+    "approver": {OFFICER, ANYBODY, APPROVE},
+    "registrar": {OFFICER, ANYBODY, REGISTER},
+}
+DUTY = {"examiner": ["examine"], "approver": ["approve"], "registrar": ["register"]}
+
+
+def commands() -> dict[str, Callable[..., Any]]:
+    """Every function made by `act`, by its name in the journal; a name twice is an error."""
+    found: dict[str, Callable[..., Any]] = {}
+    for package in (meibo.rooms, meibo.flow, meibo.connectors, meibo.doors):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" in module.name or module.name.endswith("__main__"):
+                continue
+            for one in vars(import_module(module.name)).values():
+                if getattr(one, "__module__", "") == module.name and hasattr(
+                    one, "journal_function"
+                ):
+                    name = one.journal_function
+                    assert found.setdefault(name, one) is one, f"{name} is there twice"
+    return found
+
+
+COMMANDS = commands()
+
+
+class Reached(Exception):
+    """The body would have run."""
+
+
+@contextmanager
+def without_its_body(command: Any) -> Any:
+    """The real transaction, scope, permit and journal around a body that only says it was reached."""
+    place = command.__code__.co_freevars.index("run")
+    cell = command.__closure__[place]
+    body = cell.cell_contents
+
+    def reached(*_: Any, **__: Any) -> None:
+        raise Reached
+
+    cell.cell_contents = reached
+    try:
+        yield
+    finally:
+        cell.cell_contents = body
+
+
+def test_every_command_is_declared() -> None:
+    assert set(COMMANDS) - set(EXPECTED) == set(), "undeclared"
+    assert set(EXPECTED) - set(COMMANDS) == set(), "declared and gone"
+
+
+def test_names_are_room_and_verb() -> None:
+    for name in COMMANDS:
+        room, _, verb = name.partition(".")
+        assert room.isidentifier(), name
+        assert verb.isidentifier(), name
+
+
+@pytest.mark.requirement("ACC-03", "VLT-07")
+@pytest.mark.parametrize("kind", MAY)
+def test_each_kind_of_actor(people: Any, as_role: Any, kind: str) -> None:
+    if kind == "nobody":
+        role, actor = "public", Actor("test")
+    elif kind == "applicant":
+        role, actor = "applicant", people.applicant().actor
+    else:
+        role, actor = "officer", people.officer(*DUTY.get(kind, [])).actor
+    seen = {}
+    with as_role(role):
+        for name, command in COMMANDS.items():
+            with without_its_body(command):
+                try:
+                    command(actor, AT)
+                except Reached:
+                    seen[name] = "reached"
+                except Refusal as refusal:
+                    seen[name] = refusal.code
+    no = "session.none" if kind == "nobody" else "permit.not_allowed"
+    assert seen == {
+        name: "reached" if who in MAY[kind] else no for name, who in EXPECTED.items()
+    }  # fmt: skip

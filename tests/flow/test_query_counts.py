@@ -1,0 +1,75 @@
+"""How many statements hot commands and queries send: pinned, so that a rise is seen in review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from rig_card import signed
+
+from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.examination.queries import case_file, queue
+from meibo.flow.intake.commands.submit import submit
+from meibo.flow.verification.commands.answer import answer_code
+from meibo.terms.actor import Actor
+
+
+@pytest.fixture
+def statements() -> Callable[[], Any]:
+    """`with statements() as sent:` every statement but BEGIN and COMMIT."""
+
+    @contextmanager
+    def statements() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            sent.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
+            yield sent
+
+    return statements
+
+
+def test_submit(journey: Any, statements: Any) -> None:
+    trip = journey.to("prepared")
+    with journey.acting(trip.person) as actor, statements() as sent:
+        submit(actor, journey.at, application=trip.application,
+               signed=signed(trip.document, trip.who))  # fmt: skip
+    # enter, lock, freeze, update, append
+    assert len(sent) == 5, sent
+
+
+def test_answer_code(journey: Any, statements: Any) -> None:
+    trip = journey.to("registered")
+    with journey.acting(trip.person) as actor:
+        credential = request_certificate(actor, journey.at, entry=trip.entry)
+    journey.tick("issue_certificates")
+    with journey.as_role("public"), statements() as sent:
+        answer_code(Actor("test"), journey.at, credential=credential)
+    # certificate, standing, public columns of the entry, append
+    assert len(sent) == 4, sent
+
+
+def test_case_file(journey: Any, statements: Any) -> None:
+    trip = journey.to("examined")
+    with journey.acting(journey.officer("examiner")) as actor, statements() as sent:
+        case_file(actor, journey.at, case=trip.case)
+    # enter, case, checks, facts, files, balances, enquiry, append
+    assert len(sent) == 8, sent
+
+
+def test_the_queue_does_not_grow_with_its_rows(journey: Any, statements: Any) -> None:
+    journey.to("examined")
+    counts = []
+    for _ in range(2):
+        with journey.acting(journey.officer("examiner")) as actor, statements() as sent:
+            queue(actor, journey.at)
+        counts.append(len(sent))
+        journey.to("examined")
+    # enter, counts, rows, checks done, append
+    assert counts == [5, 5]

@@ -1,0 +1,63 @@
+"""Which dispositions are allowed, and the suspension they leave; pure."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meibo.flow.registration.rules import allowed, term_is_lawful, term_of
+from meibo.rooms.register.rules import Standing, Status, status_on
+
+DAY = date(2026, 11, 20)
+near = st.integers(-40, 40).map(lambda days: DAY + timedelta(days=days))
+
+
+def suspended(begins: date, ends: date | None) -> Standing:
+    return Standing("suspended", begins, begins, ends)
+
+
+@given(st.integers(-5, 1200))
+def test_terms_the_act_allows(length: int) -> None:
+    ends = DAY + timedelta(days=length)
+    assert term_is_lawful(DAY, ends, 1096) == (0 <= length < 1096)
+    assert not term_is_lawful(DAY, None, 1096)
+
+
+@given(near, near)
+def test_one_suspension_at_a_time_and_only_a_live_one_is_lifted(begins: date, ends: date) -> None:
+    standing = suspended(begins, ends)
+    over = ends < DAY
+    running = begins <= DAY <= ends
+    to_come = begins > DAY
+    assert allowed("suspension", standing, DAY) == (not running and not to_come)
+    assert allowed("reinstatement", standing, DAY) == (running or to_come)
+    assert not (over and allowed("reinstatement", standing, DAY) and not to_come)
+
+
+@pytest.mark.parametrize("status", ["revoked", "erased"])
+def test_what_is_gone_is_neither_suspended_nor_lifted(status: str) -> None:
+    standing = Standing(status, DAY, None, None)
+    assert not allowed("suspension", standing, DAY)
+    assert not allowed("reinstatement", standing, DAY)
+
+
+@given(near, st.integers(0, 60), near)
+def test_a_lift_never_lengthens_a_suspension(begins: date, length: int, lifted: date) -> None:
+    """Day by day: suspended after the lift only where it was before, and never from its day on."""
+    before = suspended(begins, begins + timedelta(days=length))
+    first, last = term_of("reinstatement", lifted, None, before, DAY)
+    after = Standing("suspended" if first else "registered", lifted, first, last)
+    for distance in range(60):
+        day = DAY + timedelta(days=distance)
+        was = status_on(before, day) == Status.SUSPENDED
+        now = status_on(after, day) == Status.SUSPENDED
+        assert now == (was and day < lifted)
+
+
+def test_a_suspension_is_what_it_says() -> None:
+    registered = Standing("registered", DAY, None, None)
+    ends = DAY + timedelta(days=3)
+    assert term_of("suspension", DAY, ends, registered, DAY) == (DAY, ends)

@@ -1,0 +1,135 @@
+"""Tables of moves: PostgreSQL's equal states.py, and every other move is refused by PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+import psycopg
+import pytest
+from rig_card import resident
+
+from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.certificate.states import CredentialState
+from meibo.flow.examination.states import CaseState
+from meibo.flow.intake.states import ApplicationState
+from meibo.flow.registration.states import DispositionState
+from meibo.rooms.vault.states import EnvelopeState
+
+# Table of moves, the module that says the same, and its states.
+TABLES: dict[str, tuple[str, type[StrEnum]]] = {
+    "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
+    "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
+    "examination.examination_case": ("meibo.flow.examination.states", CaseState),
+    "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
+    "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
+}
+
+
+def moves(table: str) -> frozenset[tuple[str, str]]:
+    found: frozenset[tuple[str, str]] = import_module(TABLES[table][0]).MOVES
+    return found
+
+
+@pytest.fixture
+def superuser(connect: Any) -> psycopg.Connection[Any]:
+    connection: psycopg.Connection[Any] = connect()
+    return connection
+
+
+def test_every_table_with_a_state_is_here(superuser: Any) -> None:
+    found = superuser.execute(
+        """SELECT table_schema || '.' || table_name FROM information_schema.columns
+            WHERE column_name = 'previous_state'"""
+    ).fetchall()
+    assert {row[0] for row in found} == set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_postgresql_holds_the_same_table(superuser: Any, table: str) -> None:
+    found = superuser.execute(f"SELECT from_state, to_state FROM {table}_move").fetchall()
+    assert set(found) == set(moves(table))
+    states = {""} | {state.value for state in TABLES[table][1]}
+    assert {one for pair in moves(table) for one in pair} == states, "no state is out of reach"
+
+
+@pytest.fixture
+def one_of_each(journey: Any) -> None:
+    """A row in every table with a state."""
+    from datetime import date
+
+    from meibo.flow.registration.commands.propose_disposition import propose_disposition
+
+    trip = journey.to("registered", resident(1))
+    with journey.acting(trip.person) as actor:
+        request_certificate(actor, journey.at, entry=trip.entry)
+    with journey.acting(journey.officer("registrar")) as actor:
+        propose_disposition(actor, journey.at, entry=trip.entry, kind="suspension",
+                            starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),
+                            letter_number="x", reason="x")  # fmt: skip
+
+
+def put(superuser: psycopg.Connection[Any], table: str, state: str) -> None:
+    """Put the row into a state without asking: what a journey would have taken it to."""
+    superuser.execute("SET LOCAL session_replication_role = replica")
+    before = next(old for old, new in sorted(moves(table)) if new == state)
+    superuser.execute(f"UPDATE {table} SET state = %s, previous_state = %s", [state, before])
+    superuser.execute("SET LOCAL session_replication_role = origin")
+
+
+@pytest.mark.requirement("REG-20")
+@pytest.mark.parametrize("table", TABLES)
+def test_every_pair_of_states(one_of_each: None, superuser: Any, table: str) -> None:
+    """Also as a superuser: it is a foreign key and a trigger, not a right."""
+    states = [state.value for state in TABLES[table][1]]
+    for old, new in itertools.permutations([*states, ""], 2):
+        if old == "":
+            continue
+        put(superuser, table, old)
+        before = superuser.execute(f"SELECT t::text FROM {table} t").fetchall()
+        try:
+            with superuser.transaction():
+                superuser.execute(f"UPDATE {table} SET state = %s", [new])
+            done = True
+        except psycopg.errors.ForeignKeyViolation:
+            done = False
+        assert done == ((old, new) in moves(table)), (table, old, new)
+        if not done:
+            after = superuser.execute(f"SELECT t::text FROM {table} t").fetchall()
+            assert after == before
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table: str) -> None:
+    (first,) = (new for old, new in moves(table) if old == "")
+    for state in TABLES[table][1]:
+        columns = {
+            "vault.vault_envelope": "'nonce', gen_random_uuid()",
+            "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
+            " gen_random_uuid()",
+            "examination.examination_case": "'application', gen_random_uuid()",
+            "registration.registration_disposition": "'entry', gen_random_uuid()",
+            "certificate.certificate_credential": "'entry', gen_random_uuid()",
+        }[table]
+        insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
+            jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',
+            'made up', {columns}))).* FROM (SELECT * FROM {table} LIMIT 1) AS t"""
+        try:
+            with superuser.transaction(force_rollback=True):
+                superuser.execute(insert, [state.value])
+            done = True
+        except psycopg.errors.ForeignKeyViolation:
+            done = False
+        assert done == (state.value == first), (table, state)
+
+
+def test_a_forged_previous_state_is_overwritten(one_of_each: None, superuser: Any) -> None:
+    """Whoever sets both columns still moves from where the row was."""
+    put(superuser, "intake.intake_application", "draft")
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), superuser.transaction():
+        superuser.execute(
+            """UPDATE intake.intake_application
+                  SET state = 'registered', previous_state = 'decided'"""
+        )

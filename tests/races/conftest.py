@@ -1,0 +1,20 @@
+"""Looking at what a race left, and taking away what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def rows(connect: Any) -> Callable[..., list[tuple[Any, ...]]]:
+    """Any query as the superuser, outside every transaction."""
+
+    def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with connect(autocommit=True) as connection:
+            found = connection.execute(query.encode(), values)
+            return found.fetchall() if found.description else []
+
+    return rows
