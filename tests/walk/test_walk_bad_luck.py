@@ -126,9 +126,10 @@ def test_a_neighbour_that_does_not_answer_delays_a_case_and_loses_nothing(platfo
         )
         wait_for(
             "the enquiry says what it waits for",
-            lambda: platform.rows(waiting, applicant.application)
-            == [("resident_register_down",)]
-            or None,
+            lambda: (
+                platform.rows(waiting, applicant.application) == [("resident_register_down",)]
+                or None
+            ),
             60.0,
         )
     finally:
@@ -156,7 +157,7 @@ def test_a_payment_notice_sent_again_is_harmless(platform) -> None:
     applicant.pay(twice=True)
     applicant.wait_for_state("under_examination")
     ((signed,),) = platform.rows(
-        'SELECT n.signed FROM payments.payments_notice n JOIN payments.payments_demand d'
+        "SELECT n.signed FROM payments.payments_notice n JOIN payments.payments_demand d"
         ' ON d.id = n."order" WHERE d."case" = %s',
         applicant.application,
     )
