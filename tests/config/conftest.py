@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -150,3 +150,17 @@ def _sealed(superuser: psycopg.Connection[Any]) -> set[bytes]:
            UNION ALL SELECT outer_pad FROM accounts.accounts_scopekey"""
     ).fetchall()
     return {bytes(row[0]) for row in rows}
+
+
+@pytest.fixture
+def signed_in(filled: Any) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
+    """signed_in("meibo_applicant"): a connection to the filled database, without a token."""
+    opened: list[psycopg.Connection[Any]] = []
+
+    def connect(role: str) -> psycopg.Connection[Any]:
+        opened.append(psycopg.connect(setup.role_url(role, filled.database)))
+        return opened[-1]
+
+    yield connect
+    for connection in opened:
+        connection.close()

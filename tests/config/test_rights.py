@@ -164,6 +164,13 @@ def test_roles_are_bare(superuser: Any) -> None:
     assert column(superuser, f"{members} 'meibo_%%' AND %s", True) == set()
 
 
+@pytest.mark.parametrize("role", DOORS)
+def test_a_door_cannot_keep_a_transaction_waiting(connect: Any, role: str) -> None:
+    """An entry of a transaction left open would hold up every later one (AUD-03)."""
+    found = connect(role).execute("SHOW idle_in_transaction_session_timeout").fetchone()
+    assert found == ("5s",)
+
+
 def test_copies_have_the_masters_rights_to_the_database(superuser: Any, database: str) -> None:
     """What the tests attack is what set-up made."""
     acl = dict(superuser.execute("SELECT datname, datacl::text FROM pg_database").fetchall())

@@ -253,6 +253,7 @@ def test_the_same_person_is_entered_once_and_holds_up_nobody(journey: Any, rows:
     """Two accounts, two cases, both granted before either was entered."""
     who = resident(33)
     first = journey.to("approved", who)
+    journey.later(minutes=1)
     second = journey.to("approved", who, person=journey.people.applicant("another account"))
     other = journey.to("approved")
     journey.on(other, "entered", start="decided")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rig_races import without_row_locks
 
 
 @pytest.fixture
@@ -18,3 +19,12 @@ def rows(connect: Any) -> Callable[..., list[tuple[Any, ...]]]:
             return found.fetchall() if found.description else []
 
     return rows
+
+
+@pytest.fixture(params=["unlocked", "locked"])
+def locked(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """False: SELECT … FOR UPDATE is taken away."""
+    if request.param == "unlocked":
+        without_row_locks(monkeypatch)
+        return False
+    return True

@@ -28,6 +28,8 @@ from meibo.doors.console.supervisor.postgres import Cluster
 MASTER = "meibo"
 # Tests stop no machine: durability is tested with the supervisor, here it would only cost time.
 _ROOM = 2 << 30
+# A busy machine may hold a test up for longer than a door may keep a transaction waiting.
+_PATIENT = "-c idle_in_transaction_session_timeout=60s"
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -47,6 +49,7 @@ def wrapper(role: str, database: str) -> DatabaseWrapper:
         HOST=at["host"], PORT=str(at["port"]), USER=at["user"], PASSWORD=at["password"],
         NAME=database,
     )  # fmt: skip
+    wanted["OPTIONS"] = {**wanted["OPTIONS"], "options": _PATIENT}
     return DatabaseWrapper(wanted, "default")
 
 

@@ -16,6 +16,8 @@ from rig_people import ALL_DUTIES, AsRole, People, Person
 from meibo.connectors.resident_register import asking
 from meibo.connectors.resident_register.service import RegisterDownError
 from meibo.doors.clock import steps
+from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.certificate.models import Credential
 from meibo.flow.examination.commands.approve_decision import approve_decision
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.examination.commands.record_check import record_check
@@ -263,6 +265,14 @@ class Journey:
 
     def _registered(self, trip: Trip) -> None:
         self.tick("report_registrations")
+
+    def certify(self, trip: Trip) -> tuple[str, UUID]:
+        """A registered person's certificate: the SD-JWT as the holder has it, and its id."""
+        with self.acting(trip.person) as actor:
+            credential: UUID = request_certificate(actor, self.at, entry=trip.entry)
+        self.tick("issue_certificates")
+        with self.as_role("clock"):
+            return Credential.objects.get(id=credential).jwt, credential
 
     def tick(self, step: str, at: datetime | None = None) -> int:
         """One step of the clock process."""

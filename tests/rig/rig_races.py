@@ -13,8 +13,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from rig_database import connected_as
 
-PATIENCE = 0.4
+# How long a thread waits for one that a lock keeps from coming, and where no lock does (below the
+# five seconds after which PostgreSQL ends an idle transaction).
+PATIENCE, CERTAIN = 0.5, 3.0
+SIGN_IN = 20.0
 LOCK = "pg_advisory_xact_lock"
+_LOCKING = QuerySet.select_for_update
 
 
 class _Meeting:
@@ -24,7 +28,8 @@ class _Meeting:
     run with the lock and without it.
     """
 
-    def __init__(self, parties: int, before: str) -> None:
+    def __init__(self, parties: int, before: str, patience: float) -> None:
+        self._patience = patience
         self._barrier = threading.Barrier(parties)
         self._before = re.compile(before)
         self._met = threading.local()
@@ -35,7 +40,7 @@ class _Meeting:
         if self._before.match(sql) and not getattr(self._met, "done", False):
             self._met.done = True
             with suppress(threading.BrokenBarrierError):  # a lock holds the others back
-                self._barrier.wait(PATIENCE)
+                self._barrier.wait(self._patience)
         return execute(sql, params, many, context)
 
 
@@ -58,12 +63,16 @@ def at_once(
     before: the start (a pattern) of the statement at which they meet.
     """
     listed = list(calls)
-    meeting, results = _Meeting(len(listed), before), [None] * len(listed)
+    unlocked = not advisory_locks or QuerySet.select_for_update is not _LOCKING
+    meeting = _Meeting(len(listed), before, CERTAIN if unlocked else PATIENCE)
+    ready, results = threading.Barrier(len(listed)), [None] * len(listed)
 
     def run(place: int, call: Callable[[], Any]) -> None:
         with connected_as(role, database), connection.execute_wrapper(meeting):
             if not advisory_locks:
                 connection.execute_wrappers.append(_unlocked)
+            connection.ensure_connection()
+            ready.wait(SIGN_IN)  # on a busy machine one may sign in long after the other
             try:
                 results[place] = call()
             except Exception as error:  # noqa: BLE001 - the test looks at what came of it
@@ -73,7 +82,7 @@ def at_once(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join(60)
         assert not thread.is_alive(), "a race that never ends"
     return results
 
@@ -81,3 +90,11 @@ def at_once(
 def without_row_locks(patch: pytest.MonkeyPatch) -> None:
     """From here on nobody locks a row by SELECT … FOR UPDATE."""
     patch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
+
+
+def codes(results: list[Any]) -> list[str]:
+    """What came of each: "ok", a refusal's code, or the name of an error."""
+    return sorted(
+        getattr(one, "code", type(one).__name__) if isinstance(one, Exception) else "ok"
+        for one in results
+    )

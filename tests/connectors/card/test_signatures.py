@@ -195,6 +195,14 @@ class TestRevocationLists:
         lists.body = ca.crl(at=now(judge) - timedelta(days=2))
         assert code(judge, DOCUMENT, detached_cms(DOCUMENT, ca.card())) == "cannot_say"
 
+    def test_past_its_time_a_list_is_none(self, judge: Any, ca: Any, lists: Any) -> None:
+        at = now(judge)
+        kept = revocation.RevocationList()
+        assert kept.at(at)
+        for late in (timedelta(days=1), timedelta(days=400)):
+            with pytest.raises(revocation.NoListError):
+                kept.at(at + late)
+
     def test_one_of_another_authority(self, judge: Any, ca: Any, other_ca: Any, lists: Any) -> None:
         lists.body = other_ca.crl()
         assert code(judge, DOCUMENT, detached_cms(DOCUMENT, ca.card())) in {
