@@ -10,8 +10,7 @@ from collections.abc import Callable
 from meibo import plugs
 from meibo.config import commands
 from meibo.config.serve import start_django
-from meibo.doors.console import command_line
-from meibo.doors.console.supervisor import runtime_env
+from meibo.doors.console import command_line, supervisor
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,9 +25,12 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Run one command; its exit code."""
     args = parser().parse_args(argv)
+    os.environ.setdefault("MEIBO_HOME", str(supervisor.home()))
+    if getattr(args, "needs_setup", False):
+        os.environ.setdefault("MEIBO_SETUP_URL", supervisor.setup_url())
     if getattr(args, "needs_database", False):
         if "MEIBO_DATABASE_URL" not in os.environ:
-            os.environ.update(runtime_env("console"))
+            os.environ.update(supervisor.runtime_env("console"))
         start_django("console")
     run: Callable[[argparse.Namespace], int]
     run = plugs.load(args.run) if isinstance(args.run, str) else args.run

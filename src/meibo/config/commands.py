@@ -7,6 +7,7 @@ import os
 
 from meibo.config import keys
 from meibo.config.database import setup
+from meibo.config.database.roles import LOGIN_ROLES
 from meibo.config.process import NAMES
 from meibo.config.serve import migrate, serve
 
@@ -21,11 +22,12 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
     parsers.add_parser("keys", help="鍵を作る / make missing keys").set_defaults(run=_keys)
     database = parsers.add_parser("database", help="データベースの準備 / set the database up")
     verbs = database.add_subparsers(required=True, dest="verb")
-    for verb in ("setup", "migrate", "grant", "sql"):
-        verbs.add_parser(verb).set_defaults(run=_database)
+    for verb in ("setup", "migrate", "grant"):
+        verbs.add_parser(verb).set_defaults(run=_database, needs_setup=True)
+    verbs.add_parser("sql").set_defaults(run=_database)
     url = verbs.add_parser("url")
-    url.add_argument("role")
-    url.set_defaults(run=_database)
+    url.add_argument("role", choices=[one.removeprefix("meibo_") for one in LOGIN_ROLES])
+    url.set_defaults(run=_database, needs_setup=True)
 
 
 def _process(args: argparse.Namespace) -> int:

@@ -76,5 +76,11 @@ LOGGING = {
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": "INFO"},
     # Request lines carry paths; a path never holds personal data, query strings are not logged.
-    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}},
+    # pyHanko's own lines name certificate subjects: what it finds is told by code instead.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "pyhanko": {"handlers": [], "propagate": False},
+        "pyhanko_certvalidator": {"handlers": [], "propagate": False},
+    },
 }

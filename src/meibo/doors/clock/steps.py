@@ -1,7 +1,8 @@
 """What the clock does again and again: read a finding, call the lower command.
 
-Each step returns how much it found, so that a busy loop goes on at once. One case that is refused
-is logged by code and left for the next round; it never holds up the others.
+Each step returns how much it did, so that a busy loop goes on at once. One case that is refused or
+fails is logged (by code, or by kind and place of the error, never its words) and left for the next
+round; it never holds up the others.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> i
             done += 1
         except Refusal as refusal:
             log.warning("%s %s refused: %s", name, one, refusal.code)
+        except Exception:
+            log.exception("%s %s failed; the next round tries again", name, one)
     return done
 
 

@@ -113,6 +113,15 @@ def database_server() -> str:
     return f"127.0.0.1:{int((home() / 'pg.port').read_text())}"
 
 
+def setup_url() -> str:
+    """MEIBO_SETUP_URL, else the superuser's address on our own cluster (FileNotFoundError before
+    its first start; PermissionError for anybody but the installer)."""
+    if given := os.environ.get("MEIBO_SETUP_URL"):
+        return given
+    password = (home() / "secrets" / "postgres" / "password").read_text().strip()
+    return f"postgresql://postgres:{quote(password, safe='')}@{database_server()}/postgres"
+
+
 def _base_environment(chosen: Runtime) -> dict[str, str]:
     return {
         **chosen.environment(),

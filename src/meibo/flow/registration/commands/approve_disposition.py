@@ -44,6 +44,9 @@ def approve_disposition(act: Act, *, disposition: UUID) -> None:
     )
     if not allowed(row.kind, standing, japanese_day(act.at)):
         raise not_suspended()
+    row.state = DispositionState.EFFECTIVE
+    row.approved_by, row.approved_at = act.scope.account, act.at
+    row.save(update_fields=["state", "approved_by", "approved_at"])
     begins, ends = term_of(row.kind, row.starts_on, row.ends_on, standing, japanese_day(act.at))
     add_version(
         act,
@@ -55,6 +58,3 @@ def approve_disposition(act: Act, *, disposition: UUID) -> None:
         suspended_from=begins,
         suspended_until=ends,
     )
-    row.state = DispositionState.EFFECTIVE
-    row.approved_by, row.approved_at = act.scope.account, act.at
-    row.save(update_fields=["state", "approved_by", "approved_at"])

@@ -1,0 +1,70 @@
+"""The `meibo` command by hand, on a running platform."""
+
+from __future__ import annotations
+
+import json
+
+import psycopg
+import pytest
+
+
+@pytest.mark.parametrize("role", ["applicant", "officer", "public", "machine", "clock"])
+@pytest.mark.requirement("VLT-05", "AUD-03")
+def test_a_role_signs_in_by_its_printed_address_and_finds_no_number(platform, role: str) -> None:
+    asked = platform.meibo("database", "url", role)
+    assert asked.returncode == 0, asked.stderr
+    with psycopg.connect(asked.stdout.strip(), autocommit=True) as connection:
+        for statement in (
+            "SELECT sealed FROM vault.vault_number",
+            "SELECT document FROM vault.vault_envelope",
+            "UPDATE journal.journal_entry SET outcome = 'x'",
+            "DELETE FROM journal.journal_entry",
+            "TRUNCATE journal.journal_entry",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement)
+
+
+def test_an_unknown_role_is_refused_by_name(platform) -> None:
+    asked = platform.meibo("database", "url", "nobody")
+    assert asked.returncode == 2
+    assert "nobody" in asked.stderr
+
+
+def test_the_sql_for_a_dba_holds_no_password(platform) -> None:
+    asked = platform.meibo("database", "sql")
+    assert asked.returncode == 0
+    assert "<password>" in asked.stdout
+    assert "CREATE SCHEMA IF NOT EXISTS" in asked.stdout
+
+
+def test_doctor_finds_every_fence_it_can(platform) -> None:
+    asked = platform.meibo("doctor", "--json")
+    found = json.loads(asked.stdout)
+    assert asked.returncode == 0, asked.stdout
+    assert found
+
+
+def test_a_second_up_says_so_and_starts_nothing(platform) -> None:
+    before = platform.pid("clock")
+    again = platform.meibo("up")
+    assert again.returncode == 0
+    assert "already running" in again.stdout
+    assert platform.pid("clock") == before
+
+
+def test_a_sample_officers_code_has_six_digits(platform) -> None:
+    asked = platform.meibo("code", "examiner")
+    assert asked.returncode == 0, asked.stderr
+    assert asked.stdout.strip().isdigit()
+    assert len(asked.stdout.strip()) == 6
+    assert platform.meibo("code", "nobody").returncode == 2
+
+
+def test_requirements_name_their_tests(platform) -> None:
+    asked = platform.meibo("requirements", "--json")
+    found = json.loads(asked.stdout)
+    assert asked.returncode == 0
+    assert found["unknown"] == []
+    assert "REG-04" in found["covered"]
+    assert len(found["covered"]) + len(found["uncovered"]) == found["total"]
