@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down logs walk test test-long check bench lock clean _venv _venv_dev
+.PHONY: help up down logs walk leak-search test test-long check bench lock clean _venv _venv_dev
 
 # The first of these that is new enough. Another: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -14,7 +14,7 @@ NO_SKIPS := $(if $(MEIBO_CI),-p no_skips)
 PYTEST := PYTHONPATH=scripts $(PY) -m pytest $(NO_SKIPS)
 
 help: ## この一覧 / this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 up: _venv ## すべて起動 / start everything, return when ready
 	@$(PY) -m meibo up
@@ -27,6 +27,9 @@ logs: _venv ## ログ（NAME=applicant FOLLOW=1） / logs of all or one, once or
 
 walk: _venv ## 申請から検証まで一巡 / one application from card to verification
 	@$(PY) -m meibo walk
+
+leak-search: _venv ## 番号の漏えい検索 / no number outside the vault; plants some to prove that it looks
+	@$(PY) -m meibo leak-search --prove $(ARGS)
 
 test: _venv_dev ## 試験 / tests (ARGS='-k name')
 	@$(PYTEST) -m "not long" $(ARGS)

@@ -25,6 +25,11 @@ PORTS = (
 )  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The leak search comes last: it searches what all others have left behind."""
+    items.sort(key=lambda item: item.path.name == "test_leak_search.py")
+
+
 @dataclass
 class Platform:
     """A running platform: its home, the people in it, and its command."""

@@ -13,6 +13,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add every command of the console door."""
     _platform(parsers)
     _work(parsers)
+    _journal(parsers)
 
 
 def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,16 +37,34 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     walk.add_argument("--person", default="", help="見本カード / sample card, e.g. nurse-07")
     walk.add_argument("--kill", action="store_true", help="途中で各プロセスを kill -9 する")
     walk.set_defaults(run=f"{_HERE}.walk.walking:walk")
+    leaks = parsers.add_parser("leak-search", help="番号の漏えい検索 / search for leaked numbers")
+    leaks.add_argument("--json", action="store_true")
+    leaks.add_argument("--prove", action="store_true", help="仕込んだ番号も探す / find plants too")
+    leaks.set_defaults(run=f"{_HERE}.leaks.searching:leak_search")
     seed = parsers.add_parser("seed", help="見本データを入れる / sample officers and passers")
     seed.set_defaults(run=f"{_HERE}.samples:run_seed", needs_database=True)
     code = parsers.add_parser("code", help="見本職員のワンタイムコード / a sample officer's code")
     code.add_argument("officer")
     code.set_defaults(run=f"{_HERE}.samples:run_code", needs_database=True)
-    journal = parsers.add_parser("journal", help="ジャーナルの検証 / prove the journal")
-    verbs = journal.add_subparsers(required=True)
-    check = verbs.add_parser("fsck", help="全記録を検証する / check every entry")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(run=f"{_HERE}.proving:run_fsck", needs_database=True)
     wanted = parsers.add_parser("requirements", help="要件の充足 / requirements covered")
     wanted.add_argument("--json", action="store_true")
     wanted.set_defaults(run=f"{_HERE}.requirements:show")
+
+
+def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    journal = parsers.add_parser("journal", help="ジャーナルの検証 / prove the journal")
+    verbs = journal.add_subparsers(required=True)
+    check = verbs.add_parser("fsck", help="全記録を検証する / check every entry")
+    check.set_defaults(run=f"{_HERE}.proving:run_fsck")
+    copy = verbs.add_parser("export", help="写しを書き出す / bring a copy up to date")
+    copy.add_argument("--to", help="フォルダー / folder (default: $MEIBO_HOME/copy-journal)")
+    copy.set_defaults(run=f"{_HERE}.proving:run_export")
+    prove = verbs.add_parser("prove", help="記録または成長の証明 / prove an entry, or growth")
+    which = prove.add_mutually_exclusive_group(required=True)
+    which.add_argument("entry", nargs="?", type=int, help="記録の番号 / id of an entry")
+    which.add_argument("--since", type=int, metavar="SIZE", help="過去の葉数 / an older size")
+    prove.add_argument("--size", type=int, help="新しい葉数 / newer size (default: newest)")
+    prove.set_defaults(run=f"{_HERE}.proving:run_prove")
+    for verb in (check, copy, prove):
+        verb.add_argument("--json", action="store_true")
+        verb.set_defaults(needs_database=True)

@@ -1,14 +1,18 @@
-"""Proves the journal and prints what was found (`meibo journal fsck`)."""
+"""Proves the journal, copies it, gives proofs out (`meibo journal fsck|export|prove`)."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from pathlib import Path
 
 from django.conf import settings
 
+from meibo.rooms.journal.export import ExportRefusedError, export
 from meibo.rooms.journal.fsck import Finding, Report, fsck
+from meibo.rooms.journal.prove import NoProofError, prove_entry, prove_growth
 from meibo.rooms.journal.public_key import load
 
 _WORDS = {
@@ -20,6 +24,22 @@ _WORDS = {
     "leaf_unsigned": ("署名されていない葉があります", "leaves are not under a checkpoint"),
     "root_differs": ("署名された根と一致しません", "the signed root differs"),
     "checkpoint_signature": ("チェックポイントの署名が不正です", "a checkpoint's signature is bad"),
+}
+
+_REFUSED = {
+    "copy_not_whole": ("写しが欠けています", "the copy is not whole"),
+    "copy_altered": ("写しが書き換えられています", "the copy was altered"),
+    "history_differs": ("写しと履歴が異なります", "the journal's history differs from the copy"),
+    "journal_rolled_back": ("写しより古い状態です", "the journal is older than the copy"),
+    "checkpoint_missing": ("チェックポイントが欠けています", "a checkpoint is missing"),
+    "checkpoint_signature": _WORDS["checkpoint_signature"],
+    "root_differs": _WORDS["root_differs"],
+    "leaf_missing": _WORDS["leaf_missing"],
+    "entry_unknown": ("その番号の記録はありません", "there is no entry of that id"),
+    "entry_waiting": ("まだ木に入っていません", "the entry is not in the tree yet"),
+    "no_checkpoint": ("その葉数のチェックポイントはありません", "no checkpoint of that size"),
+    "sizes_swapped": ("新旧の葉数が逆です", "the older size is larger than the newer"),
+    "not_whole": ("ジャーナルに問題があります。fsck を実行してください", "run journal fsck"),
 }
 
 
@@ -49,3 +69,49 @@ def run_fsck(args: argparse.Namespace) -> int:
     else:
         _print(report)
     return 0 if report.ok else 1
+
+
+def _refused(code: str, place: str, *, as_json: bool) -> int:
+    ja, en = _REFUSED[code]
+    if as_json:
+        print(json.dumps({"ok": False, "code": code, "place": place}))
+    print(f"✗ {place} {ja} / {en} [{code}]".replace("  ", " "), file=sys.stderr)
+    return 1
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """0 where the copy is up to date, 1 where journal and copy do not agree."""
+    folder = Path(args.to) if args.to else Path(os.environ["MEIBO_HOME"]) / "copy-journal"
+    try:
+        done = export(folder, load(Path(settings.PUBLIC)))
+    except ExportRefusedError as refused:
+        return _refused(refused.code, refused.place, as_json=args.json)
+    if args.json:
+        print(json.dumps({"ok": True, "to": str(folder), "size": done.size, "added": done.added}))
+    else:
+        print(f"写し / copy: {folder}")
+        print(f"  記録 / entries   {done.size:>10,}（新規 / new {done.added:,}）")
+    return 0
+
+
+def run_prove(args: argparse.Namespace) -> int:
+    """0 with a proof printed, 1 where there is none to give."""
+    key = load(Path(settings.PUBLIC))
+    try:
+        proof = (
+            prove_growth(args.since, args.size, key)
+            if args.entry is None
+            else prove_entry(args.entry, key)
+        )
+    except NoProofError as none:
+        return _refused(none.code, "", as_json=args.json)
+    if args.json:
+        print(json.dumps(proof, ensure_ascii=False))
+        return 0
+    if "leaf" in proof:
+        print(f"葉の行 / leaf line (leaf {proof['index']}):\n{proof['leaf']}\n")
+    else:
+        print(f"古いチェックポイント / older checkpoint:\n{proof['older_checkpoint']}")
+    print("証明の経路 / path:", *proof["path"], sep="\n")
+    print(f"\nチェックポイント / checkpoint:\n{proof['checkpoint']}", end="")
+    return 0

@@ -6,7 +6,7 @@ transaction id. Taken in (xid, id) order, an entry of a long open transaction is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,7 +61,7 @@ def _place() -> Place:
     return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry)
 
 
-def copied_lines(query: str, parameters: list[object]) -> Iterator[bytes]:
+def copied_lines(query: str, parameters: list[object]) -> Generator[bytes, None, None]:
     """Lines of a COPY … TO STDOUT in text format, without their newlines."""
     rest = b""
     with connection.cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:

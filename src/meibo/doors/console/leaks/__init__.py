@@ -1,0 +1,1 @@
+"""`meibo leak-search`: no sample resident's number stands anywhere outside the vault's ciphertext."""
