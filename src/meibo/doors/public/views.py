@@ -85,7 +85,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         form.full_clean()
         form.refuse(_nothing_sent())
         return _home(request, form)
-    return _answer(request, answer_presented(ACTOR, now(), text=text))
+    asked = settings.ENDPOINT("public")
+    return _answer(request, answer_presented(ACTOR, now(), text=text, audience=asked))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,8 @@ from meibo.catalogue import qualification, qualifications
 from meibo.flow.certificate import sd_jwt
 from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.states import CredentialState
+from meibo.flow.verification import key_binding
+from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.ports import (
     BadSignatureError,
     IssuerKeys,
@@ -31,9 +34,12 @@ _FIELDS = ("id", "register", "entry", "state", "expires_at")
 
 
 @act("verification.answer", purpose="verification", permit=process)
-def answer_presented(act: Act, *, text: str) -> Verdict:
-    """Judge a presented SD-JWT: form, signature, disclosures, term, status (CRT-04, EXT-07)."""
-    verdict = _judge(act, text)
+def answer_presented(act: Act, *, text: str, audience: str) -> Verdict:
+    """Judge a presented SD-JWT: form, signature, disclosures, holder binding, term, status.
+
+    audience: who is asked, for whom a holder's binding must have been made (CRT-04, EXT-07).
+    """
+    verdict = _judge(act, text, Asked(audience))
     act.outcome = verdict.code
     return verdict
 
@@ -61,7 +67,7 @@ def _public_claims(row: Credential) -> dict[str, Any]:
     }
 
 
-def _judge(act: Act, text: str) -> Verdict:
+def _judge(act: Act, text: str, asked: Asked) -> Verdict:
     keys: IssuerKeys = plugs.fill("verification.issuer_keys")
     try:
         presented = sd_jwt.split(text)
@@ -79,6 +85,9 @@ def _judge(act: Act, text: str) -> Verdict:
         return Verdict("altered")
     if payload.get("iss") != keys.issuer:
         return Verdict("other_issuer")
+    unbound = key_binding.problem(keys, presented, payload, asked, act.at)
+    if unbound:
+        return Verdict(unbound)
     row = _credential(payload)
     if row is None:
         return Verdict("unknown")
@@ -86,7 +95,15 @@ def _judge(act: Act, text: str) -> Verdict:
     shown = {name: value for name, value in claims.items() if name not in _HIDDEN}
     if not isinstance(payload.get("exp"), int) or payload["exp"] <= act.at.timestamp():
         return Verdict("expired", shown)
+    if _begins(payload) > (act.at + key_binding.SKEW).timestamp():
+        return Verdict("not_in_force", shown)
     return Verdict(_status(act, row), shown)
+
+
+def _begins(payload: dict[str, Any]) -> float:
+    """When it says to be good from (seconds since 1970); never where that is no number."""
+    times = [payload.get("iat"), payload.get("nbf", 0)]
+    return max(time if isinstance(time, int) else math.inf for time in times)
 
 
 def _credential(payload: dict[str, Any]) -> Credential | None:
