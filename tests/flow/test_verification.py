@@ -182,9 +182,7 @@ def test_signed_by_our_key_but_not_a_certificate_of_ours(journey: Any) -> None:
     with journey.as_role("public"):
         for wanted, tokens in made.items():
             for token in tokens:
-                said = answer_presented(
-                    PUBLIC, journey.at, text=f"{token}~", audience=PUBLIC_DOOR
-                )
+                said = answer_presented(PUBLIC, journey.at, text=f"{token}~", audience=PUBLIC_DOOR)
                 assert said.code == wanted
 
 

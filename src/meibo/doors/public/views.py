@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.sessions import now
-from meibo.doors.public.answers import NEXT, claim_rows, shows_name
+from meibo.doors.public.answers import NEXT, as_json, claim_rows, shows_name
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import NotACertificateError, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
@@ -96,6 +96,8 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,
