@@ -33,6 +33,7 @@ EXPECTED = {
     "certificate.issue": PROCESS,
     "certificate.request": APPLICANT,
     "certificate.see_own": APPLICANT,
+    "certificate.see_own_cards": APPLICANT,
     "certificate.status_list": PROCESS,
     "documents.read": OFFICER,
     "documents.read_own": APPLICANT,
