@@ -40,7 +40,9 @@ def test_what_the_second_shape_is(register: str) -> None:
     assert {item.id for item in new.items()} & {"sex", "domicile"} == set()
     settled = {one.kind: one.not_applicable for one in new.checks if one.not_applicable}
     assert settled == {"koseki": "koseki_not_used"}
-    assert [(fee.kind, fee.amount, fee.verify) for fee in fees_on(new, DAY)] == [("fee", 1500, True)]
+    assert [(fee.kind, fee.amount, fee.verify) for fee in fees_on(new, DAY)] == [
+        ("fee", 1500, True)
+    ]
     assert found.suspension.longest_months == 6
     assert {one.id for one in new.attachments} == {"pass_notice", "photograph"}
     assert authority_of(register).signatory.ja == "東京労働局長"

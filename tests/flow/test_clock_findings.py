@@ -13,16 +13,16 @@ from meibo.rooms.payments.commands import note_looked_at
 MANY = 5_001
 
 
-def crowd(rows: Any, trip: Any) -> None:
+def crowd(connect: Any, rows: Any, trip: Any) -> None:
     """Put thousands before an application: as old as can be, in the same state, with nothing due."""
-    rows(
-        """SET session_replication_role = replica;
-           INSERT INTO intake.intake_application SELECT (jsonb_populate_record(
+    superuser = connect(autocommit=True)
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute(
+        """INSERT INTO intake.intake_application SELECT (jsonb_populate_record(
                   NULL::intake.intake_application, to_jsonb(a) || jsonb_build_object(
                       'id', gen_random_uuid(), 'reference', 'CROWD-' || n,
                       'account', gen_random_uuid(), 'arrived_at', '2020-01-01T00:00:00Z'))).*
-             FROM intake.intake_application AS a, generate_series(1, 5001) AS n;
-           SELECT 1"""
+             FROM intake.intake_application AS a, generate_series(1, 5001) AS n"""
     )
     (count,) = rows(
         """SELECT count(*) FROM intake.intake_application AS a JOIN intake.intake_application AS b
@@ -39,27 +39,33 @@ def state(rows: Any, trip: Any) -> str:
 
 
 @pytest.mark.requirement("PAY-03")
-def test_who_paid_goes_forward_before_thousands_who_did_not(journey: Any, rows: Any) -> None:
+def test_who_paid_goes_forward_before_thousands_who_did_not(
+    journey: Any, connect: Any, rows: Any
+) -> None:
     trip = journey.to("paid")
-    crowd(rows, trip)
+    crowd(connect, rows, trip)
     assert journey.tick("forward_paid") == 1
     assert state(rows, trip) == "forwarded"
     assert journey.tick("forward_paid") == 0
 
 
 @pytest.mark.requirement("NTC-01")
-def test_who_is_decided_upon_is_told_before_thousands_who_are_not(journey: Any, rows: Any) -> None:
+def test_who_is_decided_upon_is_told_before_thousands_who_are_not(
+    journey: Any, connect: Any, rows: Any
+) -> None:
     trip = journey.to("approved")
-    crowd(rows, trip)
+    crowd(connect, rows, trip)
     assert journey.tick("report_decisions") == 1
     assert state(rows, trip) == "decided"
     assert journey.tick("report_decisions") == 0
 
 
 @pytest.mark.requirement("NTC-01")
-def test_who_is_entered_is_told_before_thousands_who_are_not(journey: Any, rows: Any) -> None:
+def test_who_is_entered_is_told_before_thousands_who_are_not(
+    journey: Any, connect: Any, rows: Any
+) -> None:
     trip = journey.to("entered")
-    crowd(rows, trip)
+    crowd(connect, rows, trip)
     assert journey.tick("report_registrations") == 1
     assert state(rows, trip) == "registered"
     assert journey.tick("report_registrations") == 0
@@ -129,7 +135,9 @@ def test_what_was_done_before_a_crash_is_not_done_twice(
         with pytest.raises(KeyboardInterrupt):
             journey.tick("report_decisions")
     journey.tick("report_decisions")
-    assert rows("SELECT count(*) FROM notices.notices_notice WHERE kind = 'decision_grant'") == [(1,)]
+    assert rows("SELECT count(*) FROM notices.notices_notice WHERE kind = 'decision_grant'") == [
+        (1,)
+    ]
     assert state(rows, trip) == "decided"
 
 

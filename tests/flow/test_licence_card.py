@@ -57,12 +57,15 @@ def test_people_have_cards_of_their_own(journey: Any, rows: Any) -> None:
         journey.to("decided", resident(seed), register=BOILER)
     last = journey.to("registered", resident(404), register=BOILER)
     assert last.entry
-    assert rows(
-        """SELECT c.qualification_pseudonym = e.qualification_pseudonym, i.issue_count
+    assert (
+        rows(
+            """SELECT c.qualification_pseudonym = e.qualification_pseudonym, i.issue_count
              FROM register.register_licencecard AS c JOIN register.register_cardissue AS i
                ON i.card_id = c.id JOIN register.register_cardlicence AS l ON l.issue_id = i.id
              JOIN register.register_entry AS e ON e.id = l.entry"""
-    ) == [(True, 1)] * 3
+        )
+        == [(True, 1)] * 3
+    )
 
 
 def test_a_register_without_cards_has_none(journey: Any, rows: Any) -> None:

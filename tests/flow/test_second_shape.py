@@ -74,9 +74,11 @@ def test_postgresql_too_keeps_what_is_settled_by_rule(journey: Any, connect: Any
 @pytest.mark.requirement("REG-01", "REG-20", "PAY-03")
 def test_seven_results_lead_to_an_entry(journey: Any, rows: Any) -> None:
     trip = journey.to("registered", register=OFFICER)
-    assert rows("SELECT register, register_file FROM register.register_entry") == [(OFFICER, "anei")]
+    assert rows("SELECT register, register_file FROM register.register_entry") == [
+        (OFFICER, "anei")
+    ]
     kept = rows("SELECT particulars FROM register.register_version")[0][0]
-    assert list(kept) and set(kept) == {
+    assert set(kept) == {
         "family_name", "given_name", "family_kana", "given_kana", "former_name", "birth_date",
         "examination_number", "passed_on",
     }  # fmt: skip
@@ -127,9 +129,7 @@ def test_within_keeps_what_is_no_basic_datum() -> None:
 @pytest.fixture
 def labour_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue of a later day: the labour office asks for 安衛法."""
-    text = (
-        files("meibo.catalogue").joinpath("data/register_files.toml").read_text(encoding="utf-8")
-    )
+    text = files("meibo.catalogue").joinpath("data/register_files.toml").read_text(encoding="utf-8")
     later = text.replace("ready = false", "ready = true").replace(
         'route = "platform"\n  valid_from = 2026-03-01',
         'route = "labour_office"\n  valid_from = 2026-03-01',
@@ -139,9 +139,10 @@ def labour_office(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class FakeOffice:
-    """労働基準行政システム as a route to Juki-net."""
+    """労働基準行政システム as a route to Juki-net; found through the plug by its name."""
 
-    asked: list[Any] = []  # noqa: RUF012 - of one test, found through the plug by its name
+    def __init__(self) -> None:
+        self.asked: list[Any] = []
 
     def ask_by_number(self, request: Any, authority: str, number: str) -> dict[str, Any]:
         self.asked.append((request, authority))
@@ -294,7 +295,9 @@ def test_another_kind_is_normal(journey: Any, rows: Any) -> None:
 
 
 @pytest.mark.requirement("REG-22")
-@pytest.mark.parametrize(("ends", "allowed"), [(date(2027, 5, 19), True), (date(2027, 5, 20), False)])
+@pytest.mark.parametrize(
+    ("ends", "allowed"), [(date(2027, 5, 19), True), (date(2027, 5, 20), False)]
+)
 def test_validity_is_suspended_for_six_months_at_most(
     journey: Any, ends: date, allowed: bool
 ) -> None:
@@ -338,7 +341,7 @@ def test_officers_of_one_file_see_nothing_of_the_other(journey: Any, connect: An
                 psycopg.sql.Identifier(*table.split("."))
             )
             seen[register, table] = connection.execute(query).fetchall()
-    assert {found for found in map(tuple, seen.values())} == {(("nurse",),), ((OFFICER,),)}
+    assert set(map(tuple, seen.values())) == {(("nurse",),), ((OFFICER,),)}
     assert all(found == [(register,)] for (register, _), found in seen.items())
 
 

@@ -35,7 +35,9 @@ def test_two_licences_of_one_person_entered_at_once(
     if not guarded:
         without_the_lock(rows)
         rows("ALTER TABLE register.register_cardissue DROP CONSTRAINT register_one_issue; SELECT 1")
-        rows("ALTER TABLE register.register_licencecard DROP CONSTRAINT register_one_card; SELECT 1")
+        rows(
+            "ALTER TABLE register.register_licencecard DROP CONSTRAINT register_one_card; SELECT 1"
+        )
     people = [resident(501), resident(502)]
     for who in people:
         first = journey.to("approved", who, register=BOILER)

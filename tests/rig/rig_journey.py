@@ -54,9 +54,7 @@ STATES = (
 )  # fmt: skip
 
 
-def answers(
-    who: Resident, register: str = REGISTER, **changes: str
-) -> dict[str, dict[str, str]]:
+def answers(who: Resident, register: str = REGISTER, **changes: str) -> dict[str, dict[str, str]]:
     """Raw form fields by page, as the door hands them over."""
     family, _, given = who.name.partition("　")
     said = {

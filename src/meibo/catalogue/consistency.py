@@ -23,7 +23,7 @@ _ASKED = {
 
 
 def faults_of_file(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[str]:
-    """"key: reason" of each fault; routes: whether each known route to Juki-net has an adapter."""
+    """ "key: reason" of each fault; routes: whether each known route to Juki-net has an adapter."""
     if not found.juki:
         yield "juki: from no day on does anybody ask"
     for place, one in enumerate(found.juki):
@@ -42,7 +42,7 @@ def faults_of_file(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[
 def faults_of_qualification(
     found: Qualification, files: Collection[str], reasons: Collection[str]
 ) -> Iterator[str]:
-    """"key: reason" of each fault of a qualification and its procedures."""
+    """ "key: reason" of each fault of a qualification and its procedures."""
     if found.register_file not in files:
         yield f"register_file: no file is called {found.register_file}"
     if found.enquiry_set not in ENQUIRY_SETS:
@@ -68,23 +68,30 @@ def _faults_of_procedure(
         yield "pages: an item twice"
     if _twice(one.id for one in procedure.attachments):
         yield "attachments: an attachment twice"
+    yield from _faults_of_items(found, procedure, items)
+    for fee in procedure.fees:
+        if fee.kind not in FEES:
+            yield f"fees: kind {fee.kind!r} must be one of {', '.join(sorted(FEES))}"
+        if fee.amount < 1:
+            yield "fees: amount must be at least 1 yen"
+    if procedure.age is not None and procedure.age.least < 1:
+        yield "age.least: must be at least 1"
+    yield from _faults_of_checks(found, procedure, reasons)
+
+
+def _faults_of_items(
+    found: Qualification, procedure: Procedure, items: Collection[str]
+) -> Iterator[str]:
+    """What register, comparison and list of passers need, and no page asks."""
     for name in found.registered_items:
         if name not in items:
             yield f"registered_items: the form has no item {name}"
     for basic in found.basics:
         if _ASKED[basic] not in items:
             yield f"pages: {found.enquiry_set} compares {basic}, and no page asks {_ASKED[basic]}"
-    for fee in procedure.fees:
-        if fee.kind not in FEES:
-            yield f"fees: kind {fee.kind!r} must be one of {', '.join(sorted(FEES))}"
-        if fee.amount < 1:
-            yield "fees: amount must be at least 1 yen"
     for name in procedure.passers:
         if name not in PASS_ITEMS or name not in items:
             yield f"passers: the form has no item {name} that could name a pass"
-    if procedure.age is not None and procedure.age.least < 1:
-        yield "age.least: must be at least 1"
-    yield from _faults_of_checks(found, procedure, reasons)
 
 
 def _faults_of_checks(

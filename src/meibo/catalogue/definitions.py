@@ -15,6 +15,7 @@ ENQUIRY_SETS = {
 # Outside systems a number could be given to, where a register file allows it (number_out).
 OUTSIDE_SYSTEMS = frozenset({"licence_office", "labour_office"})
 
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer of a choice item."""

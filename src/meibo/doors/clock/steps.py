@@ -8,7 +8,7 @@ round; it never holds up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -35,15 +35,15 @@ from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
-K = TypeVar("K")
+K, V = TypeVar("K"), TypeVar("V")
 
 
-def _done(name: str, found: Iterable[K], command: Callable[[K], Any]) -> list[K]:
-    """Run a command for each finding; those that went through."""
+def _done(name: str, found: Mapping[K, V], command: Callable[[V], Any]) -> list[K]:
+    """Run a command for each finding, by its id; the ids of those that went through."""
     done = []
-    for one in found:
+    for one, what in found.items():
         try:
-            command(one)
+            command(what)
             done.append(one)
         except Refusal as refusal:
             log.warning("%s %s refused: %s", name, one, refusal.code)
@@ -54,7 +54,7 @@ def _done(name: str, found: Iterable[K], command: Callable[[K], Any]) -> list[K]
 
 def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
     """Run a command for each finding; how many went through."""
-    return len(_done(name, found, command))
+    return len(_done(name, {one: one for one in found}, command))
 
 
 def settle_number_checks(actor: Actor, at: datetime) -> int:
@@ -78,8 +78,7 @@ def forward_paid(actor: Actor, at: datetime) -> int:
     """
     count, last = 0, 0
     while batch := new_movements(last):
-        case_of = dict(batch)
-        done = _done("forward", case_of, lambda one: forward(actor, at, application=case_of[one]))
+        done = _done("forward", dict(batch), lambda case: forward(actor, at, application=case))
         if done:
             note_looked_at(actor, at, movements=done)
         count, last = count + len(done), batch[-1][0]
@@ -143,8 +142,7 @@ def _tell_all(
     count: int = 0
     last: UUID | None = None
     while batch := pull(last):
-        case_of = {one.case: one for one in batch}
-        done = _done(name, case_of, lambda case: tell(case_of[case]))
+        done = _done(name, {one.case: one for one in batch}, tell)
         if done:
             told(done)
         count, last = count + len(done), batch[-1].case

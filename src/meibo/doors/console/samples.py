@@ -105,9 +105,7 @@ def run_seed(args: argparse.Namespace) -> int:
     rows = new = 0
     for register, found in _with_passers():
         content = sample_passers(cards["cards"], found)
-        taken = take_in_passers(
-            ACTOR, at, register=register, procedure=found.id, content=content
-        )
+        taken = take_in_passers(ACTOR, at, register=register, procedure=found.id, content=content)
         rows, new = rows + taken[0], new + taken[1]
     print(
         f"見本職員 / sample officers: {len(OFFICERS)}, 合格者 / passers: {rows} (新規 / new {new})"

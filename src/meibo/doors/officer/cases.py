@@ -177,9 +177,7 @@ def _checks_done(found: Queue, case: Any) -> str:
 def cases_csv(request: HttpRequest) -> HttpResponse:
     """The queue as a file; it holds no Individual Number, as no page of this door does."""
     state, sorting, register = _asked(request.GET)
-    found = export(
-        actor(request), now(), state=state, sort=sorting.parameter, register=register
-    )
+    found = export(actor(request), now(), state=state, sort=sorting.parameter, register=register)
     language = current()
     rows = []
     for case in found.rows:

@@ -71,8 +71,8 @@ def _koseki(taken: AcceptedApplication, found: Procedure) -> Fact:
     """Foreign nationals have no family register; others prove it by the extract they attach."""
     check = next(one for one in found.checks if one.kind == "koseki")
     if check.not_applicable:
-        content = {"reason": check.not_applicable}
-        return fact(taken.register, "koseki", "koseki", "not_applicable", content)
+        settled = {"reason": check.not_applicable}
+        return fact(taken.register, "koseki", "koseki", "not_applicable", settled)
     held = check.evidence in kinds_held(taken.id)
     content = {"domicile": taken.content.get("domicile"), "extract_attached": held}
     return fact(taken.register, "koseki", "koseki", "by_extract" if held else "missing", content)
@@ -93,10 +93,9 @@ def _passers(taken: AcceptedApplication, found: Procedure) -> Fact:
         "passed_on": row.passed_on.isoformat(), "same_name": same_name, "same_birth": same_birth,
         "same_day": same_day,
     }  # fmt: skip
+    finding = "on_list" if same_day else "other_day"
     if not (same_name and same_birth):
         finding = "other_person"
-    else:
-        finding = "on_list" if same_day else "other_day"
     return fact(taken.register, "form", "passers", finding, content)
 
 

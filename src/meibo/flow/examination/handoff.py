@@ -12,7 +12,6 @@ from meibo.flow.examination.models import Case
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
 
-
 BATCH = 500
 
 

@@ -91,9 +91,7 @@ def _counted() -> dict[str, dict[str, int]]:
 
 
 @act("examination.export", purpose="examination", permit=officer)
-def export(
-    act: Act, *, state: str = "open", sort: str = "arrived", register: str = ""
-) -> Queue:
+def export(act: Act, *, state: str = "open", sort: str = "arrived", register: str = "") -> Queue:
     """Every case of a state for a file, at most EXPORTED; journaled as the export it is."""
     rows = list(_sorted(state, sort, register)[:EXPORTED])
     act.about(case=f"{state} {register}".strip())

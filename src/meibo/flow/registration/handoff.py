@@ -20,7 +20,9 @@ class Registered:
 
 def entry_of(case: UUID) -> Registered:
     """The entry a run made of a case; LookupError where there is none (yet)."""
-    row = Entry.objects.filter(case=case).values_list("case", "registration_number", "registered_on")
+    row = Entry.objects.filter(case=case).values_list(
+        "case", "registration_number", "registered_on"
+    )
     found = row.first()
     if found is None:
         raise LookupError(case)

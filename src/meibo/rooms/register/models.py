@@ -118,6 +118,4 @@ class CardLicence(models.Model):
     registered_on = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["issue", "entry"], name="register_one_line")
-        ]
+        constraints = [models.UniqueConstraint(fields=["issue", "entry"], name="register_one_line")]

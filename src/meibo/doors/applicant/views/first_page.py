@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualification, qualifications, register_file_of
 from meibo.doors.applicant.listing import listed_applications
-from meibo.doors.applicant.own_certificates import state_of
 from meibo.doors.applicant.own_cards import card_of
+from meibo.doors.applicant.own_certificates import state_of
 from meibo.doors.applicant.pages import show
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther

@@ -185,7 +185,9 @@ class Stages:
         if listed != status:
             raise WalkError(f"the status list says {listed}, not {status}")
 
-    def expect_card(self, applicant: Applicant, held: Held, count: int, registers: list[str]) -> None:
+    def expect_card(
+        self, applicant: Applicant, held: Held, count: int, registers: list[str]
+    ) -> None:
         """The one card of the person: its issue, what is on it, the issue before cancelled."""
         assert register_file_of(self.register).one_card
         seen = self.crew.registrar.card_issues(held.entry)

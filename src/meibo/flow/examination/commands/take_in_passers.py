@@ -10,9 +10,7 @@ from meibo.rooms.journal.permits import process
 
 
 @act("examination.take_in_passers", purpose="examination", permit=process)
-def take_in_passers(
-    act: Act, *, register: str, procedure: str, content: bytes
-) -> tuple[int, int]:
+def take_in_passers(act: Act, *, register: str, procedure: str, content: bytes) -> tuple[int, int]:
     """Take a whole file in, or nothing of it; (rows, rows that were new). Twice is harmless.
 
     The file's columns are those that name a pass in the procedure, then COLUMNS.
