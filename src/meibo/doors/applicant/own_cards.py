@@ -26,13 +26,13 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The valid issue, and the cancelled ones as (count, issued, cancelled), latest first."""
+    """The valid issue, and the cancelled ones as (count, day it was cancelled), latest first."""
 
     name: Text
     count: int
     issued_on: date
     licences: list[Licence]
-    cancelled: list[tuple[int, date, date | None]]
+    cancelled: list[tuple[int, date | None]]
 
 
 def card_of(own: OwnCard) -> Card:
@@ -52,5 +52,5 @@ def card_of(own: OwnCard) -> Card:
             )
             for line in valid.lines
         ],
-        cancelled=[(one.count, one.issued_on, one.cancelled_on) for one in before],
+        cancelled=[(one.count, one.cancelled_on) for one in before],
     )

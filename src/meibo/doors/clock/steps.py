@@ -35,7 +35,8 @@ from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 def _done(name: str, found: Mapping[K, V], command: Callable[[V], Any]) -> list[K]:

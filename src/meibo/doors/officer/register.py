@@ -198,11 +198,12 @@ def _summary(file: EntryFile) -> list[SummaryRow]:
         SummaryRow(Text("氏名", "Name"), full_name(kept), reading=full_kana(kept), large=True),
     ]
     shown = {"family_name", "given_name", "family_kana", "given_kana"}
-    for item, value in kept.items():
-        if item not in shown:
+    listed = [*found.registered_items, *(set(kept) - set(found.registered_items))]
+    for item in listed:
+        if item not in shown and item in kept:
             label = labels.get(item) or Text(item, item)
             short = Text(label.ja.partition("（")[0], label.en.partition(",")[0])
-            rows.append(SummaryRow(short, _value(item, value)))
+            rows.append(SummaryRow(short, _value(item, kept[item])))
     return rows
 
 
