@@ -32,7 +32,7 @@ ANEI = ["boiler_expert_2", "health_officer_1"]
 DAY = date(2026, 11, 20)
 
 
-@pytest.mark.requirement("KOS-13", "JUK-04", "PAY-01")
+@pytest.mark.requirement("KOS-13", "JUK-04")
 @pytest.mark.parametrize("register", ANEI)
 def test_what_the_second_shape_is(register: str) -> None:
     found, new = qualification(register), procedure(register, "new_registration")
@@ -64,7 +64,6 @@ def test_the_registers_of_a_file() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.requirement("VLT-09")
 def test_no_outside_system_may_be_given_a_number() -> None:
     assert all(file.number_out == () for file in register_files().values())
 

@@ -31,7 +31,7 @@ def both(journey: Any) -> tuple[Trip, Trip]:
     return first, journey.to("registered", who, person=first.person, register=OFFICER)
 
 
-@pytest.mark.requirement("REG-28", "REG-10")
+@pytest.mark.requirement("REG-10")
 def test_a_second_licence_gives_a_second_issue_with_both(journey: Any, rows: Any) -> None:
     first, second = both(journey)
     with journey.acting(journey.officer("registrar", OFFICER)) as actor:
@@ -51,7 +51,6 @@ def test_a_second_licence_gives_a_second_issue_with_both(journey: Any, rows: Any
     ) == [(2,)]
 
 
-@pytest.mark.requirement("REG-28")
 def test_people_have_cards_of_their_own(journey: Any, rows: Any) -> None:
     for seed in (402, 403):
         journey.to("decided", resident(seed), register=BOILER)
@@ -88,7 +87,7 @@ def suspend(journey: Any, trip: Trip) -> None:
         approve_disposition(actor, journey.at, disposition=made)
 
 
-@pytest.mark.requirement("REG-22", "REG-28")
+@pytest.mark.requirement("REG-22")
 def test_a_suspended_licence_stays_on_the_card_and_the_other_is_untouched(
     journey: Any, rows: Any
 ) -> None:
@@ -104,7 +103,6 @@ def test_a_suspended_licence_stays_on_the_card_and_the_other_is_untouched(
     }  # fmt: skip
 
 
-@pytest.mark.requirement("REG-28")
 @pytest.mark.parametrize("status", ["revoked", "erased"])
 def test_a_licence_that_lives_no_more_is_left_off(journey: Any, rows: Any, status: str) -> None:
     who = resident(406)

@@ -27,7 +27,7 @@ def without_the_lock(rows: Any) -> None:
     rows(body.replace(line, "").replace("%", "%%") + "; SELECT 1")
 
 
-@pytest.mark.requirement("REG-28", "REG-10")
+@pytest.mark.requirement("REG-10")
 @pytest.mark.parametrize("guarded", [False, True])
 def test_two_licences_of_one_person_entered_at_once(
     journey: Any, rows: Any, database: str, guarded: bool

@@ -24,7 +24,7 @@ STEPS = {
 
 
 @pytest.mark.requirement("REG-01", "REG-02", "REG-03", "REG-04", "REG-20", "APP-01", "APP-02",
-                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01", "REG-22", "REG-28",
+                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01", "REG-22",
                          "KOS-13")  # fmt: skip
 def test_the_walk_ends_well(platform) -> None:
     done = platform.meibo("walk", "--json")

@@ -58,7 +58,7 @@ def test_a_photograph_is_shown_once_it_is_attached(holder: Any) -> None:
     assert not page_of(client.get(f"{path}/pass_notice")).find("img")
 
 
-@pytest.mark.requirement("REG-28", "CRT-11")
+@pytest.mark.requirement("CRT-11")
 def test_the_card_shows_both_licences_and_each_has_its_certificate(holder: Any) -> None:
     page = page_of(browser(holder.first.person).get("/"))
     (card,) = page.find(".licence-card")

@@ -97,7 +97,6 @@ def test_one_register_has_no_filter(office: Any) -> None:
     assert len(chips) == 3
 
 
-@pytest.mark.requirement("REG-28")
 def test_the_card_stands_on_the_entry_page(office: Any) -> None:
     page = page_of(at(office).get(f"/register/{office.second.entry}"))
     (section,) = page.find("[data-card-issues]")
