@@ -19,11 +19,13 @@ LOCK = "PERFORM pg_advisory_xact_lock("
 
 
 def without_the_lock(rows: Any) -> None:
-    """The same function without its lock; beyond this the constraint is left."""
+    """The same function without its lock, and slower to end than another is to begin: on a busy
+    machine too, neither run has committed when the other looks."""
     assert SQL.count(LOCK) == 1
     start = SQL.index("CREATE FUNCTION")
     body = SQL[start:].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
     line = next(one for one in body.splitlines() if LOCK in one)
+    body = body.replace("RETURN v_issue;", "PERFORM pg_sleep(0.7); RETURN v_issue;")
     rows(body.replace(line, "").replace("%", "%%") + "; SELECT 1")
 
 
