@@ -27,7 +27,8 @@ _NEW = {
     "documents.documents_document": "'id', gen_random_uuid(), 'frozen', true",
     "notices.notices_notice": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
     "register.register_counter": "'next_number', 7",
-    "register.register_entry": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
+    "register.register_entry": "'id', gen_random_uuid(), 'case', gen_random_uuid(),"
+    " 'qualification_pseudonym', gen_random_uuid()",
     "register.register_version": "'id', gen_random_uuid(), 'cause', gen_random_uuid(),"
     " 'entry_id', (SELECT id FROM register.register_entry WHERE register = 'pharmacist')",
     "intake.intake_application": "'id', gen_random_uuid(), 'reference', 'TEST-0001'",
@@ -134,6 +135,27 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
         f"""INSERT INTO payments.payments_movement (demand_id, kind, amount, cause, at)
             SELECT id, 'paid', amount, gen_random_uuid(), now() FROM payments.payments_demand
              WHERE register = '{OTHER}'"""
+    )
+    # A licence card for each entry.
+    superuser.execute(
+        """INSERT INTO register.register_licencecard
+           SELECT gen_random_uuid(), register_file, qualification_pseudonym
+             FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO register.register_cardissue
+               (id, card_id, issue_count, issued_on, recorded_at, cause)
+           SELECT gen_random_uuid(), id, 1, now(), now(), gen_random_uuid()
+             FROM register.register_licencecard"""
+    )
+    superuser.execute(
+        """INSERT INTO register.register_cardlicence
+               (issue_id, entry, register, registration_number, registered_on)
+           SELECT i.id, e.id, e.register, 1, now() FROM register.register_cardissue AS i
+             JOIN register.register_licencecard AS c ON c.id = i.card_id
+             JOIN register.register_entry AS e
+               ON (e.register_file, e.qualification_pseudonym)
+                  = (c.register_file, c.qualification_pseudonym)"""
     )
 
 

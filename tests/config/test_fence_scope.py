@@ -17,6 +17,21 @@ REFUSED = psycopg.errors.InvalidAuthorizationSpecification
 NO_SCOPE, FORGED = "no scope entered", "forged scope"
 
 OWN = "account = %(me)s"
+CHARGE = "register = %(register)s"
+
+
+def cards_of(whose: str) -> dict[str, str]:
+    """Cards of the people with such an entry; of their lines, those of such entries."""
+    card = f"""(register_file, qualification_pseudonym) IN (SELECT register_file,
+               qualification_pseudonym FROM register.register_entry WHERE {whose})"""
+    issue = f"card_id IN (SELECT id FROM register.register_licencecard WHERE {card})"
+    line = f"entry IN (SELECT id FROM register.register_entry WHERE {whose})"
+    return {
+        "register.register_licencecard": card, "register.register_cardissue": issue,
+        "register.register_cardlicence": line,
+    }  # fmt: skip
+
+
 APPLICANTS = {
     "payments.payments_demand": OWN,
     "payments.payments_movement": "demand_id IN (SELECT id FROM payments.payments_demand"
@@ -26,11 +41,11 @@ APPLICANTS = {
     "register.register_entry": OWN,
     "register.register_version": "entry_id IN (SELECT id FROM register.register_entry"
     " WHERE account = %(me)s)",
+    **cards_of(OWN),
     "intake.intake_application": OWN,
     "vault.vault_envelope": OWN,
     "certificate.certificate_credential": OWN,
 }
-CHARGE = "register = %(register)s"
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",
     "payments.payments_demand": CHARGE,
@@ -40,6 +55,7 @@ OFFICERS = {
     "register.register_counter": CHARGE,
     "register.register_entry": CHARGE,
     "register.register_version": CHARGE,
+    **cards_of(CHARGE),
     "intake.intake_application": f"state <> 'draft' AND {CHARGE}",
     "examination.examination_case": CHARGE,
     "examination.examination_check": CHARGE,

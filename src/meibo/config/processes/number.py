@@ -8,6 +8,8 @@ PROCESS = Process(
     adapters={
         "vault.keyring": "meibo.connectors.key_management.local:keyring",
         "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
+        # One for each route that [juki_route] of the catalogue calls ready.
+        "examination.juki.platform": "meibo.connectors.resident_register.asking:juki",
     },
     steps=(
         Step("open_waiting", "meibo.flow.intake.number_opening:open_waiting", every=0.5),

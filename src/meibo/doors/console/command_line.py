@@ -34,7 +34,8 @@ def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     walk = parsers.add_parser("walk", help="申請から検証まで一巡 / from card to verification")
     walk.add_argument("--json", action="store_true")
-    walk.add_argument("--person", default="", help="見本カード / sample card, e.g. nurse-07")
+    walk.add_argument("--person", default="", help="見本カード / card, e.g. nurse-07, anei-03")
+    walk.add_argument("--only", choices=["nurse", "anei"], help="どちらか一方 / one of the two")
     walk.add_argument("--kill", action="store_true", help="途中で各プロセスを kill -9 する")
     walk.set_defaults(run=f"{_HERE}.walk.walking:walk")
     leaks = parsers.add_parser("leak-search", help="番号の漏えい検索 / search for leaked numbers")

@@ -18,6 +18,7 @@ SOURCES = {
     "attachments": Text("添付書類", "Attachments"),
     "payments": Text("納付", "Payment"),
     "declarations": Text("欠格事由の申告", "Declarations"),
+    "age": Text("年齢", "Age"),
 }
 FINDINGS: dict[tuple[str, str], State] = {
     ("own_register", "none"): State(
@@ -54,6 +55,15 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("passers", "other_person"): State(
         Text("名簿の氏名または生年月日が違います", "Name or birth date differs from the list"),
         "attention",
+    ),
+    ("passers", "other_day"): State(
+        Text("合格年月日が名簿と違います", "The day of the pass differs from the list"), "attention"
+    ),
+    ("age", "old_enough"): State(
+        Text("到達日に必要な年齢に達しています", "Old enough on the day of arrival"), "good"
+    ),
+    ("age", "too_young"): State(
+        Text("到達日に必要な年齢に達していません", "Too young on the day of arrival"), "bad"
     ),
     ("attachments", "complete"): State(
         Text("必要な書類がそろっています", "All documents are there"), "good"
@@ -98,6 +108,10 @@ WAITING = {
     "vault.limit": Text(
         "番号の利用回数が上限に達したため、照会を見合わせています。",
         "The limit on the use of numbers is reached; the enquiry is held back.",
+    ),
+    "no_route": Text(
+        "この登録簿の照会経路の準備ができていません。整うと自動で照会します。",
+        "The way this register asks is not ready. It is asked automatically once it is.",
     ),
     "vault.no_number": Text(
         "この申請に対応する番号がなく、照会できません。管理者に連絡してください。",

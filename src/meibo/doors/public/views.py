@@ -30,7 +30,7 @@ MEANINGS = [
         "It stands in the register, neither suspended nor revoked.",
     )),
     (Answer.NOT_VALID, Text(
-        "業務停止中、取消し、抹消、期限切れ、または内容が書き換えられています。",
+        "停止中、取消し、抹消、期限切れ、または内容が書き換えられています。",
         "It is suspended, revoked, erased, expired, or has been altered.",
     )),
     (Answer.CANNOT_SAY, Text(

@@ -55,6 +55,18 @@ def no_such_check(kind: str) -> Refusal:
     )
 
 
+def settled_by_rule(kind: str) -> Refusal:
+    """The procedure has nothing to check here."""
+    return Refusal(
+        "examination.by_rule",
+        Text(
+            "この審査項目は、手続の定めにより該当なしと決まっています。記録する必要はありません。",
+            "By the rule of this procedure the check does not apply. There is nothing to record.",
+        ),
+        field=kind,
+    )
+
+
 def bad_result(kind: str) -> Refusal:
     """No such result."""
     return Refusal(

@@ -24,7 +24,7 @@ SENTENCES = {
 }
 REASONS = {
     "valid": Text("この資格は現在有効です。", "The qualification is in force."),
-    "suspended": Text("業務停止などの処分の期間中です。", "The qualification is suspended."),
+    "suspended": Text("停止の処分の期間中です。", "The qualification is suspended."),
     "revoked": Text("資格は取り消されています。", "The qualification has been revoked."),
     "erased": Text("登録は抹消されています。", "The registration has been erased."),
     "withdrawn": Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.facts import fact
 from meibo.flow.examination.models import Enquiry, Fact
 from meibo.flow.examination.rules import agrees, differences, form_basics
@@ -21,8 +22,9 @@ def record_answer(act: Act, *, case: UUID) -> None:
         act.outcome = "nothing"
         return
     person = row.answer.get("person") or {}
-    form = differences(form_basics(row.case.content), person)
-    face = differences(row.case.face, person)
+    items = ENQUIRY_SETS[row.enquiry_set]
+    form = differences(items, form_basics(row.case.content), person)
+    face = differences(items, row.case.face, person)
     if row.answer["result"] != "found":
         finding = row.answer["result"]
     elif not person.get("alive", True):
