@@ -20,5 +20,6 @@ PROCESS = Process(
             "report_registrations",
             "issue_certificates",
         )
-    ),
+    )
+    + (Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),),
 )

@@ -7,9 +7,11 @@ PROCESS = Process(
     kind="loop",
     adapters={
         "vault.keyring": "meibo.connectors.key_management.local:keyring",
+        "vault.key_document": "meibo.connectors.key_management.key_document:published",
         "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
     },
     steps=(
+        Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
         Step("open_waiting", "meibo.flow.intake.number_opening:open_waiting", every=0.5),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
     ),

@@ -16,11 +16,11 @@ from meibo.flow.examination.enquiries import Question
 from meibo.flow.examination.rules import next_try
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.reveal import reveal
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
-PURPOSE = "registration_identity_check"
 log = logging.getLogger(__name__)
 
 
@@ -61,7 +61,7 @@ def ask_due(actor: Actor, at: datetime) -> int:
 def _ask(actor: Actor, at: datetime, question: Question) -> None:
     try:
         number = reveal(
-            actor, at, pseudonym=question.pseudonym, purpose=PURPOSE, case=question.application
+            actor, at, pseudonym=question.pseudonym, purpose=REGISTRATION_CHECK, case=question.application
         )
         answer = juki.ask_by_number(question.id, question.authority, number)
     except RegisterDownError as down:

@@ -29,6 +29,8 @@ from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
+from meibo.rooms.vault.commands.clean_nonces import clean_nonces
+from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
@@ -117,3 +119,10 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
     """Certificates that were asked for."""
     issuer = settings.ENDPOINT("machine")
     return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
+
+
+def forget_nonces(actor: Actor, at: datetime) -> int:
+    """Nonces of the number's way that nobody used in their time."""
+    if stale_nonces(at):
+        clean_nonces(actor, at)
+    return 0

@@ -82,6 +82,13 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("juki", "not_found"): State(
         Text("該当する記録がありません", "No matching record"), "bad"
     ),
+    ("juki", "not_found_any_more"): State(
+        Text(
+            "以前は確認できた番号ですが、いまは該当がありません（番号の変更など）",
+            "The number was confirmed before but is not known any more (it may have been changed)",
+        ),
+        "bad",
+    ),
     ("juki", "many"): State(
         Text("複数の記録が該当し、特定できません", "Several records match"), "attention"
     ),
@@ -98,6 +105,19 @@ WAITING = {
     "vault.limit": Text(
         "番号の利用回数が上限に達したため、照会を見合わせています。",
         "The limit on the use of numbers is reached; the enquiry is held back.",
+    ),
+    "vault.breaker": Text(
+        "番号の利用が通常と違ったため止めています。管理者が確認して再開すると、自動で照会し直します。",
+        "The use of numbers was unusual and has been stopped. Once an administrator has let it go "
+        "on, it is asked again automatically.",
+    ),
+    "vault.no_warrant": Text(
+        "この案件で番号を利用する根拠が記録されていないため、照会できません。管理者に連絡してください。",
+        "There is no recorded leave to use the number for this case. Tell the administrator.",
+    ),
+    "vault.faulty": Text(
+        "保管している番号を開けません。改変のおそれがあるため、管理者に連絡してください。",
+        "The number that is kept does not open and may have been altered. Tell the administrator.",
     ),
     "vault.no_number": Text(
         "この申請に対応する番号がなく、照会できません。管理者に連絡してください。",
