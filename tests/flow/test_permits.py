@@ -78,7 +78,12 @@ EXPECTED = {
     "registration.see_entry": OFFICER,
     "registration.see_entry_of": OFFICER,
     "registration.see_runs": OFFICER,
+    "vault.clean_nonces": PROCESS,
+    "vault.reset_breaker": PROCESS,
     "vault.reveal": PROCESS,
+    "vault.reveal_failed": PROCESS,
+    "vault.set_limits": PROCESS,
+    "vault.take_up_keys": PROCESS,
     "verification.answer": PROCESS,
     "verification.answer_code": PROCESS,
 }

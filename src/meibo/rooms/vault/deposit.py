@@ -89,4 +89,6 @@ def refuse_retired(kid: str, act: Act) -> None:
 
 def still_opens(act: Act, envelope: UUID) -> None:
     """Refuse (vault.key_retired) an envelope of the caller's own that could not be opened now."""
-    refuse_retired(Envelope.objects.values_list("kid", flat=True).get(id=envelope), act)
+    kid = Envelope.objects.filter(id=envelope).values("kid")
+    if EnvelopeKey.objects.filter(kid__in=kid, not_after__lte=act.at).exists():
+        raise key_retired()

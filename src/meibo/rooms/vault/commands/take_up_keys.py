@@ -32,6 +32,7 @@ def take_up_keys(act: Act) -> None:
     where a private key is not here: people would seal to what nobody can open.
     """
     found = document()
+    act.about(case=f"key_document:{found.serial}")
     highest = EnvelopeKey.objects.aggregate(highest=Max("serial"))["highest"] or 0
     if found.serial < highest or (found.serial == highest and not taken_up(found)):
         # Put back, or a second document of the same serial: the root signs one of each.
@@ -50,4 +51,3 @@ def take_up_keys(act: Act) -> None:
         ],
         update_conflicts=True, unique_fields=["kid"], update_fields=["serial", "not_after"],
     )  # fmt: skip
-    act.outcome = f"done:serial {found.serial}"
