@@ -8,6 +8,7 @@ from meibo.catalogue.loader import (
     qualifications,
     reasons,
     register_files,
+    registers_of_file,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "qualifications",
     "reasons",
     "register_files",
+    "registers_of_file",
 ]

@@ -140,3 +140,9 @@ def fees_on(found: Procedure, day: date) -> tuple[Fee, ...]:
         if fee.valid_from <= day:
             by_kind[fee.kind] = fee
     return tuple(by_kind.values())
+
+
+def registers_of_file(register: str) -> list[str]:
+    """Every register that shares the register file (特定個人情報ファイル) of one, itself among them."""
+    file = qualification(register).register_file
+    return [id for id, one in qualifications().items() if one.register_file == file]

@@ -135,9 +135,7 @@ def sign(folder: Path, asked: bytes) -> bytes:
     The root signs one document of each serial and none older than its last: VaultKeyError.
     """
     if not (folder / ROOT_KEY).exists():
-        raise VaultKeyError(
-            f"ルート鍵がありません：{folder}", f"There is no root key in {folder}."
-        )
+        raise VaultKeyError(f"ルート鍵がありません：{folder}", f"There is no root key in {folder}.")
     root = ed25519.Ed25519PrivateKey.from_private_bytes((folder / ROOT_KEY).read_bytes())
     document: dict[str, Any] = json.loads(asked)
     last = json.loads((folder / LAST).read_text()) if (folder / LAST).exists() else None
@@ -226,6 +224,4 @@ def rotate(folder: Path, now: datetime, *, life: timedelta, overlap: timedelta) 
             f"ルート鍵がありません：{folder}。オフラインなら request・sign・publish を使ってください。",
             f"There is no root key in {folder}. If it is off line: request, sign, publish.",
         )
-    return publish(
-        sign(folder, request(now, life=life, overlap=overlap).read_bytes()), now
-    )
+    return publish(sign(folder, request(now, life=life, overlap=overlap).read_bytes()), now)

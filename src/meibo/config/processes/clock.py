@@ -16,6 +16,7 @@ PROCESS = Process(
             "forward_paid",
             "open_cases",
             "record_answers",
+            "change_numbers",
             "report_decisions",
             "report_registrations",
             "issue_certificates",

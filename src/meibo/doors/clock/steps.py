@@ -17,6 +17,7 @@ from django.conf import settings
 
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.examination import handoff as examination_handoff
+from meibo.flow.examination.commands.change_number import approved_changes, change_number
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
 from meibo.flow.examination.queries import unrecorded_answers
@@ -83,6 +84,13 @@ def record_answers(actor: Actor, at: datetime) -> int:
     """Answers of Juki-net that are not yet facts."""
     return _each(
         "record_answer", unrecorded_answers(), lambda one: record_answer(actor, at, case=one)
+    )
+
+
+def change_numbers(actor: Actor, at: datetime) -> int:
+    """Changes of number that two officers have confirmed."""
+    return _each(
+        "change_number", approved_changes(), lambda one: change_number(actor, at, case=one)
     )
 
 

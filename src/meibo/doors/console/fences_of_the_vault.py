@@ -63,7 +63,9 @@ def _keys(home: Path, now: datetime) -> Fence:
 def _breaker(ask: Callable[[str], Any] | None) -> Fence:
     said = ("番号の利用は上限の内", "the use of numbers is within its limits")
     if ask is None:
-        return Fence("breaker", "unknown", f"{said[0]}：確認できません", f"{said[1]}: nobody to ask")
+        return Fence(
+            "breaker", "unknown", f"{said[0]}：確認できません", f"{said[1]}: nobody to ask"
+        )
     tripped = ask(_BREAKERS)
     if tripped:
         return Fence(

@@ -26,6 +26,13 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("own_register", "pending"): State(
         Text("審査中の申請がほかにあります", "Another application is pending"), "attention"
     ),
+    ("own_register", "perhaps_same"): State(
+        Text(
+            "番号は違いますが、同じ方と思われる登録または申請があります",
+            "Somebody who may be the same person is known under another number",
+        ),
+        "attention",
+    ),
     ("own_register", "registered"): State(
         Text("すでに登録されています", "Already in the register"), "bad"
     ),

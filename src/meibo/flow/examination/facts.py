@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from meibo.catalogue import procedure, qualification
+from meibo.catalogue import procedure, qualification, registers_of_file
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import agrees, differences, form_basics
-from meibo.flow.intake.handoff import AcceptedApplication, pending_of
+from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.window import entered
@@ -44,8 +44,18 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
 def _duplicates(taken: AcceptedApplication) -> Fact:
     entry = entered(taken.register, taken.pseudonym)
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
-    finding = "registered" if entry else "pending" if pending else "none"
-    content = {"entry": str(entry) if entry else None, "pending": pending}
+    others = same_person_elsewhere(taken, registers_of_file(taken.register))
+    same = "perhaps_same" if others else "none"
+    finding = "registered" if entry else "pending" if pending else same
+    content = {
+        "entry": str(entry) if entry else None,
+        "pending": pending,
+        "others": [
+            {"reference": one.reference, "register": one.register, "why": one.why,
+             "pseudonym": str(one.pseudonym)}
+            for one in others
+        ],
+    }  # fmt: skip
     return fact(taken.register, "duplicate", "own_register", finding, content)
 
 

@@ -83,7 +83,5 @@ def reveal(actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: U
     try:
         return sealing.unseal(DataKey.objects.get(id=data_key), register_file, bytes(sealed))
     except (InvalidTag, ValueError):
-        code = _failed(
-            actor, at, ticket=ticket.id, pseudonym=pseudonym, purpose=purpose, case=case
-        )
+        code = _failed(actor, at, ticket=ticket.id, pseudonym=pseudonym, purpose=purpose, case=case)
         raise not_revealed(code) from None
