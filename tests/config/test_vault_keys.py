@@ -162,7 +162,7 @@ def test_what_is_not_published(place: Path, tmp_path: Path, how: str) -> None:
     [b"", b"[]", b"null", b"{}", b'{"signature": 1}', b'{"signature": "AA"}', b"\xff"],
 )
 def test_rubbish_is_no_key_document(place: Path, document: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         verified(document, (place / "public" / ROOT).read_bytes())
 
 

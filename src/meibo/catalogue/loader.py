@@ -145,4 +145,4 @@ def fees_on(found: Procedure, day: date) -> tuple[Fee, ...]:
 def registers_of_file(register: str) -> list[str]:
     """Every register that shares the register file (特定個人情報ファイル) of one, itself among them."""
     file = qualification(register).register_file
-    return [id for id, one in qualifications().items() if one.register_file == file]
+    return [name for name, one in qualifications().items() if one.register_file == file]

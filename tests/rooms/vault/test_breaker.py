@@ -170,8 +170,8 @@ def test_limits_are_changed_by_a_person_and_the_entry_says_to_what(rows: Any, jo
         "DELETE FROM vault.vault_breaker",
         "DELETE FROM vault.vault_reveal",
         "UPDATE vault.vault_reveal SET at = at - interval '1 day'",
-        "INSERT INTO vault.vault_warrant (pseudonym, purpose, \"case\", given_at)"
-        " VALUES (gen_random_uuid(), 'registration_identity_check', gen_random_uuid(), now())",
+        ("INSERT INTO vault.vault_warrant (pseudonym, purpose, \"case\", given_at)"
+        " VALUES (gen_random_uuid(), 'registration_identity_check', gen_random_uuid(), now())"),
         "SELECT sealed FROM vault.vault_number",
         "SELECT sealed FROM vault.vault_former",
         "SELECT vault.count_failure('registration_identity_check', '')",

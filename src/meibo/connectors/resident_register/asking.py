@@ -61,7 +61,11 @@ def ask_due(actor: Actor, at: datetime) -> int:
 def _ask(actor: Actor, at: datetime, question: Question) -> None:
     try:
         number = reveal(
-            actor, at, pseudonym=question.pseudonym, purpose=REGISTRATION_CHECK, case=question.application
+            actor,
+            at,
+            pseudonym=question.pseudonym,
+            purpose=REGISTRATION_CHECK,
+            case=question.application,
         )
         answer = juki.ask_by_number(question.id, question.authority, number)
     except RegisterDownError as down:

@@ -44,9 +44,11 @@ def _as_json(one: Breaker) -> dict[str, Any]:
 def _lines(one: Breaker) -> list[str]:
     lines = [
         f"{one.purpose}",
-        f"  1分 / a minute {one.per_minute:,}  1時間 / an hour {one.per_hour:,}"
-        f"  1案件1日 / a case a day {one.per_case_a_day:,}"
-        f"  連続失敗 / failures in a row {one.failures_in_a_row:,}",
+        (
+            f"  1分 / a minute {one.per_minute:,}  1時間 / an hour {one.per_hour:,}"
+            f"  1案件1日 / a case a day {one.per_case_a_day:,}"
+            f"  連続失敗 / failures in a row {one.failures_in_a_row:,}"
+        ),
     ]
     if one.tripped_at:
         ja, en = _WHY.get(one.tripped_why, (one.tripped_why, one.tripped_why))

@@ -45,8 +45,9 @@ def _duplicates(taken: AcceptedApplication) -> Fact:
     entry = entered(taken.register, taken.pseudonym)
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
     others = same_person_elsewhere(taken, registers_of_file(taken.register))
-    same = "perhaps_same" if others else "none"
-    finding = "registered" if entry else "pending" if pending else same
+    finding = (
+        "registered" if entry else "pending" if pending else "perhaps_same" if others else "none"
+    )
     content = {
         "entry": str(entry) if entry else None,
         "pending": pending,

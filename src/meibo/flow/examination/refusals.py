@@ -208,3 +208,12 @@ def number_not_confirmed() -> Refusal:
             "place of another.",
         ),
     )
+
+
+# What rules.grant_blocked says, as refusals.
+GRANT_BLOCKED = {
+    "juki_awaited": juki_awaited,
+    "number_unknown": number_unknown,
+    "number_change_open": number_change_open,
+    "memo_wanted": memo_wanted,
+}

@@ -96,10 +96,12 @@ def same_person_elsewhere(taken: AcceptedApplication, registers: list[str]) -> l
     key = folded_key(taken.face["name"])
     listed = []
     for row in found.order_by("arrived_at"):
-        own = row["account"] == taken.account
-        if own or folded_key(row["face"]["name"]) == key:
+        own, face, pseudonym = row["account"] == taken.account, row["face"], row["pseudonym"]
+        assert face is not None, "an accepted application has its face data"
+        assert pseudonym is not None, "filtered above"
+        if own or folded_key(face["name"]) == key:
             listed.append(
-                SamePerson(row["reference"], row["register"], row["pseudonym"],
+                SamePerson(row["reference"], row["register"], pseudonym,
                            "account" if own else "basic_data")
             )  # fmt: skip
     return listed

@@ -7,18 +7,15 @@ from uuid import UUID
 from meibo.flow.examination.cases import locked_case
 from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChange
 from meibo.flow.examination.refusals import (
+    GRANT_BLOCKED,
     already_registered,
-    juki_awaited,
-    memo_wanted,
     not_open,
-    number_change_open,
-    number_unknown,
     outcome_does_not_follow,
     unfinished,
     unpaid,
 )
-from meibo.flow.examination.rules import follows
-from meibo.flow.examination.states import CaseState, CheckResult, NumberChangeState, Outcome
+from meibo.flow.examination.rules import follows, grant_blocked
+from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
@@ -26,41 +23,31 @@ from meibo.rooms.register.window import entered
 
 _DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
 
-# What Juki-net's answer is called where it knows no such number.
-NUMBER_UNKNOWN = ("not_found", "not_found_any_more")
-
 
 def _completes(row: Case) -> None:
     """Nothing completes unpaid (PAY-03), and nobody is entered twice."""
     if not settled(row.application):
         raise unpaid()
-    _known(row)
-    _one_person(row)
+    _nothing_in_the_way(row)
     if entered(row.register, row.pseudonym) is not None:
         raise already_registered()
 
 
-def _known(row: Case) -> None:
-    """Where Juki-net is asked, it has answered, and knows the number (REG-04)."""
-    if not Enquiry.objects.filter(case=row).exists():
-        return
-    juki = Fact.objects.filter(case=row, source="juki").values_list("finding", flat=True).first()
-    if juki is None:
-        raise juki_awaited()
-    if juki in NUMBER_UNKNOWN:
-        raise number_unknown()
-
-
-def _one_person(row: Case) -> None:
-    """Nobody becomes a second person by a changed number without people having looked."""
-    change = NumberChange.objects.filter(case=row).values_list("state", flat=True).first()
-    if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
-        raise number_change_open()
-    found = Fact.objects.filter(case=row, source="own_register").first()
-    if found is None or not found.content.get("others") or change == NumberChangeState.DONE:
-        return
-    if not Check.objects.filter(case=row, kind="duplicate").exclude(memo="").exists():
-        raise memo_wanted()
+def _nothing_in_the_way(row: Case) -> None:
+    """Juki-net knows the number (REG-04), and nobody becomes a second person by another one."""
+    facts = {one.source: one for one in Fact.objects.filter(case=row)}
+    juki, own = facts.get("juki"), facts.get("own_register")
+    memo = Check.objects.filter(case=row, kind="duplicate").values_list("memo", flat=True).first()
+    blocked = grant_blocked(
+        asked=Enquiry.objects.filter(case=row).exists(),
+        juki=juki.finding if juki else None,
+        others=bool(own and own.content.get("others")),
+        change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
+        memo=memo or "",
+    )
+    if blocked:
+        refusal = GRANT_BLOCKED[blocked]()
+        raise refusal
 
 
 @act("examination.propose_decision", purpose="examination", permit=duty("examine"))

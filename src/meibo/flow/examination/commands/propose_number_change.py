@@ -47,10 +47,11 @@ def propose_number_change(act: Act, *, case: UUID, memo: str) -> None:
         raise number_not_confirmed()
     if not memo.strip():
         raise memo_wanted()
+    again = made is not None
     made = made or NumberChange(case=row, register=row.register, came_as=row.pseudonym, of=of)
     made.state, made.memo = NumberChangeState.PROPOSED, memo.strip()[:2000]
     made.proposed_by, made.proposed_at = act.scope.account, act.at
-    if made._state.adding:
-        made.save(force_insert=True)
-    else:
+    if again:
         made.save(update_fields=["state", "memo", "proposed_by", "proposed_at"])
+    else:
+        made.save(force_insert=True)

@@ -22,7 +22,8 @@ def submit(act: Act, *, application: UUID, signed: Signed) -> str:
 
     Refuses intake.document_changed where the signature is over other bytes than the draft's, and
     intake.arrived the second time, and vault.key_retired where the card is to be read again: better
-    now, while everything can still be changed, than after it has arrived. From here the number check runs and the clock counts.
+    now, while everything can still be changed, than after it has arrived. From
+    here the number check runs and the clock counts.
     """
     row = own_draft(act, application)
     if row.document is None:
