@@ -28,6 +28,7 @@ APPLICANTS = {
     " WHERE account = %(me)s)",
     "intake.intake_application": OWN,
     "vault.vault_envelope": OWN,
+    "vault.vault_envelopekey": "true",
     "certificate.certificate_credential": OWN,
 }
 CHARGE = "register = %(register)s"
@@ -45,9 +46,13 @@ OFFICERS = {
     "examination.examination_check": CHARGE,
     "examination.examination_fact": CHARGE,
     "examination.examination_enquiry": CHARGE,
+    "examination.examination_numberchange": CHARGE,
     "registration.registration_run": CHARGE,
     "registration.registration_disposition": CHARGE,
 }
+
+# Tables whose key is not called id.
+_KEYS = {"register.register_counter": "register", "vault.vault_envelopekey": "kid"}
 
 
 def readable(role: str) -> set[str]:
@@ -56,7 +61,7 @@ def readable(role: str) -> set[str]:
 
 def keys(connection: psycopg.Connection[Any], table: str, where: str, **values: Any) -> list[Any]:
     columns = RIGHTS["table"][table]
-    first = "register" if table == "register.register_counter" else "id"
+    first = _KEYS.get(table, "id")
     assert columns
     query = f"SELECT {first}::text FROM {table} WHERE {where} ORDER BY 1"
     return connection.execute(query.encode(), values).fetchall()
