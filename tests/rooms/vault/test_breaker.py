@@ -64,6 +64,14 @@ def test_the_answer_ends_the_warrant(journey: Any, rows: Any) -> None:
     assert rows("SELECT count(*) FROM vault.vault_warrant") == [(1,)]
 
 
+def test_a_decision_without_an_answer_ends_the_warrant_too(journey: Any, rows: Any) -> None:
+    journey.juki.down = True
+    trip = journey.to("examined")
+    assert rows("SELECT count(*) FROM vault.vault_warrant WHERE ended_at IS NULL") == [(1,)]
+    journey.returned(trip)
+    assert rows("SELECT count(*) FROM vault.vault_warrant WHERE ended_at IS NULL") == [(0,)]
+
+
 def test_a_number_that_is_gone(reveal: Any, rows: Any) -> None:
     rows("DELETE FROM vault.vault_number")
     assert reveal() == "vault.no_number"

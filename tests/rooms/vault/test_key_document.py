@@ -167,6 +167,21 @@ def test_what_arrived_in_time_and_met_the_end_is_returned_with_the_reason(
     assert again.application, "answered by a re-application with the same answers"
 
 
+def test_an_envelope_of_a_key_not_taken_up_yet_waits(journey: Any, rows: Any, keys: Keys) -> None:
+    """The door and the card were quicker than the number process: nothing is refused by that."""
+    second = keys.add("envelope-2", journey.at + timedelta(days=700))
+    keys.publish(*keys.found.keys, second)
+    keys.seal_to(second)
+    journey.to("arrived", resident(7_209))
+    with journey.as_role("number"):
+        assert open_waiting(NUMBER, journey.at) == 0
+    assert rows("SELECT state FROM vault.vault_envelope") == [("waiting",)]
+    assert keys.keep() == ""
+    with journey.as_role("number"):
+        assert open_waiting(NUMBER, journey.at) == 1
+    assert rows("SELECT state, refusal FROM vault.vault_envelope") == [("opened", "")]
+
+
 def test_a_key_left_out_ends_at_once(journey: Any, rows: Any, keys: Keys) -> None:
     """What a stolen key is answered with: a document without it."""
     trip = journey.to("arrived", resident(7_207))
