@@ -39,6 +39,8 @@ _NEW = {
     " examination.examination_case WHERE register = 'pharmacist')",
     "examination.examination_enquiry": "'id', gen_random_uuid(), 'case_id', (SELECT id FROM"
     " examination.examination_case WHERE register = 'pharmacist')",
+    "examination.examination_numberchange": "'id', gen_random_uuid(), 'case_id', (SELECT id FROM"
+    " examination.examination_case WHERE register = 'pharmacist')",
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "certificate.certificate_credential": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
@@ -122,6 +124,14 @@ def _travel(journey: Journey) -> tuple[Person, Person]:
 def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     """A row of another register in every table that has registers; by SQL: no door can."""
     superuser.execute("SET session_replication_role = replica")
+    # One person known under two numbers, as two officers would find it.
+    superuser.execute(
+        """INSERT INTO examination.examination_numberchange (id, case_id, register, came_as, of,
+               memo, state, previous_state, proposed_by, proposed_at)
+           SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'memo', 'proposed',
+               '', gen_random_uuid(), now() FROM examination.examination_case
+            WHERE register = 'nurse' LIMIT 1"""
+    )
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(

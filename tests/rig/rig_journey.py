@@ -32,7 +32,7 @@ from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.commands.prepare_document import prepare_document
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.intake.number_opening import open_waiting
+from meibo.flow.intake.number_opening import keep_keys, open_waiting
 from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.rooms.payments.commands.receive_notice import receive_notice
 from meibo.rooms.payments.models import Demand
@@ -126,6 +126,7 @@ class Journey:
     clock: Actor = field(default_factory=lambda: Actor("process:clock"))
     _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _officers: dict[tuple[str, str], Person] = field(default_factory=dict)
+    _keys_kept: bool = False
 
     def officer(self, which: str, register: str = REGISTER) -> Person:
         """The examiner, approver or registrar of these journeys; each has every duty, for the
@@ -166,7 +167,15 @@ class Journey:
             getattr(self, f"_{step}")(trip)
         return trip
 
+    def keep_keys(self) -> None:
+        """The number process knows the vault's keys before anybody seals to them."""
+        if not self._keys_kept:
+            with self.as_role("number"):
+                keep_keys(Actor("process:number"), self.at)
+            self._keys_kept = True
+
     def _complete(self, trip: Trip) -> None:
+        self.keep_keys()
         with self.acting(trip.person) as actor:
             for page, raw in trip.raw.items():
                 save_answers(actor, self.at, application=trip.application, page=page, raw=raw)

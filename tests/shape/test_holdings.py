@@ -32,6 +32,10 @@ PLAIN = {
     "result", "root", "route", "saved_at", "sent_at", "seq", "sequence", "sha256", "signed_at", "size",
     "source", "started_at", "state", "status", "status_index", "status_list", "stored_at",
     "subject", "target", "title_en", "title_ja", "token_hash", "totp_last_step", "tries",
+    "came_as", "enc_hash", "failed_at", "failures_in_a_row", "given_at", "handed_at", "kid",
+    "not_after", "of", "per_case_a_day", "per_hour", "per_minute", "public", "replaced_at",
+    "reset_at", "reset_why", "serial", "settled_at", "taken_up_at", "tripped_at", "tripped_why",
+    "unknown_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
 }  # fmt: skip
 

@@ -8,17 +8,21 @@ PROCESS = Process(
     name="clock",
     kind="loop",
     adapters={"certificate.signer": "meibo.connectors.signing.local:issuer"},
-    steps=tuple(
-        Step(name, f"{_STEPS}:{name}", every=0.5)
-        for name in (
-            "settle_number_checks",
-            "match_notices",
-            "forward_paid",
-            "open_cases",
-            "record_answers",
-            "report_decisions",
-            "report_registrations",
-            "issue_certificates",
-        )
+    steps=(
+        *(
+            Step(name, f"{_STEPS}:{name}", every=0.5)
+            for name in (
+                "settle_number_checks",
+                "match_notices",
+                "forward_paid",
+                "open_cases",
+                "record_answers",
+                "change_numbers",
+                "report_decisions",
+                "report_registrations",
+                "issue_certificates",
+            )
+        ),
+        Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),
 )

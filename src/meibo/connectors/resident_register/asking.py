@@ -20,13 +20,13 @@ from meibo.flow.examination.ports import JukiDownError, JukiRoute, port_of
 from meibo.flow.examination.rules import next_try, within
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.reveal import reveal
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
 __all__ = ["ask_due", "juki"]
 
-PURPOSE = "registration_identity_check"
 log = logging.getLogger(__name__)
 
 
@@ -69,7 +69,11 @@ def _ask(actor: Actor, at: datetime, question: Question) -> None:
         # Before the number is touched: a route this process cannot go reveals nothing.
         route: JukiRoute = plugs.fill(port_of(question.route))
         number = reveal(
-            actor, at, pseudonym=question.pseudonym, purpose=PURPOSE, case=question.application
+            actor,
+            at,
+            pseudonym=question.pseudonym,
+            purpose=REGISTRATION_CHECK,
+            case=question.application,
         )
         answer = route.ask_by_number(question.id, question.authority, number)
     except plugs.NoAdapterError:

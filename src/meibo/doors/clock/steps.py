@@ -17,6 +17,7 @@ from django.conf import settings
 
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.examination import handoff as examination_handoff
+from meibo.flow.examination.commands.change_number import approved_changes, change_number
 from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
@@ -31,6 +32,8 @@ from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
+from meibo.rooms.vault.commands.clean_nonces import clean_nonces
+from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
@@ -100,6 +103,13 @@ def record_answers(actor: Actor, at: datetime) -> int:
     )
 
 
+def change_numbers(actor: Actor, at: datetime) -> int:
+    """Changes of number that two officers have confirmed."""
+    return _each(
+        "change_number", approved_changes(), lambda one: change_number(actor, at, case=one)
+    )
+
+
 def report_decisions(actor: Actor, at: datetime) -> int:
     """Decided cases whose applicants have not been told."""
 
@@ -154,3 +164,10 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
     """Certificates that were asked for."""
     issuer = settings.ENDPOINT("machine")
     return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
+
+
+def forget_nonces(actor: Actor, at: datetime) -> int:
+    """Nonces of the number's way that nobody used in their time."""
+    if stale_nonces(at):
+        clean_nonces(actor, at)
+    return 0

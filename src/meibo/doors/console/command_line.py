@@ -14,6 +14,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _platform(parsers)
     _work(parsers)
     _journal(parsers)
+    _breaker(parsers)
 
 
 def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -69,3 +70,19 @@ def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     for verb in (check, copy, prove):
         verb.add_argument("--json", action="store_true")
         verb.set_defaults(needs_database=True)
+
+
+def _breaker(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    breaker = parsers.add_parser("breaker", help="番号の利用の上限と遮断 / use of numbers")
+    verbs = breaker.add_subparsers(required=True)
+    show = verbs.add_parser("show", help="状態 / how it stands")
+    show.add_argument("--json", action="store_true")
+    reset = verbs.add_parser("reset", help="確認して再開する / let it go on")
+    reset.add_argument("purpose")
+    reset.add_argument("--reason", required=True, help="理由 / why it may go on")
+    limits = verbs.add_parser("limits", help="上限を変える / change the limits")
+    limits.add_argument("purpose")
+    for name in ("per-minute", "per-hour", "per-case-a-day", "failures-in-a-row"):
+        limits.add_argument(f"--{name}", type=int, required=True)
+    for verb, run in ((show, "run_show"), (reset, "run_reset"), (limits, "run_limits")):
+        verb.set_defaults(run=f"{_HERE}.breaker:{run}", needs_database=True)

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from meibo.catalogue import procedure, qualification
+from meibo.catalogue import procedure, qualification, register_file_of, registers_of
 from meibo.catalogue.definitions import AgeLimit, Procedure
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
-from meibo.flow.intake.handoff import AcceptedApplication, pending_of
+from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.window import entered
@@ -52,8 +52,19 @@ def _duplicates(taken: AcceptedApplication) -> Fact:
     """Same qualification, same person (安衛則64条 for its kinds of licence); others are normal."""
     entry = entered(taken.register, taken.pseudonym)
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
-    finding = "registered" if entry else "pending" if pending else "none"
-    content = {"entry": str(entry) if entry else None, "pending": pending}
+    others = same_person_elsewhere(taken, registers_of(register_file_of(taken.register).id))
+    finding = (
+        "registered" if entry else "pending" if pending else "perhaps_same" if others else "none"
+    )
+    content = {
+        "entry": str(entry) if entry else None,
+        "pending": pending,
+        "others": [
+            {"reference": one.reference, "register": one.register, "why": one.why,
+             "pseudonym": str(one.pseudonym)}
+            for one in others
+        ],
+    }  # fmt: skip
     return fact(taken.register, "duplicate", "own_register", finding, content)
 
 

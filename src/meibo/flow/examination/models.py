@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
+from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState, NumberChangeState
 
 
 class Passer(models.Model):
@@ -167,3 +167,32 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.JSONField(null=True)
+
+
+class NumberChange(models.Model):
+    """People find that who applies is already known here under a former number (番号法 第7条第2項).
+
+    came_as: the pseudonym the new number came in under; of: the pseudonym the person has.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.OneToOneField(Case, models.PROTECT)
+    register = models.TextField()
+    came_as = models.UUIDField()
+    of = models.UUIDField()
+    memo = models.TextField()
+    state = models.TextField(default=NumberChangeState.PROPOSED)
+    previous_state = models.TextField(default="", editable=False)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="examination_second_person_for_number",
+            )
+        ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from meibo.flow.examination.models import Case, Check, Enquiry, Fact
+from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChange
 from meibo.flow.examination.refusals import no_such_case
 from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
 from meibo.rooms.documents.window import Attached, attached
@@ -45,6 +45,7 @@ class CaseFile:
     attachments: list[Attached]
     balances: list[Balance]
     enquiry: Enquiry | None
+    number_change: NumberChange | None
 
 
 def _sorted(state: str, sort: str, register: str) -> QuerySet[Case]:
@@ -105,13 +106,17 @@ def case_file(act: Act, *, case: UUID) -> CaseFile:
     if row is None:
         raise no_such_case()
     act.about(case=row.application, subject=row.pseudonym)
+    facts = list(Fact.objects.filter(case=row).order_by("id"))
+    # A change of number is found only where somebody else may be meant.
+    others = any(one.source == "own_register" and one.content.get("others") for one in facts)
     return CaseFile(
         case=row,
         checks=list(Check.objects.filter(case=row).order_by("position")),
-        facts=list(Fact.objects.filter(case=row).order_by("id")),
+        facts=facts,
         attachments=attached(row.application),
         balances=balances(row.application),
         enquiry=Enquiry.objects.filter(case=row).first(),
+        number_change=NumberChange.objects.filter(case=row).first() if others else None,
     )
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from meibo.catalogue.definitions import ENQUIRY_SETS
-from meibo.flow.examination.states import CheckResult, Outcome
+from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
 from meibo.terms.person_name import folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
@@ -75,6 +75,30 @@ def follows(results: Iterable[str]) -> Outcome:
     if CheckResult.DEFICIENT in found:
         return Outcome.RETURN
     return Outcome.GRANT
+
+
+# What Juki-net's answer is called where it knows no such number.
+NUMBER_UNKNOWN = ("not_found", "not_found_any_more")
+
+
+def grant_blocked(
+    *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str
+) -> str:
+    """Why nobody may be entered yet, by the name of its refusal; "" where nothing is in the way.
+
+    asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
+    whether somebody under another number may be the same person. change: where a change of number
+    stands. memo: of the duplicate check.
+    """
+    if asked and juki is None:
+        return "juki_awaited"
+    if asked and juki in NUMBER_UNKNOWN:
+        return "number_unknown"
+    if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
+        return "number_change_open"
+    if others and change != NumberChangeState.DONE and not memo:
+        return "memo_wanted"
+    return ""
 
 
 def due_on(arrived: date, days: int) -> date:

@@ -13,6 +13,8 @@ from meibo.flow.examination.states import CheckResult
 from meibo.flow.intake.handoff import AcceptedApplication, take
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.vault.window import warrant
 from meibo.terms.day import japanese_day
 
 
@@ -62,6 +64,7 @@ def _open(act: Act, taken: AcceptedApplication) -> Case:
         wanted_at=act.at,
         next_try_at=act.at,
     )
+    warrant(act, pseudonym=case.pseudonym, purpose=REGISTRATION_CHECK, case=case.application)
     return case
 
 

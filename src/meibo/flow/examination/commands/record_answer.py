@@ -10,7 +10,8 @@ from meibo.flow.examination.models import Enquiry, Fact
 from meibo.flow.examination.rules import agrees, differences, form_basics
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.vault.window import confirm_link
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.vault.window import confirm_link, end_warrant, unknown_number
 
 
 @act("examination.record_answer", purpose="enquiry", permit=process)
@@ -25,7 +26,12 @@ def record_answer(act: Act, *, case: UUID) -> None:
     items = ENQUIRY_SETS[row.enquiry_set]
     form = differences(items, form_basics(row.case.content), person)
     face = differences(items, row.case.face, person)
-    if row.answer["result"] != "found":
+    end_warrant(act, purpose=REGISTRATION_CHECK, case=row.case.application)
+    if row.answer["result"] == "not_found":
+        # Never linked by this; one confirmed before keeps its date, and people are told so.
+        before = unknown_number(act, row.pseudonym)
+        finding = "not_found_any_more" if before else "not_found"
+    elif row.answer["result"] != "found":
         finding = row.answer["result"]
     elif not person.get("alive", True):
         finding = "dead"
