@@ -26,7 +26,10 @@ def renumbered(who: Resident, seed: int = NEW_SEED) -> Resident:
 
 
 def pseudonyms(rows: Any) -> list[Any]:
-    return [row[0] for row in rows("SELECT pseudonym FROM intake.intake_application ORDER BY begun_at, id")]
+    return [
+        row[0]
+        for row in rows("SELECT pseudonym FROM intake.intake_application ORDER BY begun_at, id")
+    ]
 
 
 def finding(rows: Any, case: Any, source: str = "own_register") -> str:
@@ -76,9 +79,7 @@ def test_a_changed_number_never_silently_makes_a_second_person(
 
 
 @pytest.mark.requirement("REG-12", "REG-05", "ACC-11")
-def test_two_people_confirm_and_the_person_stays_one(
-    journey: Any, rows: Any, refuses: Any
-) -> None:
+def test_two_people_confirm_and_the_person_stays_one(journey: Any, rows: Any, refuses: Any) -> None:
     who = resident(SEED)
     first = journey.to("registered", who)
     trip = second(journey, who)
@@ -160,7 +161,9 @@ def test_somebody_else_of_the_same_name_and_day_is_registered(journey: Any, rows
     journey.check(trip)  # with a memo in every check
     journey.propose(trip, "grant")
     journey.on(trip, "entered", start="proposed")
-    assert rows("SELECT count(DISTINCT qualification_pseudonym) FROM register.register_entry") == [(2,)]
+    assert rows("SELECT count(DISTINCT qualification_pseudonym) FROM register.register_entry") == [
+        (2,)
+    ]
     assert rows("SELECT 1 FROM vault.vault_former") == []
 
 

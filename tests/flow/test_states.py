@@ -24,7 +24,8 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
-        "meibo.flow.examination.states:NUMBER_CHANGE_MOVES", NumberChangeState,
+        "meibo.flow.examination.states:NUMBER_CHANGE_MOVES",
+        NumberChangeState,
     ),
     "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),

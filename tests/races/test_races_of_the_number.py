@@ -95,7 +95,9 @@ def test_two_number_processes_cannot_exceed_a_limit(
         # The lock is what makes counting and writing one; a pause lets the other count as well.
         without(rows, "vault.ask_reveal", "WHERE purpose = p_purpose FOR UPDATE",
                 "WHERE purpose = p_purpose")  # fmt: skip
-        without(rows, "vault.ask_reveal", "    code := CASE", "    PERFORM pg_sleep(0.5); code := CASE")
+        without(
+            rows, "vault.ask_reveal", "    code := CASE", "    PERFORM pg_sleep(0.5); code := CASE"
+        )
     calls = [
         partial(reveal, NUMBER, journey.at, purpose=REGISTRATION_CHECK, case=trip.application,
                 pseudonym=pseudonym)
@@ -110,9 +112,7 @@ def test_two_number_processes_cannot_exceed_a_limit(
     assert rows("SELECT count(*) FROM vault.vault_reveal") == [(1 if guarded else 2,)]
 
 
-def test_two_number_processes_take_up_the_same_keys(
-    journey: Any, rows: Any, database: str
-) -> None:
+def test_two_number_processes_take_up_the_same_keys(journey: Any, rows: Any, database: str) -> None:
     call = partial(keep_keys, NUMBER, journey.at)
     with journey.as_role("number"):
         found = at_once("number", database, [call, call], before="INSERT INTO")

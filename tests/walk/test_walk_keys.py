@@ -123,7 +123,9 @@ def test_it_is_rotated_by_a_root_that_is_not_here(platform, tmp_path) -> None:
         assert platform.meibo("vault", "request").returncode == 0
         asked = platform.home / "public" / "vault-key-request.json"
         signed = tmp_path / "signed.json"
-        done = platform.meibo("vault", "sign", str(asked), "--root", str(away), "--out", str(signed))
+        done = platform.meibo(
+            "vault", "sign", str(asked), "--root", str(away), "--out", str(signed)
+        )
         assert done.returncode == 0, done.stderr
         assert platform.meibo("vault", "publish", str(signed)).returncode == 0
     finally:

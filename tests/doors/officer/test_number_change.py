@@ -93,4 +93,3 @@ def test_confirmed_by_a_second_officer(at: Any, journey: Any, case: UUID) -> Non
     assert "同じ方として一つにまとめました" in done.find("#number-change")[0].words
     assert forms(done) == set()
     assert done.find(".facts thead th")[5].words.startswith("登録簿"), "the entry stands beside now"
-

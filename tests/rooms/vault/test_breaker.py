@@ -33,12 +33,16 @@ def tripped(rows: Any) -> str:
 
 
 def outcomes(rows: Any, function: str = "vault.reveal") -> list[str]:
-    found = rows("SELECT outcome FROM journal.journal_entry WHERE function = %s ORDER BY id", function)
+    found = rows(
+        "SELECT outcome FROM journal.journal_entry WHERE function = %s ORDER BY id", function
+    )
     return [row[0] for row in found]
 
 
 @pytest.mark.requirement("VLT-01", "AUD-02")
-def test_a_warranted_number_comes_out_with_its_entry(reveal: Any, warranted: Any, rows: Any) -> None:
+def test_a_warranted_number_comes_out_with_its_entry(
+    reveal: Any, warranted: Any, rows: Any
+) -> None:
     assert reveal() == warranted[2]
     assert outcomes(rows) == ["done"]
     ((handed,),) = rows("SELECT handed_at IS NOT NULL FROM vault.vault_reveal")
@@ -54,7 +58,7 @@ def test_without_a_warrant_nothing_comes_out(reveal: Any, warranted: Any, rows: 
     assert reveal() == "vault.no_warrant"
     assert outcomes(rows) == ["refused:vault.no_warrant"] * 4
     assert rows("SELECT 1 FROM vault.vault_reveal") == []
-    without(rows, "vault.ask_reveal", ' AND w.ended_at IS NULL')
+    without(rows, "vault.ask_reveal", " AND w.ended_at IS NULL")
     assert reveal() == warranted[2], "what the warrant's end is good for"
 
 
@@ -120,14 +124,15 @@ def test_failures_in_a_row_trip(reveal: Any, warranted: Any, rows: Any) -> None:
 
 
 @pytest.mark.requirement("VLT-02")
-def test_an_altered_number_does_not_open_and_counts_as_a_failure(
-    reveal: Any, rows: Any
-) -> None:
+def test_an_altered_number_does_not_open_and_counts_as_a_failure(reveal: Any, rows: Any) -> None:
     limits(rows, failures_in_a_row=2)
     rows("UPDATE vault.vault_number SET sealed = set_byte(sealed, 20, 255 - get_byte(sealed, 20))")
     assert reveal() == "vault.faulty"
     assert reveal() == "vault.breaker"
-    assert outcomes(rows, "vault.reveal_failed") == ["refused:vault.faulty", "breaker_tripped:failures"]
+    assert outcomes(rows, "vault.reveal_failed") == [
+        "refused:vault.faulty",
+        "breaker_tripped:failures",
+    ]
 
 
 @pytest.mark.requirement("VLT-01")
@@ -141,7 +146,9 @@ def test_a_trip_survives_and_only_a_person_ends_it(
         with pytest.raises(Refusal) as short:
             reset_breaker(CONSOLE, journey.at, purpose=REGISTRATION_CHECK, reason=" ok ")
         assert short.value.code == "vault.reason"
-        reset_breaker(CONSOLE, journey.at, purpose=REGISTRATION_CHECK, reason="照会の滞留を確認した")
+        reset_breaker(
+            CONSOLE, journey.at, purpose=REGISTRATION_CHECK, reason="照会の滞留を確認した"
+        )
         with pytest.raises(Refusal) as again:
             reset_breaker(CONSOLE, journey.at, purpose=REGISTRATION_CHECK, reason="もう一度押した")
         assert again.value.code == "vault.not_tripped"
@@ -157,7 +164,10 @@ def test_limits_are_changed_by_a_person_and_the_entry_says_to_what(rows: Any, jo
     wanted = {"per_minute": 5, "per_hour": 50, "per_case_a_day": 7, "failures_in_a_row": 3}
     with journey.as_role("console"):
         set_limits(CONSOLE, journey.at, purpose=REGISTRATION_CHECK, **wanted)
-        for changes, code in ((wanted | {"per_hour": 0}, "vault.limits"), (wanted, "vault.no_purpose")):
+        for changes, code in (
+            (wanted | {"per_hour": 0}, "vault.limits"),
+            (wanted, "vault.no_purpose"),
+        ):
             with pytest.raises(Refusal) as refused:
                 set_limits(CONSOLE, journey.at,
                            purpose="curiosity" if code == "vault.no_purpose" else REGISTRATION_CHECK,
@@ -178,8 +188,10 @@ def test_limits_are_changed_by_a_person_and_the_entry_says_to_what(rows: Any, jo
         "DELETE FROM vault.vault_breaker",
         "DELETE FROM vault.vault_reveal",
         "UPDATE vault.vault_reveal SET at = at - interval '1 day'",
-        ("INSERT INTO vault.vault_warrant (pseudonym, purpose, \"case\", given_at)"
-        " VALUES (gen_random_uuid(), 'registration_identity_check', gen_random_uuid(), now())"),
+        (
+            'INSERT INTO vault.vault_warrant (pseudonym, purpose, "case", given_at)'
+            " VALUES (gen_random_uuid(), 'registration_identity_check', gen_random_uuid(), now())"
+        ),
         "SELECT sealed FROM vault.vault_number",
         "SELECT sealed FROM vault.vault_former",
         "SELECT vault.count_failure('registration_identity_check', '')",
@@ -248,7 +260,9 @@ def test_a_tripped_breaker_delays_enquiries_and_loses_none(
         reset_breaker(CONSOLE, journey.at, purpose=REGISTRATION_CHECK, reason="確認して再開する")
     with journey.as_role("number"):
         asking.ask_due(NUMBER, journey.later(minutes=1))
-    assert rows("SELECT state, waiting_for FROM examination.examination_enquiry") == [("answered", "")]
+    assert rows("SELECT state, waiting_for FROM examination.examination_enquiry") == [
+        ("answered", "")
+    ]
 
 
 def test_every_limit_has_its_reason_and_stands_in_the_database(rows: Any) -> None:
@@ -273,5 +287,8 @@ def test_the_command_shows_and_resets(
         args = Namespace(purpose=REGISTRATION_CHECK, reason="短")
         assert breaker_command.run_reset(args) == 1
         assert "[vault.reason]" in capsys.readouterr().err
-        assert breaker_command.run_reset(Namespace(purpose=REGISTRATION_CHECK, reason="原因を直した")) == 0
+        assert (
+            breaker_command.run_reset(Namespace(purpose=REGISTRATION_CHECK, reason="原因を直した"))
+            == 0
+        )
         assert breaker_command.run_show(Namespace(json=False)) == 0

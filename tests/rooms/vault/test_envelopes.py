@@ -143,7 +143,9 @@ def test_no_field_can_be_altered(
         lambda e: {**e, "aad": {**e["aad"], "route": "paper"}},
     ],
 )  # fmt: skip
-def test_another_shape_is_not_taken_in(journey: Any, drafted: Any, envelope: Any, make: Any) -> None:
+def test_another_shape_is_not_taken_in(
+    journey: Any, drafted: Any, envelope: Any, make: Any
+) -> None:
     assert take_in(journey, drafted, make(envelope)) == "vault.envelope"
     assert take_in(journey, drafted, envelope) == "", "the nonce was not used up by it"
 
@@ -230,7 +232,9 @@ def test_an_envelope_that_says_other_than_its_row(
             [name] if name == "kid" else ["aad", name],
         )
     elif what == "route":
-        rows("UPDATE vault.vault_envelope SET document = jsonb_set(document, '{aad,route}', '\"x\"')")
+        rows(
+            "UPDATE vault.vault_envelope SET document = jsonb_set(document, '{aad,route}', '\"x\"')"
+        )
     elif what == "case":
         other = journey.to("draft", resident(7_005))
         rows('UPDATE vault.vault_envelope SET "case" = %s', other.application)
@@ -238,7 +242,9 @@ def test_an_envelope_that_says_other_than_its_row(
              " WHERE id = %s", other.application)  # fmt: skip
         drafted = other
     else:
-        rows(f"UPDATE vault.vault_envelope SET {what} = %s", "envelope-1x" if what == "kid" else "x")
+        rows(
+            f"UPDATE vault.vault_envelope SET {what} = %s", "envelope-1x" if what == "kid" else "x"
+        )
     assert opened(journey, rows, drafted) == ("refused", "seal")
 
 
@@ -277,7 +283,10 @@ def test_sealed_to_another_key(journey: Any, rows: Any, drafted: Any) -> None:
     mine = x25519.X25519PrivateKey.generate()
     nonce = nonce_for(journey, drafted)
     made = journey.program.envelope(WHO, drafted.application, nonce)
-    content = {"face": WHO.face, "signature": b64u(journey.program._issuer.sign(canonical(WHO.face)))}
+    content = {
+        "face": WHO.face,
+        "signature": b64u(journey.program._issuer.sign(canonical(WHO.face))),
+    }
     sealed = SUITE.encrypt(canonical(content), mine.public_key(), INFO + canonical(made["aad"]))
     theirs = {**made, "enc": b64u(sealed[:32]), "ct": b64u(sealed[32:])}
     assert take_in(journey, drafted, theirs) == ""
@@ -285,7 +294,9 @@ def test_sealed_to_another_key(journey: Any, rows: Any, drafted: Any) -> None:
 
 
 @pytest.mark.parametrize("enc", [bytes(32), b"\x01" + bytes(31), b"\xff" * 32])
-def test_a_point_without_a_secret(journey: Any, rows: Any, drafted: Any, envelope: Any, enc: bytes) -> None:
+def test_a_point_without_a_secret(
+    journey: Any, rows: Any, drafted: Any, envelope: Any, enc: bytes
+) -> None:
     """Points of small order (RFC 7748 §6.1): the shared secret would be known to everybody."""
     assert take_in(journey, drafted, {**envelope, "enc": b64u(enc)}) == ""
     assert opened(journey, rows, drafted) == ("refused", "seal")

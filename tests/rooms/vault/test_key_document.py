@@ -80,7 +80,9 @@ def keys(journey: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Keys:
 
     monkeypatch.setattr(
         "meibo.plugs.fill",
-        lambda port: {"vault.key_document": Document(), "vault.keyring": Ring()}.get(port) or own(port),
+        lambda port: (
+            {"vault.key_document": Document(), "vault.keyring": Ring()}.get(port) or own(port)
+        ),
     )
     assert made.keep() == ""
     journey._keys_kept = True
