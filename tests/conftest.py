@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 _HOME = tempfile.TemporaryDirectory(prefix="meibo-test-home-", ignore_cleanup_errors=True)
 _DOORS = ("applicant", "officer", "public", "machine", "login")
-_NEIGHBOURS = ("card", "payment_gateway", "resident_register")
+_NEIGHBOURS = ("card", "payment_gateway", "resident_register", "timestamp")
 
 
 def _environment() -> None:
@@ -52,7 +52,7 @@ from rig_journey import FakeJuki, Journey  # noqa: E402
 from rig_people import AsRole, People  # noqa: E402
 from rig_processes import journey_in, roles_of  # noqa: E402
 
-from meibo.config import keys  # noqa: E402
+from meibo.config import document_keys, keys  # noqa: E402
 from meibo.config.database import setup  # noqa: E402
 from meibo.connectors.resident_register import asking  # noqa: E402
 from meibo.rooms.accounts.commands import open_officer, sign_in_by_password  # noqa: E402
@@ -66,6 +66,7 @@ hypothesis_settings.load_profile("meibo")
 def home() -> Path:
     """$MEIBO_HOME with every key of Meibo's own and a face issuer's certificate."""
     keys.make()
+    document_keys.make()
     return Path(_HOME.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from meibo.config import keys
+from meibo.config import document_keys, keys
 from meibo.config.database import setup
 from meibo.config.database.roles import LOGIN_ROLES
 from meibo.config.process import NAMES
@@ -37,6 +37,7 @@ def _process(args: argparse.Namespace) -> int:
 
 def _keys(args: argparse.Namespace) -> int:
     keys.make()
+    document_keys.make()
     return 0
 
 
