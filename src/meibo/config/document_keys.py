@@ -152,9 +152,7 @@ def _publish_list(authority: DocumentAuthority, now: datetime) -> None:
 def make() -> None:
     """Make what is missing."""
     now = datetime.now(UTC).replace(microsecond=0)
-    pem = _keep(
-        home() / "secrets" / "document-ca" / "ca.pem", lambda: new_authority(now).as_pem()
-    )
+    pem = _keep(home() / "secrets" / "document-ca" / "ca.pem", lambda: new_authority(now).as_pem())
     authority = read_authority(pem)
     _publish("document-ca.pem", authority.certificate.public_bytes(serialization.Encoding.PEM))
     kept = _keep(

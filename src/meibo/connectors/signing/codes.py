@@ -35,9 +35,7 @@ class LocalCodeSigner:
 
     @cached_property
     def _key(self) -> ECKey:
-        return ECKey.import_key(
-            json.loads((Path(settings.SECRETS) / "code.jwk.json").read_text())
-        )
+        return ECKey.import_key(json.loads((Path(settings.SECRETS) / "code.jwk.json").read_text()))
 
     def key_id(self) -> bytes:
         """Eight bytes of the key's thumbprint."""

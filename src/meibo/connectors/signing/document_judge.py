@@ -40,7 +40,9 @@ from meibo.flow.verification.ports import BadDocumentError
 # What stands after the signed bytes: our own security store takes about 6,000.
 LARGEST_TAIL = 64_000
 LARGEST_SIGNATURE = 40_000
-_RANGE = re.compile(rb"/ByteRange\s{0,4}\[\s{0,4}(\d{1,9}) {1,4}(\d{1,9}) {1,4}(\d{1,9}) {1,4}(\d{1,9})")
+_RANGE = re.compile(
+    rb"/ByteRange\s{0,4}\[\s{0,4}(\d{1,9}) {1,4}(\d{1,9}) {1,4}(\d{1,9}) {1,4}(\d{1,9})"
+)
 _REASON = re.compile(r"\Ameibo:([0-9a-f-]{36})\Z")
 # What the libraries raise over bytes that nobody's program made (a test changes each).
 _UNREADABLE = (
@@ -133,7 +135,9 @@ class LocalDocumentJudge:
             moment=stamped, best_signature_time=stamped, allow_fetching=False,
             revocation_mode="require",
         )  # fmt: skip
-        status = await async_validate_pdf_signature(embedded, context, ts_validation_context=context)
+        status = await async_validate_pdf_signature(
+            embedded, context, ts_validation_context=context
+        )
         _refuse_unless_good(status)
         number = _REASON.match(str(embedded.sig_object.get("/Reason", "")))
         if number is None:

@@ -28,8 +28,8 @@ from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError
 from pyhanko_certvalidator.errors import ExpiredError as ExpiredCertificateError
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError, RevokedError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from meibo.flow.certificate.ports import CannotSignError, TimestampAuthority, TimestampDownError
@@ -51,11 +51,11 @@ class _KeptSigner(signers.SimpleSigner):
         return self.kept.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
-class _Stamper(TimeStamper):  # type: ignore[misc] # untyped library
+class _Stamper(TimeStamper):
     """pyHanko's way to the port."""
 
     def __init__(self, authority: TimestampAuthority) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._authority = authority
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
@@ -82,7 +82,7 @@ class LocalDocumentSigner:
                 serialization.NoEncryption(),
             )
         )
-        store = SimpleCertificateStore()
+        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         store.register(self._root)
         made = _KeptSigner(_certificate("document-signer.pem"), info, store, embed_roots=False)
         made.kept = kept
@@ -94,11 +94,9 @@ class LocalDocumentSigner:
 
     def key_id(self) -> str:
         """Serial of the signing certificate, in hex."""
-        return f"{self._signer.signing_cert.serial_number:x}"
+        return f"{_certificate('document-signer.pem').serial_number:x}"
 
-    def sign(
-        self, pdf: bytes, *, name: str, at: datetime, timestamps: TimestampAuthority
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, name: str, at: datetime, timestamps: TimestampAuthority) -> bytes:
         """The signed PDF. TimestampDownError, CannotSignError."""
         roots = [self._root, x509.Certificate.load(timestamps.root())]
         context = ValidationContext(
@@ -120,11 +118,11 @@ class LocalDocumentSigner:
             subfilter=SigSeedSubFilter.PADES, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
         )  # fmt: skip
         field = SigFieldSpec(FIELD, readable_field_name=TITLE, invis_sig_settings=_UNSEEN)
-        made = signers.PdfSigner(meta, self._signer, timestamper=_Stamper(timestamps), new_field_spec=field)
+        made = signers.PdfSigner(
+            meta, self._signer, timestamper=_Stamper(timestamps), new_field_spec=field
+        )
         try:
-            signed = await made.async_sign_pdf(
-                writer, output=io.BytesIO(), bytes_reserved=RESERVED
-            )
+            signed = await made.async_sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
         except TimestampRequestError:
             raise TimestampDownError("refused") from None
         (found,) = PdfFileReader(signed).embedded_signatures
@@ -141,7 +139,7 @@ class LocalDocumentSigner:
 
 def _walk_by_structure(writer: IncrementalPdfFileWriter) -> None:
     """A page with an annotation says that its order is the structure's (ISO 14289-1 §7.18.3)."""
-    page, _ = writer.find_page_for_modification(0)
+    page, _ = writer.find_page_for_modification(0)  # type: ignore[no-untyped-call]
     found: Any = page.get_object()
     found[NameObject("/Tabs")] = NameObject("/S")
     writer.update_container(found)

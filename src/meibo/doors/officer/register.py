@@ -24,6 +24,7 @@ from meibo.doors.frame.tables import Column, Page, Row, Table
 from meibo.doors.frame.wording import moment_in_words
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
+from meibo.doors.officer.pdfs import pdf_events
 from meibo.doors.officer.wording import (
     DISPOSITION_STATES,
     SEXES,
@@ -32,6 +33,7 @@ from meibo.doors.officer.wording import (
     known,
     short_day,
 )
+from meibo.flow.certificate.queries import pdfs_of
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import PAGE, EntryFile, entry_file, search
@@ -173,6 +175,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "summary": _summary(file),
         "events": [_event(version) for version in file.versions],
         "dispositions": [_past(one) for one in file.dispositions],
+        "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
         "kind": kind,
         "suspension": found.suspension,
         "waiting": any(one.state == "proposed" for one in file.dispositions),

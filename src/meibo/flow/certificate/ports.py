@@ -47,9 +47,7 @@ class DocumentSigner(Protocol):
     def key_id(self) -> str:
         """Serial of the signing certificate, in hex."""
 
-    def sign(
-        self, pdf: bytes, *, name: str, at: datetime, timestamps: TimestampAuthority
-    ) -> bytes:
+    def sign(self, pdf: bytes, *, name: str, at: datetime, timestamps: TimestampAuthority) -> bytes:
         """The PDF signed as PAdES-B-LT; name: the certificate's number, kept with the signature.
 
         TimestampDownError, CannotSignError."""

@@ -21,6 +21,7 @@ BEFORE = {
     "propose": ("officer",),
     "run": ("postgres",),
     "registered": ("clock",),
+    "pdf": ("signer", "timestamp"),
     "valid": ("public",),
 }
 

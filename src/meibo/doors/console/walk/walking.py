@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from meibo.catalogue import procedure
@@ -17,6 +18,7 @@ from meibo.doors.console.walk.cast import Card, Cast, cast_of
 from meibo.doors.console.walk.examining import OfficerDesk
 from meibo.doors.console.walk.killing import kill_between
 from meibo.doors.console.walk.log import WalkLog, wait_for
+from meibo.doors.console.walk.paper import answer_to_file, answer_to_paper, get_pdf
 from meibo.doors.console.walk.verifying import Stranger
 from meibo.terms.day import japanese_day
 
@@ -41,6 +43,16 @@ def walk(args: argparse.Namespace) -> int:
     else:
         print("✓ すべて終わりました / everything done")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a holder shows: the SD-JWT, the address of its code, the PDF, the name printed on it."""
+
+    certificate: str
+    address: str
+    pdf: bytes
+    name: str
 
 
 class NurseWalk:
@@ -150,8 +162,16 @@ class NurseWalk:
         """Certificate, valid; suspended, not valid; reinstated, valid again."""
         with self.log.step("certificate", "デジタル資格証の発行", "digital certificate issued"):
             entry, address, certificate = applicant.certificate()
-        with self.log.step("valid", "検証：有効です", "verified: valid"):
-            self.expect(certificate, address, "valid", 0)
+        with self.log.step(
+            "pdf", "PDFの証明書（署名、時刻印、失効情報）", "certificate as PDF, signed and stamped"
+        ) as notes:
+            page, _ = applicant.registration()
+            shown = Shown(certificate, address, get_pdf(applicant, page), applicant.name)
+            notes["bytes"] = len(shown.pdf)
+        with self.log.step(
+            "valid", "検証：有効です（文字列・コード・PDF・紙面の二次元コード）", "verified: valid"
+        ):
+            self.expect(shown, "valid", 0)
         today = japanese_day(datetime.now(UTC))
         with self.log.step(
             "suspend", "業務の停止（起案と決裁）", "practice suspended, two persons"
@@ -159,22 +179,24 @@ class NurseWalk:
             self.registrar.dispose(entry, "suspension", number, today, today + timedelta(days=90))
             self.approver.approve_disposition(number)
         with self.log.step("not_valid", "検証：無効です", "verified: not valid"):
-            self.expect(certificate, address, "not_valid", 2)
+            self.expect(shown, "not_valid", 2)
         with self.log.step("reinstate", "停止の解除", "reinstated"):
             self.registrar.dispose(entry, "reinstatement", number, today)
             self.approver.approve_disposition(number)
         with self.log.step("valid_again", "検証：有効です", "verified: valid again"):
-            self.expect(certificate, address, "valid", 0)
+            self.expect(shown, "valid", 0)
 
-    def expect(self, certificate: str, address: str, answer: str, status: int) -> None:
-        """All three ways to ask say the same."""
+    def expect(self, shown: Shown, answer: str, status: int) -> None:
+        """All five ways to ask say the same."""
         for name, found in (
-            ("pasted", self.stranger.answer(certificate)),
-            ("by code", self.stranger.answer_by_code(address)),
+            ("pasted", self.stranger.answer(shown.certificate)),
+            ("by code", self.stranger.answer_by_code(shown.address)),
+            ("as PDF", answer_to_file(self.stranger, shown.pdf)),
+            ("on paper", answer_to_paper(self.stranger, shown.pdf, shown.name)),
         ):
             if found != answer:
                 raise WalkError(f"verification {name} says {found}, not {answer}")
-        listed = self.stranger.listed_status(certificate)
+        listed = self.stranger.listed_status(shown.certificate)
         if listed != status:
             raise WalkError(f"the status list says {listed}, not {status}")
 

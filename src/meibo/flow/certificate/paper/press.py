@@ -35,7 +35,9 @@ def drawn(address: str) -> str:
 
 def printed(texts: Mapping[str, str], address: str, at: datetime) -> bytes:
     """One page. texts: as `printed.texts` makes them; nothing of them is read as markup."""
-    inputs = {**texts, "qr": drawn(address), "address": address.partition("#")[0]}
-    made = _compiler().compile(sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at)
+    inputs = {**texts, "qr": drawn(address), "address": address}
+    made = _compiler().compile(
+        sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at.replace(microsecond=0)
+    )
     assert isinstance(made, bytes), "one page, one file"
     return made
