@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from meibo.config.home import endpoint, home, public, secrets
 from meibo.config.keys import _jwk, _keep, _pem, _publish
@@ -25,7 +25,8 @@ AUTHORITY_YEARS, SIGNER_YEARS = 20, 5
 LIST_LASTS = timedelta(days=366)
 # Clocks differ: what is made now counts from yesterday.
 BEFORE = timedelta(days=1)
-# id-kp-documentSigning (RFC 9336).
+# id-kp-documentSigning (RFC 9336). Readers on NSS (poppler's) know that usage only as protection of
+# e-mail, so that certificates of this kind carry both.
 DOCUMENT_SIGNING = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 
 
@@ -103,7 +104,7 @@ def signing_certificate(
         .not_valid_after(now + lasts)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-        .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
         .add_extension(x509.CRLDistributionPoints([place]), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
         .add_extension(_issuer_of(authority), critical=False)

@@ -131,8 +131,9 @@ def reply(keys: Keys, data: bytes, clock: Callable[[], datetime]) -> bytes:
     try:
         query = _query(data)
     except RefusedError as refused:
-        status = {"status": "rejection", "fail_info": {refused.reason}}
-        return bytes(tsp.TimeStampResp({"status": status}).dump())
+        status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": {refused.reason}}).dump()
+        # A SEQUENCE of the status alone: asn1crypto knows no reply without a token.
+        return bytes([0x30, len(status)]) + bytes(status)
     at = clock().replace(microsecond=0)
     token = _signed(keys, _info(query, at), at, bool(query["cert_req"].native))
     answer = tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token})

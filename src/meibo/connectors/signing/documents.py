@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import crl, keys, pem, tsp, x509
+from asn1crypto import cms, crl, keys, pem, tsp, x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
@@ -26,6 +26,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps.api import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ExpiredError as ExpiredCertificateError
@@ -59,11 +60,18 @@ class _Stamper(TimeStamper):
         self._authority = authority
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        """Ask; what is no reply at all is as good as none."""
+        """Ask the port."""
+        return tsp.TimeStampResp.load(self._authority.ask(req.dump()), strict=True)
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        """A token; what is refused or cannot be read is as good as no answer."""
         try:
-            return tsp.TimeStampResp.load(self._authority.ask(req.dump()), strict=True)
-        except ValueError:
-            raise TimestampDownError("unreadable") from None
+            return await super().async_timestamp(message_digest, md_algorithm)
+        except TimestampRequestError:
+            raise TimestampDownError("refused") from None
+        except (ValueError, TypeError, AttributeError, LookupError):
+            # What the library raises over a reply that no timestamp authority made.
+            raise TimestampDownError("unusable") from None
 
 
 class LocalDocumentSigner:
@@ -121,10 +129,7 @@ class LocalDocumentSigner:
         made = signers.PdfSigner(
             meta, self._signer, timestamper=_Stamper(timestamps), new_field_spec=field
         )
-        try:
-            signed = await made.async_sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
-        except TimestampRequestError:
-            raise TimestampDownError("refused") from None
+        signed = await made.async_sign_pdf(writer, output=io.BytesIO(), bytes_reserved=RESERVED)
         (found,) = PdfFileReader(signed).embedded_signatures
         try:
             whole = await async_add_validation_info(found, context, embed_roots=True)
@@ -134,7 +139,19 @@ class LocalDocumentSigner:
             raise CannotSignError("signer_revoked") from None
         except (PathValidationError, PathBuildingError):
             raise CannotSignError("signer_not_trusted") from None
+        await _check(whole, context)
         return bytes(whole.getbuffer())
+
+
+async def _check(signed: io.BytesIO, context: ValidationContext) -> None:
+    """Nothing leaves that would not be found good: the authority may have stamped another thing."""
+    (found,) = PdfFileReader(signed).embedded_signatures
+    status = await async_validate_pdf_signature(found, context, ts_validation_context=context)
+    time = status.timestamp_validity
+    if time is None or not (time.valid and time.intact and time.trusted):
+        raise TimestampDownError("not_trusted")
+    if not status.bottom_line:
+        raise CannotSignError("signer_not_trusted")
 
 
 def _walk_by_structure(writer: IncrementalPdfFileWriter) -> None:
