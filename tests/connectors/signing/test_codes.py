@@ -62,8 +62,7 @@ def judged(text: str, keys: PublishedCodeKeys | None = None) -> str:
 
 
 def test_the_signed_bytes_are_those_of_cose() -> None:
-    """RFC 9052's own example sign1-tests/sign-pass-01 style: cose-wg/Examples, ecdsa-examples
-    (RFC 8152 Appendix C.2.1): key "11", content "This is the content."."""
+    """RFC 8152, Appendix C.2.1 (single ECDSA signature): key "11" of C.7.1, P-256 and SHA-256."""
     x = "bac5b11cad8f99f9c72b05cf4b9e26d244dc189f745228255a219a86d6a09eff"
     y = "20138bf82dc1b6d562be0fa54ab7804a3a64b6d72ccfed6b6fb6ed28bbfc117e"
     signature = bytes.fromhex(

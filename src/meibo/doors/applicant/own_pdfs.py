@@ -17,6 +17,12 @@ _REFUSED = {
         "was made; we never print another in its place. Your digital certificate can be used. If "
         "you need one on paper, contact the registration office.",
     ),
+    "no_room": Text(
+        "氏名が長く、証明書の1ページに収まらないため、PDFの証明書を作成できませんでした。"
+        "デジタル資格証は使えます。紙の証明書が必要なときは登録の窓口にご連絡ください。",
+        "Your name is too long for the one page of the certificate, so no PDF was made. Your "
+        "digital certificate can be used. If you need one on paper, contact the registration office.",
+    ),
     "not_in_force": Text(
         "登録の状態が変わったため、PDFの証明書を作成できませんでした。",
         "The state of your registration changed, so no PDF certificate was made.",

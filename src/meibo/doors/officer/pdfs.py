@@ -23,6 +23,7 @@ _STAGES: dict[str, Literal["done", "now", "next", "stopped"]] = {
 }  # fmt: skip
 _WHY = {
     "glyph": Text("正確に印字できない文字があります。", "A character cannot be printed exactly."),
+    "no_room": Text("1ページに収まりません。", "It does not go on one page."),
     "not_in_force": Text("登録が有効でありませんでした。", "The registration was not in force."),
     "timestamp_down": Text(
         "時刻認証局の応答を待っています。", "Waiting for the timestamp authority."

@@ -59,6 +59,8 @@ def _try(actor: Actor, at: datetime, pdf: UUID) -> None:
     try:
         page = press.printed(job.texts, address_of(job, settings.ENDPOINT("public")), at)
         signed = signer.sign(page, name=str(job.id), at=at, timestamps=timestamps)
+    except press.NoRoomError:
+        refuse_pdf(actor, at, job=job, reason="no_room")
     except TimestampDownError as down:
         log.warning("certificate %s waits: timestamp authority down (%s)", job.id, down)
         wait_pdf(actor, at, job=job, reason="timestamp_down")

@@ -112,7 +112,7 @@ def issue_pdf(act: Act, *, job: Job, content: bytes, key_id: str) -> bool:
 
 @act("certificate.refuse_pdf", purpose="certificate", permit=process)
 def refuse_pdf(act: Act, *, job: Job, reason: str) -> None:
-    """None can be made: not_in_force, or glyph (the font cannot print something exactly)."""
+    """None can be made: not_in_force, glyph (the font cannot print something exactly), no_room."""
     act.about(case=job.id, subject=job.subject)
     act.outcome = f"refused:{reason}"
     Pdf.objects.filter(id=job.id, state=PdfState.REQUESTED).update(

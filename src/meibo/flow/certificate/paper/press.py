@@ -16,6 +16,10 @@ PAGE = Path(__file__).with_name("certificate.typ")
 STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 
+class NoRoomError(ValueError):
+    """The texts do not go on one page."""
+
+
 @cache
 def _compiler() -> typst.Compiler:
     fonts = typst.Fonts(
@@ -34,10 +38,18 @@ def drawn(address: str) -> str:
 
 
 def printed(texts: Mapping[str, str], address: str, at: datetime) -> bytes:
-    """One page. texts: as `printed.texts` makes them; nothing of them is read as markup."""
+    """One page. texts: as `printed.texts` makes them; nothing of them is read as markup.
+
+    NoRoomError where they do not go on one page.
+    """
     inputs = {**texts, "qr": drawn(address), "address": address}
-    made = _compiler().compile(
-        sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at.replace(microsecond=0)
-    )
+    try:
+        made = _compiler().compile(
+            sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=at.replace(microsecond=0)
+        )
+    except typst.TypstError as error:
+        if "no room" in error.message:
+            raise NoRoomError from None
+        raise
     assert isinstance(made, bytes), "one page, one file"
     return made
