@@ -29,6 +29,7 @@ APPLICANTS = {
     "intake.intake_application": OWN,
     "vault.vault_envelope": OWN,
     "certificate.certificate_credential": OWN,
+    "certificate.certificate_pdf": OWN,
 }
 CHARGE = "register = %(register)s"
 OFFICERS = {
@@ -47,6 +48,7 @@ OFFICERS = {
     "examination.examination_enquiry": CHARGE,
     "registration.registration_run": CHARGE,
     "registration.registration_disposition": CHARGE,
+    "certificate.certificate_pdf": CHARGE,
 }
 
 

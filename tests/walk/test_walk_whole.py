@@ -10,12 +10,12 @@ STEPS = {
     "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
     "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
     "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
-    "certificate", "valid", "not_valid", "valid_again", "fsck",
+    "certificate", "pdf", "valid", "not_valid", "valid_again", "fsck",
 }  # fmt: skip
 
 
 @pytest.mark.requirement("REG-01", "REG-02", "REG-03", "REG-04", "REG-20", "APP-01", "APP-02",
-                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01")  # fmt: skip
+                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-05", "CRT-11", "JUK-01")  # fmt: skip
 def test_the_walk_ends_well(platform) -> None:
     done = platform.meibo("walk", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,6 +40,9 @@ ONCE = {
     "certificate": "SELECT count(*) FROM certificate.certificate_credential k"
     " JOIN register.register_entry e ON e.id = k.entry JOIN examination.examination_case c"
     " ON c.id = e.case WHERE c.application = %s",
+    "pdf": "SELECT count(*) FROM certificate.certificate_pdf p"
+    " JOIN register.register_entry e ON e.id = p.entry JOIN examination.examination_case c"
+    " ON c.id = e.case WHERE p.state = 'issued' AND c.application = %s",
 }
 
 
@@ -49,7 +52,7 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
     killed = {line.split()[3] for line in done.stdout.splitlines() if "kill -9" in line}
     assert killed >= {
         "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-        "card", "resident_register", "payment_gateway", "postgres",
+        "card", "resident_register", "payment_gateway", "postgres", "signer", "timestamp",
     }  # fmt: skip
     ((application,),) = platform.rows(
         "SELECT id FROM intake.intake_application WHERE state = 'registered'"
