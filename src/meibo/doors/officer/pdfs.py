@@ -19,7 +19,7 @@ _TITLES: dict[str, Text] = {
 }
 _STAGES: dict[str, Literal["done", "now", "next", "stopped"]] = {
     PdfState.REQUESTED: "now", PdfState.ISSUED: "done", PdfState.REFUSED: "stopped",
-    PdfState.WITHDRAWN: "stopped",
+    PdfState.WITHDRAWN: "done",
 }  # fmt: skip
 _WHY = {
     "glyph": Text("正確に印字できない文字があります。", "A character cannot be printed exactly."),

@@ -16,14 +16,18 @@ from meibo.doors.console.walk.verifying import Stranger, answer_of
 def get_pdf(applicant: Applicant, certificate_page: str) -> bytes:
     """Ask for the PDF on the certificate's page, wait until it is made, download it."""
     shown = applicant.browser.get(certificate_page)
-    if shown.has_form(action="/pdf"):
+    if not _has_pdf(shown) and shown.has_form(action="/pdf"):
         applicant.browser.send(shown.form(action="/pdf"))
 
     def made() -> Page | None:
         page = applicant.browser.get(certificate_page)
-        return page if any(href.endswith("/pdf") for href, _ in page.links) else None
+        return page if _has_pdf(page) else None
 
     return applicant.browser.fetch(wait_for("the PDF", made).link("/pdf")).content
+
+
+def _has_pdf(page: Page) -> bool:
+    return any(href.endswith("/pdf") for href, _ in page.links)
 
 
 def address_on(pdf: bytes) -> str:
