@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 
 import pytest
+
+from meibo.doors.console.walk.applying import Applicant
+from meibo.doors.console.walk.log import wait_for
+from meibo.doors.console.walk.paper import answer_to_file, get_pdf
+from meibo.doors.console.walk.verifying import Stranger
 
 STEPS = {
     "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
@@ -60,6 +67,38 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
     )
     for name, query in ONCE.items():
         assert platform.rows(query, application) == [(1,)], name
+
+
+@pytest.mark.requirement("CRT-05")
+def test_a_timestamp_authority_that_hangs_delays_a_pdf_and_loses_nothing(platform) -> None:
+    """A new PDF is asked for while it hangs: the one before counts until the new one is there."""
+    ((application,),) = platform.rows(
+        "SELECT id FROM intake.intake_application WHERE state = 'registered'"
+        " ORDER BY arrived_at LIMIT 1"
+    )
+    applicant = Applicant(platform.cast, platform.cast.ordinary()[0])
+    applicant.log_in()
+    applicant.application = str(application)
+    page, _ = applicant.registration()
+    before = get_pdf(applicant, page)
+    stranger = Stranger(platform.cast)
+    main = platform.pid("timestamp")
+    with open(f"/proc/{main}/task/{main}/children") as listed:
+        group = {main, *map(int, listed.read().split())}
+    for pid in group:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        applicant.browser.send(applicant.browser.get(page).form(action="/pdf"))
+        waiting = "SELECT 1 FROM certificate.certificate_pdf WHERE waiting_for = 'timestamp_down'"
+        wait_for("the request says what it waits for", lambda: platform.rows(waiting) or None)
+        assert answer_to_file(stranger, before) == "valid"
+    finally:
+        for pid in group:
+            os.kill(pid, signal.SIGCONT)
+    asked = "SELECT 1 FROM certificate.certificate_pdf WHERE state = 'requested'"
+    wait_for("the new one", lambda: None if platform.rows(asked) else True)
+    assert answer_to_file(stranger, before) == "not_valid"
+    assert answer_to_file(stranger, get_pdf(applicant, page)) == "valid"
 
 
 def test_fsck_names_a_changed_entry(platform) -> None:
