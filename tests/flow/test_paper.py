@@ -28,7 +28,9 @@ def run(*words: str | Path, data: bytes = b"") -> bytes:
     if shutil.which(str(words[0])) is None:
         pytest.skip(f"{words[0]} is not installed")
     env = {**os.environ, "LANG": "C.UTF-8"}
-    done = subprocess.run(list(map(str, words)), input=data, capture_output=True, check=True, env=env)
+    done = subprocess.run(
+        list(map(str, words)), input=data, capture_output=True, check=True, env=env
+    )
     return done.stdout
 
 
@@ -125,7 +127,15 @@ def test_the_unseen_signature_is_allowed_by_both(signed: bytes) -> None:
 def test_a_camera_reads_the_code(signed: bytes, tmp_path: Path, dots_an_inch: int) -> None:
     """Rendered as a printer or a poor photograph would, read by a reader that is not ours."""
     (tmp_path / "c.pdf").write_bytes(signed)
-    run("pdftoppm", "-r", str(dots_an_inch), "-png", "-singlefile", tmp_path / "c.pdf", tmp_path / "c")
+    run(
+        "pdftoppm",
+        "-r",
+        str(dots_an_inch),
+        "-png",
+        "-singlefile",
+        tmp_path / "c.pdf",
+        tmp_path / "c",
+    )
     assert run("zbarimg", "-q", "--raw", tmp_path / "c.png").decode().strip() == ADDRESS
 
 

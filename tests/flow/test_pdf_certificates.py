@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rig_card import resident
 from rig_journey import Journey
@@ -41,7 +41,9 @@ def address_on(pdf: bytes) -> tuple[str, str]:
     """(payload, salt) of the code on a page."""
     from meibo.doors.console.walk.paper import address_on
 
-    found = re.fullmatch(r"http://localhost:10/c/([A-Za-z0-9_-]+)#([A-Za-z0-9_-]{22})", address_on(pdf))
+    found = re.fullmatch(
+        r"http://localhost:10/c/([A-Za-z0-9_-]+)#([A-Za-z0-9_-]{22})", address_on(pdf)
+    )
     assert found
     return found[1], found[2]
 
@@ -316,7 +318,12 @@ def test_a_code_of_no_certificate(today: Journey) -> None:
 
 
 @pytest.mark.requirement("CRT-05")
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.generate],  # any example tells; making it smaller would only cost time
+)
 @given(data=st.data())
 def test_no_changed_byte_anywhere_is_valid(today: Journey, data: Any) -> None:
     """Signed or not: the room left for the signature and what follows it count too."""

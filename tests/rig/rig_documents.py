@@ -110,7 +110,9 @@ class Office:
 def signed_end(pdf: bytes) -> tuple[int, int, int]:
     """(end of the first part, start of the second, end of it) of the first signature's bytes."""
     begun = pdf.index(b"/ByteRange")
-    _, length, after, rest = map(int, pdf[begun : begun + 200].split(b"[")[1].split(b"]")[0].split())
+    _, length, after, rest = map(
+        int, pdf[begun : begun + 200].split(b"[")[1].split(b"]")[0].split()
+    )
     return length, after, after + rest
 
 

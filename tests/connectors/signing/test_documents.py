@@ -94,7 +94,9 @@ def test_it_holds_what_is_needed_after_its_certificate_has_expired(
     assert office.certificate.not_valid_after_utc < later
     expired = validated(signed_pdf, office.roots(), later)
     assert not expired.bottom_line, "its certificate alone says nothing any more"
-    assert not validated(signed_pdf, office.roots(), stamped(signed_pdf), own_store=False).bottom_line
+    assert not validated(
+        signed_pdf, office.roots(), stamped(signed_pdf), own_store=False
+    ).bottom_line
     # The timestamp is judged first, then the signature as of its time, by what the file holds.
     assert validated(signed_pdf, office.roots(), stamped(signed_pdf)).bottom_line
     kept = DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(signed_pdf)))
@@ -168,7 +170,9 @@ def test_any_place_may_be_torn(office: Office, signed_pdf: bytes) -> None:
             signed_pdf[:at] + bytes(length) + signed_pdf[at + length :],
         ):
             if verdict(office, spoiled) == "good":
-                assert spoiled[: signed_end(signed_pdf)[0]] == signed_pdf[: signed_end(signed_pdf)[0]]
+                assert (
+                    spoiled[: signed_end(signed_pdf)[0]] == signed_pdf[: signed_end(signed_pdf)[0]]
+                )
                 assert at >= signed_end(signed_pdf)[0], "only what nobody signed may differ"
     assert end < len(signed_pdf)
 

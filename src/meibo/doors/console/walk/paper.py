@@ -12,18 +12,24 @@ from meibo.doors.console.walk.browser import Page, WalkError
 from meibo.doors.console.walk.log import wait_for
 from meibo.doors.console.walk.verifying import Stranger, answer_of
 
+_REFUSED = 'data-pdf="refused"'
+
 
 def get_pdf(applicant: Applicant, certificate_page: str) -> bytes:
-    """Ask for the PDF on the certificate's page, wait until it is made, download it."""
+    """Ask for the PDF on the certificate's page, wait until it is made, download it.
+
+    Empty where none can be made, which the page says (a name that the typeface does not know).
+    """
     shown = applicant.browser.get(certificate_page)
     if not _has_pdf(shown) and shown.has_form(action="/pdf"):
         applicant.browser.send(shown.form(action="/pdf"))
 
     def made() -> Page | None:
         page = applicant.browser.get(certificate_page)
-        return page if _has_pdf(page) else None
+        return page if _has_pdf(page) or _REFUSED in page.text else None
 
-    return applicant.browser.fetch(wait_for("the PDF", made).link("/pdf")).content
+    page = wait_for("the PDF", made)
+    return applicant.browser.fetch(page.link("/pdf")).content if _has_pdf(page) else b""
 
 
 def _has_pdf(page: Page) -> bool:
