@@ -12,24 +12,27 @@ import pytest
 from rig_card import resident
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.commands.request_pdf import request_pdf
+from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.vault.states import EnvelopeState
 
-# Table of moves, the module that says the same, and its states.
+# Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
+    "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
 }
 
 
 def moves(table: str) -> frozenset[tuple[str, str]]:
-    found: frozenset[tuple[str, str]] = import_module(TABLES[table][0]).MOVES
+    module, _, name = TABLES[table][0].partition(":")
+    found: frozenset[tuple[str, str]] = getattr(import_module(module), name or "MOVES")
     return found
 
 
@@ -65,6 +68,7 @@ def one_of_each(journey: Any) -> None:
     trip = journey.to("registered", resident(1))
     with journey.acting(trip.person) as actor:
         request_certificate(actor, journey.at, entry=trip.entry)
+        request_pdf(actor, journey.at, entry=trip.entry)
     with journey.acting(journey.officer("registrar")) as actor:
         propose_disposition(actor, journey.at, entry=trip.entry, kind="suspension",
                             starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),

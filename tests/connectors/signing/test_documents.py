@@ -25,6 +25,7 @@ from pyhanko_certvalidator import ValidationContext
 from rig_documents import FakeTimestamps, Office, appended, signed_end
 from rig_page import PAGE_NUMBER
 
+from meibo.connectors.signing import document_judge
 from meibo.connectors.signing.documents import LocalDocumentSigner
 from meibo.flow.certificate.ports import CannotSignError, TimestampDownError
 from meibo.flow.verification.ports import BadDocumentError
@@ -156,6 +157,28 @@ def test_no_bytes_break_the_judge(
 ) -> None:
     pdf = signed_pdf + data if whole else b"%PDF-1.7\n" + data
     assert verdict(office, pdf) in {"good", "altered", "malformed", "other_issuer"}
+
+
+def test_a_strangers_file_is_never_parsed(
+    office: Office, other: Office, page: bytes, signed_pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before our own signature is found good over its beginning; nor a long tail behind one."""
+    theirs = other.sign(page, PAGE_NUMBER)
+    changed = bytearray(signed_pdf)
+    changed[900] ^= 1
+    parsed: list[object] = []
+
+    def parse(*what: object, **more: object) -> None:
+        parsed.append(what)
+        raise AssertionError("parsed")
+
+    monkeypatch.setattr(document_judge, "PdfFileReader", parse)
+    assert verdict(office, theirs) == "other_issuer"
+    assert verdict(office, bytes(changed)) == "altered"
+    assert verdict(office, signed_pdf + bytes(64_001)) == "altered"
+    assert parsed == []
+    with pytest.raises(AssertionError, match="parsed"):
+        office.judge(signed_pdf)
 
 
 def test_any_place_may_be_torn(office: Office, signed_pdf: bytes) -> None:
