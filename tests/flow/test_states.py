@@ -116,6 +116,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "examination.examination_case": "'application', gen_random_uuid()",
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
+            "certificate.certificate_pdf": "'entry', gen_random_uuid()",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',
