@@ -12,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from meibo.config.database import setup
-from meibo.rooms.journal.fsck import Report, fsck
+from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.note import Head, sign
 from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.report import Report
 
 SEED = 20261120
 ENTRY = "journal.journal_entry"
@@ -52,7 +53,7 @@ def found(report: Report) -> set[tuple[str, int | None]]:
 def test_untouched_is_good_and_says_so_in_json(journal: Any, write: Any, check: Any) -> None:
     write("not yet in the tree")
     assert check().as_json() == {
-        "ok": True, "entries": 9, "waiting": 1, "checkpoints": 3, "findings": [],
+        "ok": True, "start": 0, "entries": 9, "waiting": 1, "checkpoints": 3, "findings": [],
     }  # fmt: skip
 
 

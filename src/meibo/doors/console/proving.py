@@ -11,9 +11,10 @@ from pathlib import Path
 from django.conf import settings
 
 from meibo.rooms.journal.export import ExportRefusedError, export
-from meibo.rooms.journal.fsck import Finding, Report, fsck
+from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.prove import NoProofError, prove_entry, prove_growth
 from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.report import Finding, Report
 
 _WORDS = {
     "entry_altered": ("記録が書き換えられています", "an entry was altered"),

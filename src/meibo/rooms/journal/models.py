@@ -39,7 +39,9 @@ class Leaf(models.Model):
     """Place of an entry in the tree: seq counts from 0; hash is SHA-256(0x00 || leaf bytes)."""
 
     seq = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(Entry, models.PROTECT)
+    # No foreign key in the database: leaves are made out of the entries by the statement that adds
+    # them, a check of each would cost more than the tree, and fsck finds what changes afterwards.
+    entry = models.OneToOneField(Entry, models.PROTECT, db_constraint=False)
     hash = models.BinaryField(max_length=32)
 
 
@@ -53,3 +55,19 @@ class Checkpoint(models.Model):
     last_entry = models.BigIntegerField()
     note = models.TextField()
     signed_at = models.DateTimeField()
+
+
+class Verification(models.Model):
+    """What was verified, when, up to where. start: leaves proven before; size, root: the last
+    checkpoint found good. Who judged and when it was written down, the database says."""
+
+    scope = models.TextField(help_text="whole or onward")
+    start = models.BigIntegerField()
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    finished = models.BooleanField(help_text="the newest checkpoint of the time was reached")
+    outcome = models.TextField(help_text="good, or the code of the first finding")
+    findings = models.JSONField(help_text="codes and places, the first hundred")
+    verified_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
