@@ -61,6 +61,7 @@ class Verification(models.Model):
     """What was verified, when, up to where. start: leaves proven before; size, root: the last
     checkpoint found good. Who judged and when it was written down, the database says."""
 
+    id = models.BigAutoField(primary_key=True)
     scope = models.TextField(help_text="whole or onward")
     start = models.BigIntegerField()
     size = models.BigIntegerField()
