@@ -8,17 +8,20 @@ PROCESS = Process(
     name="clock",
     kind="loop",
     adapters={"certificate.signer": "meibo.connectors.signing.local:issuer"},
-    steps=tuple(
-        Step(name, f"{_STEPS}:{name}", every=0.5)
-        for name in (
-            "settle_number_checks",
-            "match_notices",
-            "forward_paid",
-            "open_cases",
-            "record_answers",
-            "report_decisions",
-            "report_registrations",
-            "issue_certificates",
-        )
+    steps=(
+        *(
+            Step(name, f"{_STEPS}:{name}", every=0.5)
+            for name in (
+                "settle_number_checks",
+                "match_notices",
+                "forward_paid",
+                "open_cases",
+                "record_answers",
+                "report_decisions",
+                "report_registrations",
+                "issue_certificates",
+            )
+        ),
+        Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
     ),
 )

@@ -35,14 +35,15 @@ def fsck(
     key: Ed25519PublicKey,
     *,
     since: Head | None = None,
-    kept: Iterable[str] = (),
+    kept: Iterable[Head] = (),
     most: int | None = None,
 ) -> Report:
     """Read the journal in one snapshot and compare it with every signed checkpoint.
 
     since: what was verified before; without it, or where it is no longer there, from the first
-    entry. kept: checkpoints kept elsewhere, which the journal must still go through. most: stop at
-    the last checkpoint within that many leaves, or at the next one.
+    entry. kept: heads known from elsewhere (an outsider's checkpoint, an earlier verification), which
+    the journal must still go through. most: stop at the last checkpoint within that many leaves, or
+    at the next one.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -92,19 +93,16 @@ class _Run:
         pieces = [raw[at : at + HASH] for at in range(0, len(raw), HASH)]
         return Frontier(head.size, pieces) if len(pieces) == head.size.bit_count() else None
 
-    def keep(self, kept: Iterable[str]) -> None:
-        """Take in what outsiders have kept; it must be of this key, and not newer."""
+    def keep(self, kept: Iterable[Head]) -> None:
+        """Heads that the tree must have had: no journal is older than what was seen of it."""
         newest = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
-        for note in kept:
-            try:
-                head = verify(note, self.key)
-            except BadNoteError:
-                self.report.found("kept_checkpoint_bad", first_seq=0, last_seq=0)
-                continue
+        for head in kept:
             if head.size > newest:
                 self.report.found("rolled_back", first_seq=newest, last_seq=head.size - 1)
             elif head.size > self.frontier.size:
                 self.wanted[head.size] = head.root
+            elif Checkpoint.objects.filter(size=head.size).exclude(root=head.root).exists():
+                self.report.found("history_differs", first_seq=0, last_seq=head.size - 1)
 
     def end(self, most: int | None) -> int:
         """One after the last leaf to be read."""
