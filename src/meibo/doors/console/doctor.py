@@ -9,13 +9,16 @@ import shutil
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
 
+from meibo.doors.console.fence import Fence
+from meibo.doors.console.journal_fences import journal_fences, unknown
 from meibo.doors.console.supervisor import folders, platform, state
 from meibo.doors.console.supervisor.binaries import binaries, version
 from meibo.doors.console.supervisor.postgres import SUPERUSER, Cluster
@@ -24,17 +27,6 @@ from meibo.doors.console.supervisor.users import is_root, server_account
 
 MEBIBYTE = 1 << 20
 _MARK = {"holds": "✓", "environment_only": "△", "broken": "✗", "unknown": "?"}
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """One fence: result "holds", "environment_only" (nothing on this machine enforces it),
-    "broken", or "unknown" (nobody to ask)."""
-
-    id: str
-    result: str
-    ja: str
-    en: str
 
 
 def doctor(args: Namespace) -> int:
@@ -126,6 +118,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         _users(running, last),
         _secrets(home),
         *_server(home, running),
+        *_journal(home, last if running else None),
     ]
 
 
@@ -203,6 +196,16 @@ def _server(home: Path, running: bool) -> list[Fence]:
             ("loopback", loopback, lambda: ask("SHOW listen_addresses") == "127.0.0.1"),
         ]
         return [Fence(name, "holds" if holds() else "broken", *said) for name, said, holds in asked]
+
+
+def _journal(home: Path, last: state.State | None) -> list[Fence]:
+    """Questions about the journal, to Meibo's own database once it is set up."""
+    if os.environ.get("MEIBO_SETUP_URL") or last is None or last.phase != "ready":
+        return unknown()
+    cluster = Cluster(home / "pg", password_file=home / "secrets" / "postgres" / "password")
+    url = cluster.url(SUPERUSER, database=platform.DATABASE)
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        return journal_fences(connection, home / "copy", datetime.now(UTC))
 
 
 _DURABLE = """

@@ -1,0 +1,16 @@
+"""What `meibo doctor` says of one fence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """One fence: result "holds", "environment_only" (nothing on this machine enforces it),
+    "broken", or "unknown" (nobody to ask)."""
+
+    id: str
+    result: str
+    ja: str
+    en: str
