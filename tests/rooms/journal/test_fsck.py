@@ -207,6 +207,32 @@ def test_the_sequencer_goes_on_after_a_forged_start_and_fsck_tells(
     assert ("root_differs", None) in found(journal())
 
 
+def test_bytes_moved_from_one_leaf_to_the_next(journal: Any, tamper: Any) -> None:
+    """All hashes in a row are the same bytes as before, and belong to other leaves."""
+    tamper(
+        f"""UPDATE {LEAF} AS l SET hash = CASE l.seq
+              WHEN 4 THEN substring(l.hash FROM 1 FOR 31)
+              ELSE substring(o.hash FROM 32) || l.hash END
+             FROM {LEAF} AS o WHERE (l.seq, o.seq) IN ((4, 5), (5, 4))"""
+    )
+    assert {("entry_altered", 5), ("entry_altered", 6)} <= found(journal())
+
+
+def test_a_checkpoint_taken_out_of_the_middle_leaves_a_gap(journal: Any, tamper: Any) -> None:
+    tamper(f"DELETE FROM {HEADS} WHERE size = 6")
+    (finding,) = journal().findings
+    assert (finding.code, finding.first_seq, finding.last_seq) == ("checkpoint_missing", 3, 8)
+
+
+def test_a_gap_in_the_leaves_does_not_hide_what_comes_before(journal: Any, tamper: Any) -> None:
+    tamper(
+        f"UPDATE {ENTRY} SET outcome = 'x' WHERE id = 2", f"DELETE FROM {LEAF} WHERE seq = 6",
+        f"UPDATE {HEADS} SET last_entry = last_entry - 1 WHERE size = 6",
+    )  # fmt: skip
+    codes = {one.code for one in journal().findings}
+    assert codes == {"entry_altered", "leaf_missing", "checkpoint_altered", "entry_slipped_in"}
+
+
 def mutations(rows: int) -> list[str]:
     """Every kind of single change, on every row."""
     made = []

@@ -40,6 +40,7 @@ _WORDS = {
     "leaf_slipped_in": ("余分な葉があります", "a leaf that does not belong there"),
     "checkpoint_signature": ("チェックポイントの署名が不正です", "a checkpoint's signature is bad"),
     "checkpoint_altered": ("チェックポイントが書き換えられています", "a checkpoint was altered"),
+    "checkpoint_missing": ("チェックポイントが欠けています", "a checkpoint is missing"),
     "rolled_back": ("以前より古い状態です", "older than it was seen before"),
     "history_differs": ("以前の履歴と異なります", "not the history that was seen before"),
 }
@@ -49,7 +50,7 @@ _REFUSED = {
     "copy_altered": ("写しが書き換えられています", "the copy was altered"),
     "history_differs": ("写しと履歴が異なります", "the journal's history differs from the copy"),
     "journal_rolled_back": ("写しより古い状態です", "the journal is older than the copy"),
-    "checkpoint_missing": ("チェックポイントが欠けています", "a checkpoint is missing"),
+    "checkpoint_missing": _WORDS["checkpoint_missing"],
     "checkpoint_signature": _WORDS["checkpoint_signature"],
     "root_differs": _WORDS["root_differs"],
     "leaf_missing": _WORDS["leaf_missing"],

@@ -62,6 +62,7 @@ class _Run:
         self.key, self.report = key, Report()
         self.frontier, self.order, self.began = Frontier(), (0, 0), (0, 0)
         self.last: Order = (0, 0)  # what the newest checkpoint reached says it ends with
+        self.number, self.under = -1, 0  # number and size of the last checkpoint met
         self.wanted: dict[int, bytes] = {}  # roots of checkpoints kept elsewhere
         self.all_good = True
 
@@ -85,6 +86,7 @@ class _Run:
             self.report.found("history_differs", first_seq=0, last_seq=since.size - 1)
         else:
             self.frontier, self.report.start, self.report.good = edge, since.size, since
+            self.number, self.under = head.number, head.size
             self.order = self.began = self.last = (int(head.last_xid), head.last_entry)
 
     @staticmethod
@@ -105,17 +107,21 @@ class _Run:
                 self.report.found("history_differs", first_seq=0, last_seq=head.size - 1)
 
     def end(self, most: int | None) -> int:
-        """One after the last leaf to be read."""
-        leaves = (Leaf.objects.aggregate(seq=Max("seq"))["seq"] or 0) + 1
-        leaves = leaves if Leaf.objects.filter(seq__gte=0).exists() else 0
+        """One after the last leaf to be read: those under no checkpoint are not."""
+        signed = max(0, Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0)
+        highest = Leaf.objects.filter(seq__gte=0).aggregate(seq=Max("seq"))["seq"]
+        leaves = 0 if highest is None else highest + 1
+        if leaves > signed:
+            self.report.found("leaf_unsigned", first_seq=signed, last_seq=leaves - 1)
+        leaves = min(leaves, signed)
         if most is None:
             return leaves
         ahead = Checkpoint.objects.filter(size__gt=self.frontier.size).order_by("size")
         within = ahead.filter(size__lte=self.frontier.size + most).last() or ahead.first()
         if within is None or within.size >= leaves:
             return leaves
-        self.report.finished = not ahead.filter(size__gt=within.size).exists()
-        return leaves if self.report.finished else within.size
+        self.report.finished = False
+        return within.size
 
     def walk(self, end: int) -> None:
         """Read stretch by stretch; stops where a leaf is missing: what follows lost its place."""
@@ -150,6 +156,9 @@ class _Run:
 
     def _head(self, head: Checkpoint, root: bytes, last: Order) -> None:
         self.report.checkpoints += 1
+        if head.number != self.number + 1:
+            self.report.found("checkpoint_missing", first_seq=self.under, last_seq=head.size - 1)
+        self.number, self.under = head.number, head.size
         if self._signed(head, root):
             self.report.good = Head(head.size, root)
         else:
@@ -173,8 +182,8 @@ class _Run:
         newest = Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
         if newest > end:
             self.report.found("leaf_missing", first_seq=end, last_seq=newest - 1)
-        if newest < end:
-            self.report.found("leaf_unsigned", first_seq=newest, last_seq=end - 1)
+        if self.under < end:
+            self.report.found("leaf_unsigned", first_seq=self.under, last_seq=end - 1)
 
     def _outside(self) -> None:
         """Entries without a leaf: waiting, or slipped in before what is already in the tree."""

@@ -49,6 +49,7 @@ class Checkpoint(models.Model):
     """A signed tree head: C2SP tlog-checkpoint note over origin, size and root."""
 
     size = models.BigIntegerField(primary_key=True)
+    number = models.BigIntegerField(unique=True, help_text="from 0: one taken away leaves a gap")
     root = models.BinaryField(max_length=32)
     frontier = models.BinaryField(help_text="hashes of the tree's right edge, largest first")
     last_xid = Xid8Field()

@@ -51,11 +51,12 @@ class SequencingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the tree stands: its right edge, and the last entry in it."""
+    """Where the tree stands: its right edge, the last entry in it, the next checkpoint's number."""
 
     frontier: Frontier
     xid: str
     entry: int
+    number: int
 
 
 @cache
@@ -67,10 +68,10 @@ def _key() -> Ed25519PrivateKey:
 def _place() -> Place:
     last = Checkpoint.objects.order_by("-size").first()
     if last is None:
-        return Place(Frontier(), "0", 0)
+        return Place(Frontier(), "0", 0, 0)
     edge = bytes(last.frontier)
     hashes = [edge[at : at + HASH] for at in range(0, len(edge), HASH)]
-    return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry)
+    return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry, last.number + 1)
 
 
 def copied_lines(query: str, parameters: Sequence[object]) -> Generator[bytes, None, None]:
@@ -104,7 +105,7 @@ def sequence(actor: Actor, at: datetime) -> int:
         if not hashes:
             return 0
         xid, entry = placed(line)
-        after = Place(before.frontier, str(xid), entry)
+        after = Place(before.frontier, str(xid), entry, before.number)
         _add(before.frontier.size, hashes, before, after)
         after.frontier.extend(hashes)
         _sign(after, at)
@@ -129,6 +130,7 @@ def _sign(place: Place, at: datetime) -> None:
     head = Head(place.frontier.size, place.frontier.root())
     Checkpoint.objects.create(
         size=head.size,
+        number=place.number,
         root=head.root,
         frontier=b"".join(place.frontier.hashes),
         last_xid=place.xid,

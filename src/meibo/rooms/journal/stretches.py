@@ -8,7 +8,6 @@ name which of them it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 
 from django.db import connection
@@ -77,19 +76,21 @@ def _joined(first: int, after: int, before: Order, tell: Tell) -> Stretch:
     """The same one by one, up to the first leaf that is missing."""
     hashes: list[bytes] = []
     orders: list[Order] = []
-    with closing(copied_lines(_JOINED, [first, after])) as lines:
-        for line in lines:
-            seq, entry, stored, leaf = line.split(b"\t", 3)
-            at = first + len(hashes)
-            if int(seq) != at:
-                tell("leaf_missing", first_seq=at, last_seq=int(seq) - 1)
-                break
-            before = _judged(at, int(entry), leaf, stored, before, tell)
-            hashes.append(bytes.fromhex(stored.decode()))
-            orders.append(before)
-        else:
-            if first + len(hashes) < after:
-                tell("leaf_missing", first_seq=first + len(hashes), last_seq=after - 1)
+    missing = False
+    for line in copied_lines(_JOINED, [first, after]):  # to its end: a COPY cut short aborts all
+        seq, entry, stored, leaf = line.split(b"\t", 3)
+        at = first + len(hashes)
+        if missing:
+            continue
+        if int(seq) != at:
+            tell("leaf_missing", first_seq=at, last_seq=int(seq) - 1)
+            missing = True
+            continue
+        before = _judged(at, int(entry), leaf, stored, before, tell)
+        hashes.append(bytes.fromhex(stored.decode()))
+        orders.append(before)
+    if not missing and first + len(hashes) < after:
+        tell("leaf_missing", first_seq=first + len(hashes), last_seq=after - 1)
     return Stretch(first, hashes, lambda seq: orders[seq - first], good=False)
 
 

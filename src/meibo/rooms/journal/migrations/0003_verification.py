@@ -1,4 +1,4 @@
-"""What was verified; leaves without a foreign key (docs/decisions/0011)."""
+"""What was verified; numbered checkpoints; leaves without a foreign key (docs/decisions/0011)."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -42,5 +42,20 @@ class Migration(migrations.Migration):
             ],
         ),
         MoveToSchema("journal", ["journal_verification"]),
+        migrations.AddField(
+            model_name="checkpoint",
+            name="number",
+            field=models.BigIntegerField(
+                null=True, unique=True, help_text="from 0: one taken away leaves a gap"
+            ),
+        ),
+        sql_file(__file__, "numbered_checkpoints.sql"),
+        migrations.AlterField(
+            model_name="checkpoint",
+            name="number",
+            field=models.BigIntegerField(
+                unique=True, help_text="from 0: one taken away leaves a gap"
+            ),
+        ),
         sql_file(__file__, "verification.sql"),
     ]
