@@ -161,6 +161,31 @@ def test_a_crash_while_publishing_harms_nothing(
     assert verify(tmp_path / "copy", "--key", pem)[0] == 0
 
 
+def test_what_a_crash_left_behind_goes_though_the_journal_grew_meanwhile(
+    fill: Any, exported: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All was moved but the checkpoint, then other files are made: nobody replaces these any more."""
+    fill(250)
+    exported(tmp_path / "copy")
+    fill(100)
+    replace = Path.replace
+
+    def crash(source: Path, target: Path) -> Path:
+        if target.name == "checkpoint":
+            raise OSError("the power went")
+        return replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", crash)
+        with pytest.raises(OSError, match="the power went"):
+            exported(tmp_path / "copy")
+    assert "leaves/000000000000-000000000349" in files(tmp_path / "copy")
+    fill(30)
+    exported(tmp_path / "copy")
+    exported(tmp_path / "fresh")
+    assert files(tmp_path / "copy") == files(tmp_path / "fresh")
+
+
 def refusal(exported: Any, folder: Path) -> tuple[str, bool]:
     """Code of the refusal, and whether the copy stayed as it was."""
     before = files(folder)

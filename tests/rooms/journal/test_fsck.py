@@ -233,6 +233,47 @@ def test_a_gap_in_the_leaves_does_not_hide_what_comes_before(journal: Any, tampe
     assert codes == {"entry_altered", "leaf_missing", "checkpoint_altered", "entry_slipped_in"}
 
 
+def test_after_a_gap_in_a_long_stretch_the_rest_is_still_asked(
+    journal: Any, tamper: Any, sequenced: Any
+) -> None:
+    """A reading left in its middle would take the whole transaction with it."""
+    tamper(
+        f"""INSERT INTO {ENTRY} SELECT 1000 + n, pg_current_xact_id(), recorded_at, recorded_by,
+            acted_at, actor, terminal, function, purpose, repeat('c', 500), subject, outcome
+            FROM {ENTRY}, generate_series(1, 16000) AS n WHERE id = 1"""
+    )
+    assert sequenced() == 16_000
+    tamper(f"DELETE FROM {LEAF} WHERE seq = 6")
+    codes = {(one.code, one.entry) for one in journal().findings}
+    assert codes == {("leaf_missing", None), ("entry_slipped_in", 7)}
+
+
+@pytest.mark.parametrize(
+    ("root", "change", "code"),
+    [
+        (bytes(32), "", "history_differs"),
+        (None, "note = replace(note, '=', 'A')", "checkpoint_altered"),
+        (None, "root = sha256(root)", "checkpoint_altered"),
+    ],
+)
+def test_nothing_is_built_on_a_start_that_is_not_what_was_signed_and_seen(
+    journal: Any, tamper: Any, as_role: Any, home: Path, root: bytes | None, change: str, code: str
+) -> None:
+    key = load(home / "public")
+    with as_role("console"):
+        seen = fsck(key, most=6).good
+    assert seen.size == 6
+    if change:
+        tamper(f"UPDATE {HEADS} SET {change} WHERE size = 6")
+    with as_role("console"):
+        report = fsck(key, since=Head(6, root or seen.root))
+        assert code in {one.code for one in report.findings}
+        assert (report.start, report.entries) == (0, 9), "then from the first entry"
+        if not change:
+            good = fsck(key, since=seen)
+            assert (good.ok, good.start, good.entries) == (True, 6, 3)
+
+
 def mutations(rows: int) -> list[str]:
     """Every kind of single change, on every row."""
     made = []
