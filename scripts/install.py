@@ -3,7 +3,8 @@
     python3 scripts/install.py [--dev]
 
 Installs with hashes, again only when a lock file, the interpreter or this folder's path changed.
-Several at once wait for one another.
+Several at once wait for one another. With --dev, and where there is npm, also the oracles of
+tests/oracles; without them their tests are skipped.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ STAMP = VENV / "installed.json"
 LEAST = (3, 11)
 PIP_WITH_OTHER_PYTHON = (22, 3)  # the first pip that knows --python
 LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+ORACLES = CHECKOUT / "tests" / "oracles"
 
 Mark = dict[str, str]
 
@@ -40,7 +42,12 @@ def main(words: list[str]) -> int:
     folder = os.open(CHECKOUT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
-        return _install(["run", "dev"] if "--dev" in words else ["run"])
+        if "--dev" not in words:
+            return _install(["run"])
+        code = _install(["run", "dev"])
+        if code == 0:
+            _install_oracles()
+        return code
     finally:
         os.close(folder)
 
@@ -75,6 +82,21 @@ def _install(parts: list[str]) -> int:
     present.update({name: wanted[name] for name in ("python", "checkout")})
     _write(STAMP, json.dumps(present, indent=1) + "\n")
     return 0
+
+
+def _install_oracles() -> None:
+    """Other people's verifiers, by npm; a warning where they cannot be had."""
+    npm = shutil.which("npm")
+    digest = hashlib.sha256((ORACLES / "package-lock.json").read_bytes()).hexdigest()
+    stamp = ORACLES / "node_modules" / "installed.txt"
+    if npm is None or (stamp.is_file() and stamp.read_text() == digest):
+        return
+    print("導入 / installing: tests/oracles (npm)", flush=True)
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    if subprocess.run([npm, *words], cwd=ORACLES, check=False).returncode:
+        _refuse("npm のオラクルを導入できません", "cannot install the npm oracles: tests skip them")
+        return
+    _write(stamp, digest)
 
 
 def _mark() -> Mark:

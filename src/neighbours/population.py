@@ -7,9 +7,11 @@ beside it), block numbers from a range few towns reach.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from neighbours.population_maker import FULL_SPACE, REFERENCE_DATE, Draw, Maker, Resident
 from neighbours.population_samples import make_samples
@@ -26,6 +28,7 @@ __all__ = [
 
 SIZE = 10_000
 SEED = 20260401
+WORKERS = 8
 
 
 def _spouse(maker: Maker, head: Resident, family: tuple[str, str], at: tuple[str, str]) -> Resident:
@@ -86,6 +89,24 @@ class SamplePerson:
     resident: Resident
 
 
+def _ordinary(person: Resident) -> bool:
+    """Nothing special: alive, unchanged, one name in characters every card holds."""
+    plain = person.name.encode("shift_jis", errors="ignore").decode("shift_jis") == person.name
+    other_names = person.former_name or person.common_name or person.alphabet_name
+    return plain and person.alive and person.changed == "none" and not other_names
+
+
+def _workers(residents: Sequence[Resident]) -> Iterator[SamplePerson]:
+    """Eight ordinary working people and one who is not yet 18, out of the households."""
+
+    def born(first: int, last: int) -> Iterator[Resident]:
+        return (one for one in residents if first <= one.birth_date.year <= last and _ordinary(one))
+
+    for place, person in enumerate(islice(born(1966, 2004), WORKERS), start=1):
+        yield SamplePerson(f"anei-{place:02d}", person)
+    yield SamplePerson("anei-young", next(born(2010, 2011)))
+
+
 @lru_cache(maxsize=1)
 def _made() -> tuple[tuple[SamplePerson, ...], tuple[Resident, ...]]:
     maker = Maker(Draw(SEED), load_tables())
@@ -93,7 +114,8 @@ def _made() -> tuple[tuple[SamplePerson, ...], tuple[Resident, ...]]:
     residents = [sample.resident for sample in samples]
     while len(residents) < SIZE:
         residents.extend(_household(maker))
-    return samples, tuple(residents[:SIZE])
+    workers = _workers(residents[len(samples) : SIZE])
+    return (*samples, *workers), tuple(residents[:SIZE])
 
 
 def population() -> tuple[Resident, ...]:
@@ -102,5 +124,6 @@ def population() -> tuple[Resident, ...]:
 
 
 def sample_people() -> list[SamplePerson]:
-    """People with keys: "nurse-01".."nurse-24" (ordinary, 22 to 30) and the special ones."""
+    """People with keys: "nurse-01".."nurse-24" (ordinary, 22 to 30), the special ones, and workers
+    ("anei-01".."anei-08", "anei-young"), who live in the households."""
     return list(_made()[0])

@@ -27,7 +27,8 @@ _NEW = {
     "documents.documents_document": "'id', gen_random_uuid(), 'frozen', true",
     "notices.notices_notice": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
     "register.register_counter": "'next_number', 7",
-    "register.register_entry": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
+    "register.register_entry": "'id', gen_random_uuid(), 'case', gen_random_uuid(),"
+    " 'qualification_pseudonym', gen_random_uuid()",
     "register.register_version": "'id', gen_random_uuid(), 'cause', gen_random_uuid(),"
     " 'entry_id', (SELECT id FROM register.register_entry WHERE register = 'pharmacist')",
     "intake.intake_application": "'id', gen_random_uuid(), 'reference', 'TEST-0001'",
@@ -37,6 +38,8 @@ _NEW = {
     "examination.examination_fact": "'id', -1, 'case_id', (SELECT id FROM"
     " examination.examination_case WHERE register = 'pharmacist')",
     "examination.examination_enquiry": "'id', gen_random_uuid(), 'case_id', (SELECT id FROM"
+    " examination.examination_case WHERE register = 'pharmacist')",
+    "examination.examination_numberchange": "'id', gen_random_uuid(), 'case_id', (SELECT id FROM"
     " examination.examination_case WHERE register = 'pharmacist')",
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
@@ -121,6 +124,14 @@ def _travel(journey: Journey) -> tuple[Person, Person]:
 def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     """A row of another register in every table that has registers; by SQL: no door can."""
     superuser.execute("SET session_replication_role = replica")
+    # One person known under two numbers, as two officers would find it.
+    superuser.execute(
+        """INSERT INTO examination.examination_numberchange (id, case_id, register, came_as, of,
+               memo, state, previous_state, proposed_by, proposed_at)
+           SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'memo', 'proposed',
+               '', gen_random_uuid(), now() FROM examination.examination_case
+            WHERE register = 'nurse' LIMIT 1"""
+    )
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -134,6 +145,27 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
         f"""INSERT INTO payments.payments_movement (demand_id, kind, amount, cause, at)
             SELECT id, 'paid', amount, gen_random_uuid(), now() FROM payments.payments_demand
              WHERE register = '{OTHER}'"""
+    )
+    # A licence card for each entry.
+    superuser.execute(
+        """INSERT INTO register.register_licencecard
+           SELECT gen_random_uuid(), register_file, qualification_pseudonym
+             FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO register.register_cardissue
+               (id, card_id, issue_count, issued_on, recorded_at, cause)
+           SELECT gen_random_uuid(), id, 1, now(), now(), gen_random_uuid()
+             FROM register.register_licencecard"""
+    )
+    superuser.execute(
+        """INSERT INTO register.register_cardlicence
+               (issue_id, entry, register, registration_number, registered_on)
+           SELECT i.id, e.id, e.register, 1, now() FROM register.register_cardissue AS i
+             JOIN register.register_licencecard AS c ON c.id = i.card_id
+             JOIN register.register_entry AS e
+               ON (e.register_file, e.qualification_pseudonym)
+                  = (c.register_file, c.qualification_pseudonym)"""
     )
 
 

@@ -22,6 +22,7 @@ VAULT = sorted(table for table in load()["table"] if table.startswith("vault."))
 SECRET = {
     "vault.vault_envelope": ("document", "sealed", "lookup"),
     "vault.vault_number": ("sealed", "lookup"),
+    "vault.vault_former": ("sealed", "lookup"),
     "vault.vault_datakey": ("wrapped",),
     "accounts.accounts_scopekey": ("inner_pad", "outer_pad"),
 }
@@ -137,9 +138,9 @@ def test_nothing_readable_holds_a_number(filled: Any, role: str, attacker: Any) 
 
 
 def test_the_sweep_would_see_a_number(filled: Any) -> None:
-    """The same sweep as the number process, which may read the ciphertext, does find it."""
+    """The same sweep as the number process, which may read what was just opened, does find it."""
     with psycopg.connect(setup.role_url("meibo_number", filled.database)) as connection:
-        text, error = attempt(connection, "SELECT sealed::text FROM vault.vault_number")
+        text, error = attempt(connection, "SELECT sealed::text FROM vault.vault_envelope")
         assert error is None
         assert filled.leaks(text)
         connection.rollback()
@@ -174,6 +175,8 @@ def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker:
         "jsonb": ["'{}'::jsonb"],
         "bytea": [r"'\x00'::bytea"],
         "timestamp with time zone": ["now()"],
+        "integer": ["1"],
+        "bigint": ["1", "2", "3"],
     }
     callable_ones = functions(attacker)
     assert callable_ones or role == "meibo_backup"
@@ -224,3 +227,15 @@ def test_statistics_of_the_vault_are_hidden(filled: Any, role: str, attacker: An
         "SELECT tablename, attname FROM pg_stats WHERE tablename IN ('vault_number')"
     ).fetchall()
     assert rows == []
+
+
+@pytest.mark.requirement("VLT-01", "VLT-05")
+def test_even_the_number_role_reads_no_number_at_rest(filled: Any) -> None:
+    """What is kept leaves by vault.hand_out alone, within warrant, limits and breaker."""
+    with psycopg.connect(setup.role_url("meibo_number", filled.database)) as connection:
+        for table in ("vault.vault_number", "vault.vault_former", "vault.vault_reveal"):
+            _, error = attempt(connection, f"SELECT * FROM {table}")
+            assert isinstance(error, DENIED), table
+        _, error = attempt(connection, "SELECT vault.hand_out(1)")
+        assert isinstance(error, DENIED)
+        connection.rollback()

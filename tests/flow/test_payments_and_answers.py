@@ -206,26 +206,6 @@ def test_each_reveal_is_written_before_it_happens(
     assert seen == [1, 1], "committed, as another connection sees"
 
 
-@pytest.mark.parametrize("limit", ["PER_MINUTE", "PER_CASE_A_DAY"])
-def test_the_breaker_holds_enquiries_back(
-    journey: Any, rows: Any, monkeypatch: pytest.MonkeyPatch, limit: str
-) -> None:
-    journey.to("forwarded")
-    journey.tick("open_cases")
-    monkeypatch.setattr(reveal_module, limit, 0)
-    due(journey, journey.at)
-    assert journey.juki.asked == []
-    assert rows("SELECT state, waiting_for FROM examination.examination_enquiry") == [
-        ("asked", "vault.limit")
-    ]
-    assert ("refused:vault.limit",) in rows("SELECT outcome FROM journal.journal_entry")
-
-
-def test_no_number_under_a_pseudonym(journey: Any, refuses: Any) -> None:
-    with journey.as_role("number"), refuses("vault.no_number"):
-        reveal_module.reveal(NUMBER, journey.at, pseudonym=uuid4(), purpose="p", case=uuid4())
-
-
 def test_a_decided_case_asks_nothing(journey: Any) -> None:
     journey.to("forwarded")
     journey.tick("open_cases")

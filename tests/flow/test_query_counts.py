@@ -40,8 +40,8 @@ def test_submit(journey: Any, statements: Any) -> None:
     with journey.acting(trip.person) as actor, statements() as sent:
         submit(actor, journey.at, application=trip.application,
                signed=signed(trip.document, trip.who))  # fmt: skip
-    # enter, lock, freeze, update, append
-    assert len(sent) == 5, sent
+    # enter, lock, whether the envelope's key still lives, freeze, update, append
+    assert len(sent) == 6, sent
 
 
 def test_answer_code(journey: Any, statements: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meibo.flow.registration.rules import allowed, term_is_lawful, term_of
+from meibo.flow.registration.rules import allowed, last_day_of, term_is_lawful, term_of
 from meibo.rooms.register.rules import Standing, Status, status_on
 
 DAY = date(2026, 11, 20)
@@ -22,8 +22,21 @@ def suspended(begins: date, ends: date | None) -> Standing:
 @given(st.integers(-5, 1200))
 def test_terms_the_act_allows(length: int) -> None:
     ends = DAY + timedelta(days=length)
-    assert term_is_lawful(DAY, ends, 1096) == (0 <= length < 1096)
-    assert not term_is_lawful(DAY, None, 1096)
+    assert term_is_lawful(DAY, ends, 36) == (0 <= length < 1096)  # 2028 is a leap year
+    assert not term_is_lawful(DAY, None, 36)
+
+
+@pytest.mark.parametrize(
+    ("starts", "months", "last"),
+    [("2026-11-21", 6, "2027-05-20"), ("2026-08-31", 6, "2027-02-28"), ("2027-08-31", 6, "2028-02-29"),
+     ("2026-12-01", 1, "2026-12-31"), ("2026-01-30", 1, "2026-02-28"), ("2027-02-28", 12, "2028-02-27"),
+     ("2024-02-29", 36, "2027-02-28"), ("9999-12-31", 6, "9999-12-31")],
+)  # fmt: skip
+def test_a_term_of_months_ends_the_day_before_the_corresponding_day(
+    starts: str, months: int, last: str
+) -> None:
+    """民法143条: without a corresponding day it ends with the month."""
+    assert last_day_of(date.fromisoformat(starts), months) == date.fromisoformat(last)
 
 
 @given(near, near)

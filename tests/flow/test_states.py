@@ -13,7 +13,7 @@ from rig_card import resident
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.states import CredentialState
-from meibo.flow.examination.states import CaseState
+from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.vault.states import EnvelopeState
@@ -23,13 +23,18 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
+    "examination.examination_numberchange": (
+        "meibo.flow.examination.states:NUMBER_CHANGE_MOVES",
+        NumberChangeState,
+    ),
     "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
 }
 
 
 def moves(table: str) -> frozenset[tuple[str, str]]:
-    found: frozenset[tuple[str, str]] = import_module(TABLES[table][0]).MOVES
+    module, _, name = TABLES[table][0].partition(":")
+    found: frozenset[tuple[str, str]] = getattr(import_module(module), name or "MOVES")
     return found
 
 
@@ -56,7 +61,7 @@ def test_postgresql_holds_the_same_table(superuser: Any, table: str) -> None:
 
 
 @pytest.fixture
-def one_of_each(journey: Any) -> None:
+def one_of_each(journey: Any, superuser: Any) -> None:
     """A row in every table with a state."""
     from datetime import date
 
@@ -69,6 +74,13 @@ def one_of_each(journey: Any) -> None:
         propose_disposition(actor, journey.at, entry=trip.entry, kind="suspension",
                             starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),
                             letter_number="x", reason="x")  # fmt: skip
+    superuser.execute(
+        """INSERT INTO examination.examination_numberchange (id, case_id, register, came_as, of,
+               memo, state, proposed_by, proposed_at)
+           SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'x', 'proposed',
+               gen_random_uuid(), now() FROM examination.examination_case"""
+    )
+    superuser.commit()
 
 
 def put(superuser: psycopg.Connection[Any], table: str, state: str) -> None:
@@ -106,10 +118,11 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
     (first,) = (new for old, new in moves(table) if old == "")
     for state in TABLES[table][1]:
         columns = {
-            "vault.vault_envelope": "'nonce', gen_random_uuid()",
+            "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",
             "examination.examination_case": "'application', gen_random_uuid()",
+            "examination.examination_numberchange": "'case_id', gen_random_uuid()",
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
         }[table]

@@ -23,6 +23,7 @@ from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 
 PUBLIC = Actor("test:public")
+PUBLIC_DOOR = "http://public.test"
 
 
 def certified(journey: Any) -> tuple[Any, str, Any]:
@@ -34,7 +35,7 @@ def certified(journey: Any) -> tuple[Any, str, Any]:
 def verdict(journey: Any, text: str, credential: Any, at: Any = None) -> str:
     """What the public is told, by paste and by code: the same."""
     with journey.as_role("public"):
-        presented = answer_presented(PUBLIC, at or journey.at, text=text)
+        presented = answer_presented(PUBLIC, at or journey.at, text=text, audience=PUBLIC_DOOR)
         coded = answer_code(PUBLIC, at or journey.at, credential=credential)
     assert presented.code == coded.code
     assert presented.sentence.ja
@@ -119,11 +120,13 @@ def test_what_is_presented_is_judged(journey: Any) -> None:
 
     def code(changed: str) -> str:
         with journey.as_role("public"):
-            return answer_presented(PUBLIC, journey.at, text=changed).code
+            return answer_presented(PUBLIC, journey.at, text=changed, audience=PUBLIC_DOOR).code
 
     def shown(chosen: list[str]) -> dict[str, Any]:
         with journey.as_role("public"):
-            found = answer_presented(PUBLIC, journey.at, text=sd_jwt.combine(jws, chosen))
+            found = answer_presented(
+                PUBLIC, journey.at, text=sd_jwt.combine(jws, chosen), audience=PUBLIC_DOOR
+            )
         assert found.code == "valid"
         return found.claims
 
@@ -145,14 +148,15 @@ def test_what_is_presented_is_judged(journey: Any) -> None:
     for junk in ("", "x", "a.b.c", "a.b.c~", "~" * 50, jws, "日本語~", "ü.ü.ü~", "{}~"):
         assert code(junk) in {"malformed", "other_issuer"}, junk
     with journey.as_role("public"):
-        later = answer_presented(PUBLIC, journey.at + timedelta(days=366), text=text)
+        year = journey.at + timedelta(days=366)
+        later = answer_presented(PUBLIC, year, text=text, audience=PUBLIC_DOOR)
     assert (later.code, later.answer) == ("expired", Answer.NOT_VALID)
 
 
 def test_a_header_nested_without_end_is_no_certificate(journey: Any) -> None:
     deep = base64.urlsafe_b64encode(b'{"alg":' + b"[" * 6000).rstrip(b"=").decode()
     with journey.as_role("public"):
-        found = answer_presented(PUBLIC, journey.at, text=f"{deep}.e30.AAAA~")
+        found = answer_presented(PUBLIC, journey.at, text=f"{deep}.e30.AAAA~", audience=PUBLIC_DOOR)
     assert found.answer == Answer.CANNOT_SAY
 
 
@@ -178,7 +182,8 @@ def test_signed_by_our_key_but_not_a_certificate_of_ours(journey: Any) -> None:
     with journey.as_role("public"):
         for wanted, tokens in made.items():
             for token in tokens:
-                assert answer_presented(PUBLIC, journey.at, text=f"{token}~").code == wanted
+                said = answer_presented(PUBLIC, journey.at, text=f"{token}~", audience=PUBLIC_DOOR)
+                assert said.code == wanted
 
 
 def test_an_unknown_code_cannot_be_said(journey: Any) -> None:
@@ -216,7 +221,7 @@ def test_names_keep_their_characters_to_the_end(journey: Any, rows: Any) -> None
     journey.tick("issue_certificates")
     (text,) = rows("SELECT jwt FROM certificate.certificate_credential")[0]
     with journey.as_role("public"):
-        found = answer_presented(PUBLIC, journey.at, text=text)
+        found = answer_presented(PUBLIC, journey.at, text=text, audience=PUBLIC_DOOR)
     assert found.claims["name"] == name
     (kept,) = rows("SELECT particulars FROM register.register_version")[0]
     assert kept["family_name"] + "　" + kept["given_name"] == name

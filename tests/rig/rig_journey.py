@@ -13,6 +13,8 @@ from uuid import UUID, uuid4
 from rig_card import CardProgram, Resident, resident, signed
 from rig_people import ALL_DUTIES, AsRole, People, Person
 
+from meibo.catalogue import procedure, register_file_of, registers_of
+from meibo.catalogue.definitions import Item
 from meibo.connectors.resident_register import asking
 from meibo.connectors.resident_register.service import RegisterDownError
 from meibo.doors.clock import steps
@@ -30,7 +32,7 @@ from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.commands.prepare_document import prepare_document
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.intake.number_opening import open_waiting
+from meibo.flow.intake.number_opening import keep_keys, open_waiting
 from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.rooms.payments.commands.receive_notice import receive_notice
 from meibo.rooms.payments.models import Demand
@@ -41,7 +43,10 @@ from meibo.terms.actor import Actor
 # A fixed moment: nothing but sessions depends on the real one.
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 REGISTER, PROCEDURE = "nurse", "new_registration"
+ANEI = ("boiler_expert_2", "health_officer_1")
+PASSED_ON = "2026-03-24"
 PDF = b"%PDF-1.7\n% made-up\n"
+PNG = b"\x89PNG\r\n\x1a\n made-up "
 KINDS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
 STATES = (
     "draft", "complete", "prepared", "arrived", "opened", "accepted", "paid", "forwarded",
@@ -49,30 +54,34 @@ STATES = (
 )  # fmt: skip
 
 
-def answers(who: Resident, **changes: str) -> dict[str, dict[str, str]]:
+def answers(who: Resident, register: str = REGISTER, **changes: str) -> dict[str, dict[str, str]]:
     """Raw form fields by page, as the door hands them over."""
     family, _, given = who.name.partition("　")
-    year, month, day = who.birth_date.split("-")
-    pages = {
-        "examination": {"examination_round": "115", "examination_number": who.number[5:11]},
-        "name": {
-            "family_name": family, "given_name": given, "family_kana": "ミホン",
-            "given_kana": "ハナコ", "former_name": "",
-        },
-        "birth": {
-            "birth_date_era": "", "birth_date_year": year, "birth_date_month": month,
-            "birth_date_day": day, "sex": who.sex,
-        },
-        "domicile": {"domicile": "東京都"},
-        "address": {"address": who.address, "phone": "03-1234-5678"},
-        "declarations": {
-            "declared_fine": "no", "declared_misconduct": "no", "declared_health": "no",
-            "declared_addiction": "no",
-        },
+    said = {
+        "examination_round": "115", "examination_number": who.number[5:11],
+        "family_name": family, "given_name": given, "family_kana": "ミホン",
+        "given_kana": "ハナコ", "former_name": "", "sex": who.sex, "domicile": "東京都",
+        "address": who.address, "phone": "03-1234-5678",
+        **_day("birth_date", who.birth_date), **_day("passed_on", PASSED_ON),
     }  # fmt: skip
-    for fields in pages.values():
-        fields.update({name: value for name, value in changes.items() if name in fields})
+    pages = {}
+    for page in procedure(register, PROCEDURE).pages:
+        said |= {item.id: "no" for item in page.items if item.kind == "yes_no"}
+        names = [part for item in page.items for part in _fields(item)]
+        pages[page.id] = {name: changes.get(name, said[name]) for name in names}
     return pages
+
+
+def _fields(item: Item) -> list[str]:
+    parts = ("era", "year", "month", "day")
+    return [f"{item.id}_{part}" for part in parts] if item.kind == "date" else [item.id]
+
+
+def _day(name: str, day: str) -> dict[str, str]:
+    year, month, of_month = day.split("-")
+    return {
+        f"{name}_era": "", f"{name}_year": year, f"{name}_month": month, f"{name}_day": of_month,
+    }  # fmt: skip
 
 
 class FakeJuki:
@@ -99,6 +108,7 @@ class Trip:
     person: Person
     application: UUID
     raw: dict[str, dict[str, str]]
+    register: str = REGISTER
     document: bytes = b""
     case: UUID | None = None
     entry: UUID | None = None
@@ -115,13 +125,19 @@ class Journey:
     at: datetime = AT
     clock: Actor = field(default_factory=lambda: Actor("process:clock"))
     _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    _officers: dict[str, Person] = field(default_factory=dict)
+    _officers: dict[tuple[str, str], Person] = field(default_factory=dict)
+    _keys_kept: bool = False
 
-    def officer(self, which: str) -> Person:
-        """The examiner, approver or registrar of these journeys; each has every duty."""
-        if which not in self._officers:
-            self._officers[which] = self.people.officer(*ALL_DUTIES, name=which)
-        return self._officers[which]
+    def officer(self, which: str, register: str = REGISTER) -> Person:
+        """The examiner, approver or registrar of these journeys; each has every duty, for the
+        registers of one register file."""
+        file = register_file_of(register).id
+        if (which, file) not in self._officers:
+            name = which if register == REGISTER else f"{file}-{which}"
+            self._officers[which, file] = self.people.officer(
+                *ALL_DUTIES, name=name, registers=registers_of(file)
+            )
+        return self._officers[which, file]
 
     @contextmanager
     def acting(self, person: Person) -> Iterator[Actor]:
@@ -131,7 +147,7 @@ class Journey:
 
     def to(
         self, state: str, who: Resident | None = None, *, person: Person | None = None,
-        earlier: UUID | None = None, **changes: str,
+        earlier: UUID | None = None, register: str = REGISTER, **changes: str,
     ) -> Trip:  # fmt: skip
         """A new application brought to one of STATES; changes: raw answers by field."""
         who = who or resident(next(self._seeds))
@@ -139,9 +155,10 @@ class Journey:
         self.juki.people.setdefault(who.number, who.juki)
         with self.acting(person) as actor:
             application = begin(
-                actor, self.at, register=REGISTER, procedure=PROCEDURE, earlier=earlier
+                actor, self.at, register=register, procedure=PROCEDURE, earlier=earlier
             )
-        return self.on(Trip(who, person, application, answers(who, **changes)), state)
+        raw = answers(who, register, **changes)
+        return self.on(Trip(who, person, application, raw, register), state)
 
     def on(self, trip: Trip, state: str, start: str = "draft") -> Trip:
         """Bring an application from `start` on to a later state."""
@@ -150,13 +167,22 @@ class Journey:
             getattr(self, f"_{step}")(trip)
         return trip
 
+    def keep_keys(self) -> None:
+        """The number process knows the vault's keys before anybody seals to them."""
+        if not self._keys_kept:
+            with self.as_role("number"):
+                keep_keys(Actor("process:number"), self.at)
+            self._keys_kept = True
+
     def _complete(self, trip: Trip) -> None:
+        self.keep_keys()
         with self.acting(trip.person) as actor:
             for page, raw in trip.raw.items():
                 save_answers(actor, self.at, application=trip.application, page=page, raw=raw)
-            for kind in ("doctors_certificate", "koseki_extract"):
-                attach_file(actor, self.at, application=trip.application, kind=kind,
-                            name=f"{kind}.pdf", content=PDF + kind.encode())  # fmt: skip
+            for one in procedure(trip.register, PROCEDURE).attachments:
+                content = PDF if "application/pdf" in one.media_types else PNG
+                attach_file(actor, self.at, application=trip.application, kind=one.id,
+                            name=f"{one.id}.pdf", content=content + one.id.encode())  # fmt: skip
             nonce = ask_for_number(actor, self.at, application=trip.application)
             envelope = self.program.envelope(trip.who, trip.application, nonce)
             deposit_number(actor, self.at, application=trip.application, envelope=envelope)
@@ -202,16 +228,18 @@ class Journey:
     def _forwarded(self, trip: Trip) -> None:
         self.tick("forward_paid")
 
-    def list_passer(self, who: Resident) -> None:
+    def list_passer(self, who: Resident, register: str = REGISTER) -> None:
         """Put a resident on the list of passers, as the console does."""
-        head = "examination_round,examination_number,passed_on,name,birth_date"
-        row = f"115,{who.number[5:11]},2026-03-24,{who.name},{who.birth_date}"
+        names = procedure(register, PROCEDURE).passers
+        said = {"examination_round": "115", "examination_number": who.number[5:11]}
+        head = ",".join((*names, "passed_on,name,birth_date"))
+        row = ",".join((*(said[name] for name in names), PASSED_ON, who.name, who.birth_date))
         with self.as_role("console"):
-            take_in_passers(Actor("test:console"), self.at, register=REGISTER,
-                            content=f"{head}\n{row}\n".encode())  # fmt: skip
+            take_in_passers(Actor("test:console"), self.at, register=register,
+                            procedure=PROCEDURE, content=f"{head}\n{row}\n".encode())  # fmt: skip
 
     def _examined(self, trip: Trip) -> None:
-        self.list_passer(trip.who)
+        self.list_passer(trip.who, trip.register)
         self.tick("open_cases")
         with self.as_role("number"):
             asking.ask_due(Actor("process:number"), self.at)
@@ -228,9 +256,10 @@ class Journey:
         self.check(trip)
 
     def check(self, trip: Trip, **results: tuple[str, str]) -> None:
-        """Record all seven checks: passed, or (result, reason) by kind."""
-        with self.acting(self.officer("examiner")) as actor:
-            for kind in KINDS:
+        """Record the checks that are not settled by rule: passed, or (result, reason) by kind."""
+        checks = procedure(trip.register, PROCEDURE).checks
+        with self.acting(self.officer("examiner", trip.register)) as actor:
+            for kind in [check.kind for check in checks if not check.not_applicable]:
                 result, reason = results.get(kind, ("passed", ""))
                 record_check(actor, self.at, case=trip.case, kind=kind, result=result,
                              reason=reason, memo="確認した")  # fmt: skip
@@ -240,11 +269,11 @@ class Journey:
 
     def propose(self, trip: Trip, outcome: str, memo: str = "") -> None:
         """Propose a decision as the examiner."""
-        with self.acting(self.officer("examiner")) as actor:
+        with self.acting(self.officer("examiner", trip.register)) as actor:
             propose_decision(actor, self.at, case=trip.case, outcome=outcome, contact_memo=memo)
 
     def _approved(self, trip: Trip) -> None:
-        with self.acting(self.officer("approver")) as actor:
+        with self.acting(self.officer("approver", trip.register)) as actor:
             approve_decision(actor, self.at, case=trip.case)
 
     def _decided(self, trip: Trip) -> None:
@@ -258,8 +287,8 @@ class Journey:
         self.tick("report_decisions")
 
     def _entered(self, trip: Trip) -> None:
-        with self.acting(self.officer("registrar")) as actor:
-            run_registration(actor, self.at, register=REGISTER)
+        with self.acting(self.officer("registrar", trip.register)) as actor:
+            run_registration(actor, self.at, register=trip.register)
         with self.as_role("clock"):
             trip.entry = Entry.objects.values_list("id", flat=True).get(case=trip.case)
 

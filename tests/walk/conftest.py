@@ -73,6 +73,7 @@ def platform() -> Iterator[Platform]:
     home.chmod(0o755)
     env = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("MEIBO_", "DJANGO_"))},
+        **{k: v for k, v in os.environ.items() if k == "MEIBO_PG_BIN"},
         "MEIBO_HOME": str(home),
         "PYTHONPATH": str(CHECKOUT / "src"),
         **{f"MEIBO_PORT_{name}": "0" for name in PORTS},

@@ -15,8 +15,6 @@ from meibo.doors.console.walk.examining import OfficerDesk
 from meibo.doors.console.walk.log import wait_for
 
 NEW = procedure("nurse", "new_registration")
-PAGES = [page.id for page in NEW.pages]
-FILES = [one.id for one in NEW.attachments]
 
 
 def drafted(platform, card: str) -> Applicant:
@@ -24,8 +22,8 @@ def drafted(platform, card: str) -> Applicant:
     applicant = Applicant(platform.cast, platform.cast.cards[card])
     applicant.log_in()
     applicant.begin("nurse", "new_registration")
-    applicant.fill_in(PAGES)
-    applicant.attach(FILES)
+    applicant.fill_in(NEW)
+    applicant.attach(NEW)
     return applicant
 
 

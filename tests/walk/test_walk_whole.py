@@ -1,4 +1,5 @@
-"""`make walk`: 看護師 through all five stages over real HTTP, as the real roles."""
+"""`make walk`: 看護師, then 二級ボイラー技士 and 第一種衛生管理者 of one person, over real HTTP, as the
+real roles."""
 
 from __future__ import annotations
 
@@ -11,17 +12,60 @@ STEPS = {
     "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
     "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
     "certificate", "valid", "not_valid", "valid_again", "fsck",
+    # The second shape: two licences, one card, one of them suspended.
+    *(
+        f"{register}.{step}"
+        for register in ("boiler_expert_2", "health_officer_1")
+        for step in ("form", "attachments", "pay", "facts", "check_koseki", "approve", "run",
+                     "registered", "valid", "licence_card")
+    ),
+    "health_officer_1.suspend", "health_officer_1.not_valid", "boiler_expert_2.still_valid",
 }  # fmt: skip
 
 
 @pytest.mark.requirement("REG-01", "REG-02", "REG-03", "REG-04", "REG-20", "APP-01", "APP-02",
-                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01")  # fmt: skip
+                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01", "REG-22",
+                         "KOS-13")  # fmt: skip
 def test_the_walk_ends_well(platform) -> None:
     done = platform.meibo("walk", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads(done.stdout.splitlines()[-1])
     assert report["ok"] is True
     assert {step["step"] for step in report["steps"]} >= STEPS
+    names = [step["step"] for step in report["steps"]]
+    assert len(set(names)) == len(names), "each officer signs in once, each step is walked once"
+    one_card_of_two_licences(platform)
+
+
+# The person who got the newest card.
+_NEWEST = """(SELECT c.qualification_pseudonym FROM register.register_cardissue AS i
+               JOIN register.register_licencecard AS c ON c.id = i.card_id
+              ORDER BY i.recorded_at DESC LIMIT 1)"""
+
+
+def one_card_of_two_licences(platform) -> None:
+    """What a walk of the second shape leaves behind for its person."""
+    assert platform.rows(
+        f"""SELECT i.issue_count, array_agg(l.register ORDER BY l.register)
+              FROM register.register_cardissue AS i
+              JOIN register.register_cardlicence AS l ON l.issue_id = i.id
+              JOIN register.register_licencecard AS c ON c.id = i.card_id
+             WHERE c.qualification_pseudonym = {_NEWEST} GROUP BY i.id ORDER BY 1"""
+    ) == [(1, ["boiler_expert_2"]), (2, ["boiler_expert_2", "health_officer_1"])]
+    assert platform.rows(
+        f"""SELECT e.register, (SELECT v.status FROM register.register_version AS v
+                    WHERE v.entry_id = e.id ORDER BY v.sequence DESC LIMIT 1)
+              FROM register.register_entry AS e
+             WHERE e.qualification_pseudonym = {_NEWEST} ORDER BY 1"""
+    ) == [("boiler_expert_2", "registered"), ("health_officer_1", "suspended")]
+    assert (
+        platform.rows(
+            f"""SELECT k.result, k.by_rule, k.by FROM examination.examination_check AS k
+              JOIN examination.examination_case AS c ON c.id = k.case_id
+             WHERE k.kind = 'koseki' AND c.pseudonym = {_NEWEST}"""
+        )
+        == [("not_applicable", True, None)] * 2
+    )
 
 
 # Everything that must be there once, and once only, for the application of the walk.
@@ -51,12 +95,15 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
         "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
         "card", "resident_register", "payment_gateway", "postgres",
     }  # fmt: skip
-    ((application,),) = platform.rows(
+    applications = platform.rows(
         "SELECT id FROM intake.intake_application WHERE state = 'registered'"
-        " ORDER BY arrived_at DESC LIMIT 1"
+        " ORDER BY arrived_at DESC LIMIT 3"
     )
-    for name, query in ONCE.items():
-        assert platform.rows(query, application) == [(1,)], name
+    assert len(applications) == 3, "nurse, boiler expert and health officer"
+    for (application,) in applications:
+        for name, query in ONCE.items():
+            assert platform.rows(query, application) == [(1,)], name
+    one_card_of_two_licences(platform)
 
 
 def test_fsck_names_a_changed_entry(platform) -> None:

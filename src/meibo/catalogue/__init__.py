@@ -3,19 +3,25 @@
 from meibo.catalogue.loader import (
     authority_of,
     fees_on,
+    juki_route_on,
     procedure,
     qualification,
     qualifications,
     reasons,
+    register_file_of,
     register_files,
+    registers_of,
 )
 
 __all__ = [
     "authority_of",
     "fees_on",
+    "juki_route_on",
     "procedure",
     "qualification",
     "qualifications",
     "reasons",
+    "register_file_of",
     "register_files",
+    "registers_of",
 ]

@@ -7,6 +7,14 @@ from datetime import date
 
 from meibo.terms.text import Text
 
+# 4情報 and 3情報 of 住民基本台帳法: what a register may ask, and so what is compared (JUK-04).
+ENQUIRY_SETS = {
+    "basic_four": ("name", "birth_date", "sex", "address"),
+    "basic_three": ("name", "birth_date", "address"),
+}
+# Outside systems a number could be given to, where a register file allows it (number_out).
+OUTSIDE_SYSTEMS = frozenset({"licence_office", "labour_office"})
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -68,16 +76,34 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class CheckDefinition:
-    """One of the seven checks, with the coded reasons that belong to it."""
+    """One of the seven checks, with the coded reasons that belong to it.
+
+    not_applicable: coded reason why the procedure has nothing to check here, or empty; such a check
+    is settled when the case is opened. evidence: the attachment it rests on, or empty.
+    """
 
     kind: str
     name: Text
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    not_applicable: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeLimit:
+    """The age in full years a person must have reached on the day the application arrives."""
+
+    least: int
+    basis: str
+    verify: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """What a person applies for, and how it is examined."""
+    """What a person applies for, and how it is examined.
+
+    passers: the items that name a pass on the list of passers; empty where there is no such list.
+    """
 
     id: str
     name: Text
@@ -90,6 +116,8 @@ class Procedure:
     pages: tuple[Page, ...]
     attachments: tuple[Attachment, ...]
     checks: tuple[CheckDefinition, ...]
+    passers: tuple[str, ...] = ()
+    age: AgeLimit | None = None
 
     def items(self) -> tuple[Item, ...]:
         """Every item of every page, in order."""
@@ -107,11 +135,11 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """What this register calls a suspension, and its longest term in days."""
+    """What this register calls a suspension, and its longest term in months of the calendar."""
 
     name: Text
     basis: str
-    longest_days: int
+    longest_months: int
     verify: bool
 
 
@@ -135,18 +163,39 @@ class Authority:
 
 
 @dataclass(frozen=True, slots=True)
+class JukiRoute:
+    """Who asks Juki-net for a register file from a day on: a name of [juki_route]."""
+
+    route: str
+    valid_from: date
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterFile:
-    """A file of specific personal information; numbers are looked up within one file only."""
+    """A file of specific personal information; numbers are looked up within one file only.
+
+    number_out: outside systems the number may be given to. one_card: a person's licences stand on
+    one card. signatory: who decides and signs, where it is not the authority's own head.
+    """
 
     id: str
     name: Text
     authority: str
     number_kept_after_erasure: bool
+    number_out: tuple[str, ...]
+    one_card: bool
+    juki: tuple[JukiRoute, ...]
+    signatory: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Qualification:
-    """A qualification and its register."""
+    """A qualification and its register.
+
+    registered_items: the items of the form that the register keeps, in the order it shows them.
+    """
 
     id: str
     source_id: str
@@ -157,7 +206,13 @@ class Qualification:
     legal_register: str
     enquiry_set: str
     uses_koseki: bool
+    registered_items: tuple[str, ...]
     legal_basis: LegalBasis
     suspension: Suspension
     credential: CredentialDefinition
     procedures: tuple[Procedure, ...]
+
+    @property
+    def basics(self) -> tuple[str, ...]:
+        """The basic data that are asked of Juki-net and compared (JUK-04)."""
+        return ENQUIRY_SETS[self.enquiry_set]

@@ -3,76 +3,67 @@
 from __future__ import annotations
 
 import tomllib
-import types
-import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from meibo.catalogue.consistency import faults_of_file, faults_of_qualification
 from meibo.catalogue.definitions import Authority, Fee, Procedure, Qualification, RegisterFile
+from meibo.catalogue.making import BadDefinitionError, make
 from meibo.terms.text import Text
 
-
-class BadDefinitionError(ValueError):
-    """A definition that cannot be: says file, key and reason."""
+__all__ = ["BadDefinitionError"]
 
 
-def _make(kind: Any, value: Any, where: str) -> Any:
-    """Turn parsed TOML into the declared type; nothing unknown, nothing missing, no coercion."""
-    origin = typing.get_origin(kind)
-    if origin in (typing.Union, types.UnionType):
-        kind = next(part for part in typing.get_args(kind) if part is not type(None))
-        return _make(kind, value, where)
-    if origin is tuple:
-        if not isinstance(value, list):
-            raise BadDefinitionError(f"{where}: must be a list")
-        part = typing.get_args(kind)[0]
-        return tuple(_make(part, one, f"{where}[{place}]") for place, one in enumerate(value))
-    if is_dataclass(kind):
-        return _make_record(kind, value, where)
-    if type(value) is not kind:
-        raise BadDefinitionError(f"{where}: must be {kind.__name__}, not {type(value).__name__}")
-    return value
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way to Juki-net; ready: some process has an adapter that goes it."""
+
+    id: str
+    name: Text
+    ready: bool
 
 
-def _make_record(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, Mapping):
-        raise BadDefinitionError(f"{where}: must be a table")
-    hints = typing.get_type_hints(kind)
-    known = {field.name: field for field in fields(kind)}
-    if unknown := sorted(set(value) - set(known)):
-        raise BadDefinitionError(f"{where}.{unknown[0]}: no such key")
-    found = {}
-    for name, field in known.items():
-        if name in value:
-            found[name] = _make(hints[name], value[name], f"{where}.{name}")
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise BadDefinitionError(f"{where}.{name}: missing")
-    try:
-        return kind(**found)
-    except ValueError as error:
-        raise BadDefinitionError(f"{where}: {error}") from error
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Register files and authorities by id, routes by name."""
+
+    files: dict[str, RegisterFile]
+    authorities: dict[str, Authority]
+    routes: dict[str, Route]
+
+
+def parse_places(text: str, where: str) -> Places:
+    """What register_files.toml says; BadDefinitionError names the key."""
+    table = tomllib.loads(text)
+
+    def each(kind: Any, key: str) -> dict[str, Any]:
+        return {
+            name: make(kind, {"id": name, **value}, f"{where}.{key}.{name}")
+            for name, value in table.get(key, {}).items()
+        }
+
+    found = Places(
+        each(RegisterFile, "register_file"), each(Authority, "authority"), each(Route, "juki_route")
+    )
+    ready = {name: route.ready for name, route in found.routes.items()}
+    for name, one in found.files.items():
+        if one.authority not in found.authorities:
+            raise BadDefinitionError(
+                f"{where}.register_file.{name}.authority: nobody is called {one.authority}"
+            )
+        for fault in faults_of_file(one, ready):
+            raise BadDefinitionError(f"{where}.register_file.{name}.{fault}")
+    return found
 
 
 def parse_qualification(text: str, where: str) -> Qualification:
     """A qualification of the text of its TOML file; BadDefinitionError names the key."""
-    found: Qualification = _make(Qualification, tomllib.loads(text), where)
-    for procedure in found.procedures:
-        kinds = [check.kind for check in procedure.checks]
-        if len(set(kinds)) != len(kinds):
-            raise BadDefinitionError(f"{where}.procedures.{procedure.id}.checks: a check twice")
-        for check in procedure.checks:
-            for reason in check.reasons:
-                if reason not in reasons():
-                    raise BadDefinitionError(f"{where}: reason {reason!r} has no text")
-        ids = [item.id for item in procedure.items()]
-        if len(set(ids)) != len(ids):
-            raise BadDefinitionError(f"{where}.procedures.{procedure.id}: an item twice")
-    if found.register_file not in register_files():
-        raise BadDefinitionError(f"{where}.register_file: no file is called {found.register_file}")
+    found: Qualification = make(Qualification, tomllib.loads(text), where)
+    for fault in faults_of_qualification(found, register_files(), reasons()):
+        raise BadDefinitionError(f"{where}.{fault}")
     return found
 
 
@@ -81,27 +72,22 @@ def _data() -> Any:
 
 
 @cache
-def _places() -> tuple[dict[str, RegisterFile], dict[str, Authority]]:
-    table = tomllib.loads(_data().joinpath("register_files.toml").read_text(encoding="utf-8"))
-    where = "register_files.toml"
-    return (
-        {k: _make(RegisterFile, {"id": k, **v}, f"{where}.{k}")
-         for k, v in table["register_file"].items()},
-        {k: _make(Authority, {"id": k, **v}, f"{where}.{k}")
-         for k, v in table["authority"].items()},
-    )  # fmt: skip
+def places() -> Places:
+    """Register files, authorities and routes."""
+    name = "register_files.toml"
+    return parse_places(_data().joinpath(name).read_text(encoding="utf-8"), name)
 
 
 def register_files() -> dict[str, RegisterFile]:
     """Register files by id."""
-    return _places()[0]
+    return places().files
 
 
 @cache
 def reasons() -> dict[str, Text]:
     """Texts of the coded reasons of checks."""
     table = tomllib.loads(_data().joinpath("reasons.toml").read_text(encoding="utf-8"))
-    return {code: _make(Text, value, f"reasons.toml.{code}") for code, value in table.items()}
+    return {code: make(Text, value, f"reasons.toml.{code}") for code, value in table.items()}
 
 
 @cache
@@ -127,10 +113,29 @@ def procedure(register: str, procedure_id: str) -> Procedure:
     raise KeyError(procedure_id)
 
 
+def register_file_of(register: str) -> RegisterFile:
+    """The register file a register belongs to."""
+    return register_files()[qualification(register).register_file]
+
+
+def registers_of(register_file: str) -> list[str]:
+    """The registers of a register file, by name."""
+    return [one.id for one in qualifications().values() if one.register_file == register_file]
+
+
 def authority_of(register: str) -> Authority:
-    """The qualification administrator of a register."""
-    file = register_files()[qualification(register).register_file]
-    return _places()[1][file.authority]
+    """The qualification administrator of a register, with who signs for its register file."""
+    file = register_file_of(register)
+    found = places().authorities[file.authority]
+    return replace(found, signatory=file.signatory) if file.signatory else found
+
+
+def juki_route_on(register: str, day: date) -> str:
+    """Who asks Juki-net for a register on a day; LookupError before anybody does."""
+    begun = [one for one in register_file_of(register).juki if one.valid_from <= day]
+    if not begun:
+        raise LookupError(f"nobody asks Juki-net for {register} on {day}")
+    return begun[-1].route
 
 
 def fees_on(found: Procedure, day: date) -> tuple[Fee, ...]:

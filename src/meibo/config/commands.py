@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 
-from meibo.config import keys
+from meibo.config import keys, vault_commands
 from meibo.config.database import setup
 from meibo.config.database.roles import LOGIN_ROLES
 from meibo.config.process import NAMES
 from meibo.config.serve import migrate, serve
+from meibo.config.vault_keys import VaultKeyError
 
 Parsers = argparse._SubParsersAction  # noqa: SLF001 - argparse gives no other name to it
 
@@ -20,6 +22,7 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
     process.add_argument("name", choices=NAMES)
     process.set_defaults(run=_process)
     parsers.add_parser("keys", help="鍵を作る / make missing keys").set_defaults(run=_keys)
+    vault_commands.add(parsers)
     database = parsers.add_parser("database", help="データベースの準備 / set the database up")
     verbs = database.add_subparsers(required=True, dest="verb")
     for verb in ("setup", "migrate", "grant"):
@@ -36,7 +39,11 @@ def _process(args: argparse.Namespace) -> int:
 
 
 def _keys(args: argparse.Namespace) -> int:
-    keys.make()
+    try:
+        keys.make()
+    except VaultKeyError as error:
+        print(f"✗ {error.text.ja}\n  {error.text.en}", file=sys.stderr)
+        return 1
     return 0
 
 

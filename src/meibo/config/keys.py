@@ -1,42 +1,26 @@
 """Key set-up: every key Meibo needs, made once, each in the folder of the process that holds it.
 
-The vault's root is "off-line": made here for a fresh machine, in a folder no process can read; a
-real installation brings a key document signed elsewhere. Existing keys are never replaced.
+The vault's off-line root and what it signs: vault_keys.py. Existing keys are never replaced.
 """
 
 from __future__ import annotations
 
 import json
 import secrets as randomness
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey
 
 from meibo import catalogue
-from meibo.config.home import home, public, secrets
-from meibo.terms.canonical import b64u, canonical
+from meibo.config import vault_keys
+from meibo.config.home import public, secrets
+from meibo.config.key_files import keep as _keep
 
 WEB = ("applicant", "officer", "public", "machine", "login")
-KEY_DOCUMENT_YEARS = 2
-
-
-def _keep(path: Path, make: Callable[[], bytes], mode: int = 0o400) -> bytes:
-    """Contents of a key file, made whole and at once if it is not there yet."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        part.write_bytes(make())
-        part.chmod(mode)
-        part.rename(path)
-    return path.read_bytes()
 
 
 def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
@@ -68,36 +52,10 @@ def _client(process: str) -> None:
 
 
 def _vault() -> None:
-    root = ed25519.Ed25519PrivateKey.from_private_bytes(
-        _keep(home() / "secrets" / "offline-root" / "root.key", lambda: randomness.token_bytes(32))
-    )
-    raw = _keep(secrets("number") / "envelope-1.key", lambda: randomness.token_bytes(32))
-    envelope = x25519.X25519PrivateKey.from_private_bytes(raw)
     _keep(secrets("number") / "wrap.key", lambda: randomness.token_bytes(32))
     for file in catalogue.register_files():
         _keep(secrets("number") / f"lookup-{file}.key", lambda: randomness.token_bytes(32))
-    _publish(
-        "vault-root.pem",
-        root.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        ),
-    )
-    now = datetime.now(UTC).replace(microsecond=0)
-    document = {
-        "v": 1,
-        "serial": 1,
-        "issued": now.isoformat(),
-        "keys": [
-            {
-                "kid": "envelope-1",
-                "kem": "X25519",
-                "public": b64u(envelope.public_key().public_bytes_raw()),
-                "not_after": (now + timedelta(days=365 * KEY_DOCUMENT_YEARS)).isoformat(),
-            }
-        ],
-    }
-    signed = {**document, "signature": b64u(root.sign(canonical(document)))}
-    _publish("vault-key-document.json", json.dumps(signed).encode())
+    vault_keys.first(datetime.now(UTC))
 
 
 def _number_client() -> None:

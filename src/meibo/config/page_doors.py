@@ -7,7 +7,6 @@ from typing import Any
 
 from meibo.config.home import endpoint
 from meibo.doors.frame.door import ASSETS, INNER_MIDDLEWARE, OUTER_MIDDLEWARE, Door
-from meibo.doors.frame.security import content_security_policy
 from meibo.terms.text import Text
 
 _CSRF = "django.middleware.csrf.CsrfViewMiddleware"
@@ -87,6 +86,5 @@ def page_settings(process: str) -> dict[str, Any]:
         "STATIC_URL": "/static/",
         # Django's own words follow the language of the page; ours stand side by side.
         "USE_I18N": True,
-        "CONTENT_SECURITY_POLICY": content_security_policy(door),
         "CSRF_FAILURE_VIEW": "meibo.doors.frame.errors.csrf_failure",
     }

@@ -52,7 +52,11 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": (
-            {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "server_side_binding": True}
+            {
+                "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+                "server_side_binding": True,
+                "prepare_threshold": 3,
+            }
             if WEB
             else {"server_side_binding": True}
         ),

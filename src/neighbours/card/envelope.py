@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -26,10 +27,12 @@ _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 @dataclass(frozen=True)
 class VaultKey:
-    """A key of the vault that the pinned root vouches for."""
+    """A key of the vault that the pinned root vouches for, in the document of a serial number."""
 
     kid: str
     public: x25519.X25519PublicKey
+    serial: int
+    digest: str  # SHA-256 of the whole document
 
 
 def _not_trusted() -> Refusal:
@@ -57,6 +60,9 @@ def _verified(document: Any, root: ed25519.Ed25519PublicKey, now: datetime) -> V
         raise ValueError("a key document is a JSON object")
     unsigned = {name: value for name, value in document.items() if name != "signature"}
     root.verify(from_b64u(document["signature"]), canonical(unsigned))
+    serial = document["serial"]
+    if type(serial) is not int or serial < 1:
+        raise ValueError("a key document is numbered from 1")
     if document["v"] != 1 or _instant(document["issued"]) > now:
         raise ValueError("a key document of another version or from the future")
     live = [
@@ -70,7 +76,7 @@ def _verified(document: Any, root: ed25519.Ed25519PublicKey, now: datetime) -> V
     if not isinstance(key["kid"], str) or not key["kid"]:
         raise ValueError("a key must have an id")
     public = x25519.X25519PublicKey.from_public_bytes(from_b64u(key["public"]))
-    return VaultKey(key["kid"], public)
+    return VaultKey(key["kid"], public, serial, sha256(canonical(document)).hexdigest())
 
 
 def _instant(text: str) -> datetime:

@@ -1,7 +1,7 @@
 """The face-data input aid (券面事項入力補助): number and basic four data, sealed to the vault.
 
 The key document is judged when the request is opened and again when the card is read, because a
-key may run out in between. The number exists here only while it is being sealed.
+key may run out, or a newer document be seen, in between. The number exists here only while it is being sealed.
 """
 
 from __future__ import annotations
@@ -43,12 +43,13 @@ def face_pages(program: CardProgram) -> Blueprint:
     def accept(body: dict[str, Any]) -> tuple[dict[str, Any], None]:
         context = _context(body.get("context"))
         document = body.get("key_document")
-        trusted_key(document, program.keys.vault_root, program.clock())
+        program.seen.accept(trusted_key(document, program.keys.vault_root, program.clock()))
         return {"context": context, "key_document": document}, None
 
     def perform(found: CardRequest, card: SampleCard) -> bytes:
         root = program.keys.vault_root
         key = trusted_key(found.about["key_document"], root, program.clock())
+        program.seen.accept(key)
         issuer = program.keys.face_issuer
         plain = signed_face(card.face, issuer, card.face_signature_altered)
         context = found.about["context"]

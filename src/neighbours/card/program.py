@@ -15,6 +15,7 @@ from neighbours.card.keys import Keys, load_keys
 from neighbours.card.pins import WrongTries
 from neighbours.card.sample_cards import SampleCard, all_sample_cards
 from neighbours.card.schema import SCHEMA
+from neighbours.card.seen_documents import SeenKeyDocuments
 from neighbours.home import endpoint, own_folder
 from neighbours.store import Store
 
@@ -38,6 +39,7 @@ class CardProgram:
     store: Store
     cards: Cards
     tries: WrongTries
+    seen: SeenKeyDocuments
     clients: Clients
     clock: Callable[[], datetime]
 
@@ -64,6 +66,7 @@ def open_program(
         store=store,
         cards=Cards(store, keys, chosen, f"{issuer}/crl", clock),
         tries=WrongTries(store),
+        seen=SeenKeyDocuments(store, keys.vault_root),
         clients=Clients(home / "public", store),
         clock=clock,
     )

@@ -70,6 +70,15 @@ REASONS = {
             "The vault's key is not trusted. Nothing was read from the card.",
         ),
     ),
+    "vault_key_superseded": Reason(
+        422,
+        Text(
+            "番号の保管庫の鍵が新しくなりました。カードは何も読み取っていません。元の手続に戻り、"
+            "もう一度読み取ってください。",
+            "The vault's key has been renewed. Nothing was read from the card. "
+            "Go back to the procedure and read it again.",
+        ),
+    ),
     "form_stale": Reason(
         403,
         Text(

@@ -1,7 +1,8 @@
 """The sample cards: whose they are, their secrets, and what is wrong with the special ones.
 
 Secrets are meant to be known: they are published for the demonstration. Card number NN of the
-list has log-in PIN 10NN, face PIN 20NN and signing password SAMPLENN. Ordinary cards are 01 to 24.
+list has log-in PIN 10NN, face PIN 20NN and signing password SAMPLENN. Ordinary cards are 01 to 24
+(nurses) and 31 to 38 (licences of 安衛法).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from neighbours.card.sample_texts import FAULTS, PEOPLE, Fault
+from neighbours.card.sample_texts import FAULTS, PEOPLE, UNDER_AGE, Fault
 from neighbours.check_digits import individual_number_check_digit
 from neighbours.population import Resident, SamplePerson, population, sample_people
 from neighbours.refusal import Text
 
+FIRST_WORKER = 31
 FIRST_FAULT = 51
 FIRST_PERSON = 71
 # Where the card of someone who has moved still says they live; no such block exists there.
@@ -117,6 +119,21 @@ def _cards(people: dict[str, Resident], taken: set[str]) -> Iterator[SampleCard]
             holder=person,
             face=person,
         )
+    workers = sorted(key for key in people if key.startswith("anei-"))
+    for place, key in enumerate(workers, start=FIRST_WORKER):
+        yield _worker(place, key, people[key])
+
+
+def _worker(place: int, key: str, person: Resident) -> SampleCard:
+    """Someone who passed examinations for licences of 安衛法; the last one is under age."""
+    number = key.removeprefix("anei-")
+    label = Text(
+        f"安衛法免許見本 {number}　{person.name}", f"Sample safety licence {number} ({person.name})"
+    )
+    special = UNDER_AGE if number == "young" else None
+    return SampleCard(
+        id=key, label=label, special=special, pins=pins_of(place), holder=person, face=person
+    )
 
 
 def sample_cards(people: Iterable[SamplePerson], taken: set[str]) -> list[SampleCard]:

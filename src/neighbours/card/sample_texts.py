@@ -121,3 +121,4 @@ PEOPLE = {
         "住基ネットにつながっていない市", "Lives where the resident network does not reach"
     ),
 }
+UNDER_AGE = Text("18歳に達していない", "Not yet 18 years old")

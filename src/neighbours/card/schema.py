@@ -34,6 +34,11 @@ CREATE TABLE IF NOT EXISTS seen_assertion (
     expires_at INTEGER NOT NULL,
     PRIMARY KEY (client, jti)
 );
+CREATE TABLE IF NOT EXISTS seen_key_document (
+    root TEXT PRIMARY KEY,                 -- SHA-256 of the pinned root's public key
+    serial INTEGER NOT NULL,               -- the highest one that root was seen to sign
+    digest TEXT NOT NULL                   -- SHA-256 of that document
+);
 CREATE TABLE IF NOT EXISTS login_request (
     id TEXT PRIMARY KEY,
     client TEXT NOT NULL,

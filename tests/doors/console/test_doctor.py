@@ -7,11 +7,13 @@ import os
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from meibo.doors.console.doctor import doctor, pss
+from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform
 
 
@@ -59,3 +61,39 @@ def test_plain_words_are_in_both_languages(home: Path, capsys: pytest.CaptureFix
 def test_memory_of_a_process_is_measured() -> None:
     assert (pss(os.getpid()) or 0) > 1_000_000
     assert pss(None) is None
+
+
+def test_a_root_that_still_lies_here_asks_to_be_moved(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "public" / "vault-root.pem").write_text("pem")
+    assert fences(capsys, 0)["vault_root"] == "holds", "moved away"
+    folder = home / "offline-root"
+    folder.mkdir(mode=0o700)
+    (folder / "root.key").write_bytes(bytes(32))
+    assert fences(capsys, 0)["vault_root"] == "attention"
+    assert doctor(Namespace()) == 0
+    said = capsys.readouterr().out
+    assert f"Move {folder} to a medium that no network reaches" in said
+    assert "媒体へ移してください" in said
+    folder.chmod(0o755)
+    assert fences(capsys, 1)["vault_root"] == "broken"
+
+
+@pytest.mark.parametrize(
+    ("days", "result", "code"), [(700, "holds", 0), (59, "attention", 0), (-1, "broken", 1)]
+)
+def test_the_end_of_the_newest_key_is_told_ahead(
+    home: Path, capsys: pytest.CaptureFixture[str], days: int, result: str, code: int
+) -> None:
+    end = (datetime.now(UTC) + timedelta(days=days)).isoformat()
+    document = {"keys": [{"kid": "envelope-1", "not_after": end}]}
+    (home / "public" / "vault-key-document.json").write_text(json.dumps(document))
+    assert fences(capsys, code)["vault_key"] == result
+
+
+@pytest.mark.parametrize(("said", "result"), [("", "holds"), ("purpose: hour", "broken")])
+def test_a_tripped_breaker_is_told(home: Path, said: str, result: str) -> None:
+    (found,) = [one for one in vault_fences(home, lambda _: said) if one.id == "breaker"]
+    assert found.result == result
+    assert said in found.ja

@@ -64,6 +64,17 @@ MATRIX = {
     ),
     "approve": post(lambda s: f"/cases/{s.case('proposed')}/approve", "approve"),
     "send_back": post(lambda s: f"/cases/{s.case('proposed')}/send-back", "approve"),
+    # Nothing to confirm in this case: whoever may ask is told so; test_number_change.py has the rest.
+    "propose_number_change": Address(
+        lambda s: f"/cases/{s.case('open')}/number-change", "examine", 409, 403, 404,
+        form={"memo": "試験"},
+    ),
+    "approve_number_change": Address(
+        lambda s: f"/cases/{s.case('open')}/number-change/approve", "approve", 409, 403, 404, form={}
+    ),
+    "drop_number_change": Address(
+        lambda s: f"/cases/{s.case('open')}/number-change/drop", "approve", 409, 403, 404, form={}
+    ),
     "document": page(lambda s: f"/documents/{s.document}", 404),
     "runs": page(lambda s: "/runs"),
     "run": post(lambda s: "/runs/nurse", "register", confirm="1"),

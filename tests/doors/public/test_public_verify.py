@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -218,11 +219,35 @@ def test_methods_are_kept(door: Any) -> None:
     assert browser().post(f"/v/{door.valid.id}").status_code == 405
 
 
-@pytest.mark.parametrize(("path", "count"), [("/", 0), ("/about", 0), ("/v/{}", 4)])
+@pytest.mark.parametrize(("path", "count"), [("/", 0), ("/about", 0), ("/v/{}", 3)])
 def test_a_page_costs_so_many_queries(door: Any, path: str, count: int) -> None:
     with Queries() as found:
         browser().get(path.format(door.valid.id))
     assert len(found.work()) == count, "\n".join(found.work())
+
+
+@pytest.mark.requirement("CRT-04")
+def test_a_program_gets_the_answer_as_json(door: Any) -> None:
+    """The same command, the same entry; only what is asked for by name and nothing else."""
+    wanted = {"headers": {"Accept": "application/json"}}
+    coded = browser().get(f"/v/{door.valid.id}", **wanted)
+    sent = browser().post("/verify", {"text": door.suspended.jwt}, **wanted)
+    for response, answer, code in (
+        (coded, "valid", "valid"), (sent, "not_valid", "suspended"),
+        (browser().post("/verify", {"text": "x"}, **wanted), "cannot_say", "malformed"),
+    ):  # fmt: skip
+        assert response.headers["Content-Type"] == "application/json"
+        said = response.json()
+        assert (said["answer"], said["code"]) == (answer, code)
+        assert said["reason"]["ja"]
+        assert said["reason"]["en"]
+        assert datetime.fromisoformat(said["at"]).tzinfo
+    assert coded.json()["claims"].keys() == {
+        "qualification", "registration_number", "registered_on",
+    }  # fmt: skip
+    assert sent.json()["claims"]["name"] == door.suspended.name
+    page = browser().get(f"/v/{door.valid.id}", headers={"Accept": "text/html,application/json"})
+    assert "text/html" in page.headers["Content-Type"]
 
 
 def test_a_claim_without_words_is_shown_under_its_own_name() -> None:

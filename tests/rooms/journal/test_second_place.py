@@ -19,7 +19,7 @@ from django.test import override_settings
 from rig_copies import files, verifier, verify
 
 from meibo.config.database.setup import role_url
-from meibo.doors.console.journal_fences import journal_fences
+from meibo.doors.console.fences_of_the_journal import journal_fences
 from meibo.rooms.journal import copy_folder, export, second_place
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.second_place import SecondPlace

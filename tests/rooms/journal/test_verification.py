@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from meibo.doors.clock import steps
-from meibo.doors.console.journal_fences import journal_fences
+from meibo.doors.console.fences_of_the_journal import journal_fences
 from meibo.rooms.journal import verification
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.note import Head

@@ -16,7 +16,9 @@ LOGIN_ROLES = (
     "meibo_backup",
 )  # fmt: skip
 # Owners of SECURITY DEFINER functions; nobody signs in as these.
-DEFINER_ROLES = ("meibo_fn_accounts", "meibo_fn_journal", "meibo_fn_vault")
+DEFINER_ROLES = (
+    "meibo_fn_accounts", "meibo_fn_journal", "meibo_fn_vault", "meibo_fn_register",
+)  # fmt: skip
 IDLE_LIMIT = "5s"
 
 

@@ -17,11 +17,13 @@ PROCESS = Process(
                 "forward_paid",
                 "open_cases",
                 "record_answers",
+                "change_numbers",
                 "report_decisions",
                 "report_registrations",
                 "issue_certificates",
             )
         ),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
+        Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),
 )

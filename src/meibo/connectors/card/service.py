@@ -13,10 +13,18 @@ import httpx
 from django.conf import settings
 
 from meibo.connectors.client_assertion import client_key
-from meibo.flow.intake.ports import CardDownError
+from meibo.flow.intake.ports import CardDownError, CardRefusedError
 from meibo.terms.text import Text
 
 TIMEOUT = 10.0
+
+
+def _code(response: httpx.Response) -> str:
+    """What the card's side calls its refusal; empty where it does not say."""
+    try:
+        return str(response.json()["error"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 class CardService:
@@ -32,6 +40,8 @@ class CardService:
             if error.response.status_code == httpx.codes.NOT_FOUND:
                 # A request the service does not know (any more): nothing was made of it.
                 return {"status": "unknown"}
+            if error.response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+                raise CardRefusedError(_code(error.response)) from error
             raise CardDownError(type(error).__name__) from error
         except httpx.HTTPError as error:
             raise CardDownError(type(error).__name__) from error

@@ -1,5 +1,7 @@
 """The number process's work at Juki-net: claim an enquiry, reveal, ask, write the answer.
 
+Who asks is the enquiry's route, from the catalogue; its adapter fills the port of that name.
+
 No transaction is open while the neighbour is waited for. Killed anywhere, the enquiry is asked again
 under the same request id and answered once.
 """
@@ -10,17 +12,21 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from meibo.connectors.resident_register.service import RegisterDownError, juki
+from meibo import plugs
+from meibo.connectors.resident_register.service import juki
 from meibo.flow.examination import enquiries
 from meibo.flow.examination.enquiries import Question
-from meibo.flow.examination.rules import next_try
+from meibo.flow.examination.ports import JukiDownError, JukiRoute, port_of
+from meibo.flow.examination.rules import next_try, within
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.reveal import reveal
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
-PURPOSE = "registration_identity_check"
+__all__ = ["ask_due", "juki"]
+
 log = logging.getLogger(__name__)
 
 
@@ -60,15 +66,26 @@ def ask_due(actor: Actor, at: datetime) -> int:
 
 def _ask(actor: Actor, at: datetime, question: Question) -> None:
     try:
+        # Before the number is touched: a route this process cannot go reveals nothing.
+        route: JukiRoute = plugs.fill(port_of(question.route))
         number = reveal(
-            actor, at, pseudonym=question.pseudonym, purpose=PURPOSE, case=question.application
+            actor,
+            at,
+            pseudonym=question.pseudonym,
+            purpose=REGISTRATION_CHECK,
+            case=question.application,
         )
-        answer = juki.ask_by_number(question.id, question.authority, number)
-    except RegisterDownError as down:
+        answer = route.ask_by_number(question.id, question.authority, number)
+    except plugs.NoAdapterError:
+        log.warning("enquiry %s waits: no adapter for route %s", question.id, question.route)
+        _wait(actor, at, question=question, reason="no_route")
+    except JukiDownError as down:
         log.warning("enquiry %s waits: resident register down (%s)", question.id, down)
         _wait(actor, at, question=question, reason="resident_register_down")
     except Refusal as refusal:
         log.warning("enquiry %s waits: %s", question.id, refusal.code)
         _wait(actor, at, question=question, reason=refusal.code)
     else:
-        _answer(actor, at, question=question, answer=answer)
+        # Whatever the other side sends, what the register may not ask is not kept (JUK-04).
+        kept = {**answer, "person": within(question.items, answer.get("person") or {})}
+        _answer(actor, at, question=question, answer=kept)

@@ -11,6 +11,8 @@ from uuid import UUID
 import httpx
 from django.conf import settings
 
+from meibo.flow.examination.ports import JukiDownError
+
 TIMEOUT = 10.0
 # What may leave the number process: identification information, never number or resident code.
 _KEPT = (
@@ -19,7 +21,7 @@ _KEPT = (
 )  # fmt: skip
 
 
-class RegisterDownError(Exception):
+class RegisterDownError(JukiDownError):
     """No usable answer in time; the enquiry waits and is asked again. Says only what kind."""
 
 

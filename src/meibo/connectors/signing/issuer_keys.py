@@ -9,9 +9,8 @@ from typing import Any
 
 from django.conf import settings
 from joserfc import jws
-from joserfc.errors import BadSignatureError as JoseBadSignatureError
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import ECKey, Key, KeySet
 
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
 
@@ -32,26 +31,46 @@ class PublishedKeys:
     def read(self, compact: str, kind: str) -> dict[str, Any]:
         """Payload of a good ES256 JWS of a type; UnreadableError, UnknownKeyError,
         BadSignatureError."""
+        token = _token(compact, kind)
         try:
-            header = jws.extract_compact(compact.encode()).headers()
-        except (JoseError, ValueError, UnicodeError):
-            raise UnreadableError from None
-        try:
-            if header.get("alg") != "ES256" or header.get("typ") != kind or "kid" not in header:
-                raise UnknownKeyError
-            key = self._keys.get_by_kid(header["kid"])
+            key = self._keys.get_by_kid(token.headers()["kid"])
         except (JoseError, ValueError, KeyError):
             raise UnknownKeyError from None
+        return _payload(token, key)
+
+    def read_by(self, jwk: dict[str, Any], compact: str, kind: str) -> dict[str, Any]:
+        """The same by a holder's own public key (EC P-256)."""
+        token = _token(compact, kind)
         try:
-            good = jws.deserialize_compact(compact, key, algorithms=["ES256"])
-            payload = json.loads(good.payload)
-        except JoseBadSignatureError:
-            raise BadSignatureError from None
-        except (JoseError, ValueError):
+            key = ECKey.import_key(jwk)
+        except (JoseError, ValueError, TypeError, KeyError):
             raise UnknownKeyError from None
-        if not isinstance(payload, dict):
-            raise UnknownKeyError
-        return payload
+        return _payload(token, key)
+
+
+def _token(compact: str, kind: str) -> jws.CompactSignature:
+    """An ES256 JWS of a type, not yet verified; UnreadableError, UnknownKeyError."""
+    try:
+        token = jws.extract_compact(compact.encode())
+        header = token.headers()
+    except (JoseError, ValueError, UnicodeError):
+        raise UnreadableError from None
+    if header.get("alg") != "ES256" or header.get("typ") != kind:
+        raise UnknownKeyError
+    return token
+
+
+def _payload(token: jws.CompactSignature, key: Key) -> dict[str, Any]:
+    """What was signed; BadSignatureError, UnknownKeyError where the key is of another kind."""
+    try:
+        if not jws.validate_compact(token, key, algorithms=["ES256"]):
+            raise BadSignatureError
+        payload = json.loads(token.payload)
+    except (JoseError, ValueError):
+        raise UnknownKeyError from None
+    if not isinstance(payload, dict):
+        raise UnknownKeyError
+    return payload
 
 
 issuer_keys = PublishedKeys()

@@ -28,6 +28,11 @@ _WORDS = {
         "カードの画面で時間が過ぎました。もう一度はじめてください。",
         "Time ran out on the card's page. Start again.",
     ),
+    "vault_key_superseded": Text(
+        "番号の保管庫の鍵が新しくなりました。カードは何も渡していません。もう一度カードを読み取って"
+        "ください。",
+        "The vault's key has been renewed. The card gave nothing. Read the card again.",
+    ),
     "vault_key_not_trusted": Text(
         "番号の保管庫の鍵をカードが信頼しませんでした。カードは何も渡していません。"
         "窓口にお知らせください。",
@@ -48,7 +53,11 @@ def request_id(request: HttpRequest) -> str:
 
 def outcome(request: HttpRequest) -> tuple[str, Text]:
     """Code and words of why there is no result; a code we do not know is never repeated."""
-    code = request.GET.get("result", "")
+    return said(request.GET.get("result", ""))
+
+
+def said(code: str) -> tuple[str, Text]:
+    """Code and words of what the card's side said."""
     if code in _WORDS:
         return f"card.{code}", _WORDS[code]
     return "card.not_done", _OTHER

@@ -56,7 +56,7 @@ def certificate_of(own: OwnRegistration, public_door: str, language: Language) -
     return Certificate(
         title=found.credential.vct_name,
         name=claims["name"],
-        reading=claims["kana"],
+        reading=claims.get("kana", ""),
         number=Text("第 {n} 号", "No. {n}").fill(n=number).of(language),
         state=state_of(own.status),
         statement=Text(

@@ -178,7 +178,7 @@ _WORDS: dict[Moment, tuple[Text, Text]] = {
     Moment.DECIDED: (
         Text("審査が終わりました", "The examination is complete"),
         Text(
-            "次の登録日に登録されます。登録された日から資格の名称を使って業務ができます。",
+            "次の登録日に登録されます。登録された日から、この資格を使って業務ができます。",
             "You are entered on the next day of registration, and may practise from that day.",
         ),
     ),

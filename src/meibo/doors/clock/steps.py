@@ -8,18 +8,21 @@ round; it never holds up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.examination import handoff as examination_handoff
+from meibo.flow.examination.commands.change_number import approved_changes, change_number
+from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
+from meibo.flow.examination.handoff import Decision
 from meibo.flow.examination.queries import unrecorded_answers
 from meibo.flow.intake import handoff as intake_handoff
 from meibo.flow.intake import queries as intake
@@ -27,31 +30,40 @@ from meibo.flow.intake.commands.forward import forward
 from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
-from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.verification import due
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
+from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
+from meibo.rooms.vault.commands.clean_nonces import clean_nonces
+from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
+K = TypeVar("K")
+V = TypeVar("V")
 
 
-def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
-    """Run a command for each finding; how many went through."""
-    done = 0
-    for one in found:
+def _done(name: str, found: Mapping[K, V], command: Callable[[V], Any]) -> list[K]:
+    """Run a command for each finding, by its id; the ids of those that went through."""
+    done = []
+    for one, what in found.items():
         try:
-            command(one)
-            done += 1
+            command(what)
+            done.append(one)
         except Refusal as refusal:
             log.warning("%s %s refused: %s", name, one, refusal.code)
         except Exception:
             log.exception("%s %s failed; the next round tries again", name, one)
     return done
+
+
+def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
+    """Run a command for each finding; how many went through."""
+    return len(_done(name, {one: one for one in found}, command))
 
 
 def settle_number_checks(actor: Actor, at: datetime) -> int:
@@ -69,10 +81,17 @@ def match_notices(actor: Actor, at: datetime) -> int:
 
 
 def forward_paid(actor: Actor, at: datetime) -> int:
-    """Applications that have been paid."""
-    return _each(
-        "forward", intake.paid_applications(), lambda one: forward(actor, at, application=one)
-    )
+    """Applications money has come in for: forward those that are paid, batch after batch.
+
+    A movement is looked at once; what an application still lacks brings a movement of its own.
+    """
+    count, last = 0, 0
+    while batch := new_movements(last):
+        done = _done("forward", dict(batch), lambda case: forward(actor, at, application=case))
+        if done:
+            note_looked_at(actor, at, movements=done)
+        count, last = count + len(done), batch[-1][0]
+    return count
 
 
 def open_cases(actor: Actor, at: datetime) -> int:
@@ -89,33 +108,61 @@ def record_answers(actor: Actor, at: datetime) -> int:
     )
 
 
+def change_numbers(actor: Actor, at: datetime) -> int:
+    """Changes of number that two officers have confirmed."""
+    return _each(
+        "change_number", approved_changes(), lambda one: change_number(actor, at, case=one)
+    )
+
+
 def report_decisions(actor: Actor, at: datetime) -> int:
     """Decided cases whose applicants have not been told."""
-    waiting = intake.in_state(ApplicationState.UNDER_EXAMINATION)
-    found = {one.application: one for one in examination_handoff.decided_among(waiting)}
 
-    def tell(application: UUID) -> None:
-        one = found[application]
+    def tell(one: Decision) -> None:
         record_decision(
-            actor, at, application=application, outcome=one.outcome, reason=one.reason,
+            actor, at, application=one.application, outcome=one.outcome, reason=one.reason,
             contact_memo=one.contact_memo,
         )  # fmt: skip
 
-    return _each("record_decision", found, tell)
+    def told(cases: list[UUID]) -> None:
+        note_decisions_told(actor, at, cases=cases)
+
+    return _tell_all("record_decision", examination_handoff.decisions_to_tell, tell, told)
 
 
 def report_registrations(actor: Actor, at: datetime) -> int:
     """Entries whose applicants have not been told."""
-    decided = examination_handoff.decided_among(intake.in_state(ApplicationState.DECIDED))
-    application_of = {one.case: one.application for one in decided}
-    entered = registration_handoff.registered_among(list(application_of))
-    found = {application_of[one.case]: one for one in entered}
 
-    def tell(application: UUID) -> None:
-        one = found[application]
-        record_registration(actor, at, application=application, number=one.number, on=one.on)
+    def tell(one: Decision) -> None:
+        entry = registration_handoff.entry_of(one.case)
+        record_registration(
+            actor, at, application=one.application, number=entry.number, on=entry.on
+        )
 
-    return _each("record_registration", found, tell)
+    def told(cases: list[UUID]) -> None:
+        note_entries_told(actor, at, cases=cases)
+
+    return _tell_all("record_registration", examination_handoff.entered_to_tell, tell, told)
+
+
+def _tell_all(
+    name: str,
+    pull: Callable[[UUID | None], list[Decision]],
+    tell: Callable[[Decision], None],
+    told: Callable[[list[UUID]], None],
+) -> int:
+    """Pull batch after batch, tell each, note which were told; one that fails holds up no other.
+
+    Killed between telling and noting, the same is told again, which does nothing.
+    """
+    count: int = 0
+    last: UUID | None = None
+    while batch := pull(last):
+        done = _done(name, {one.case: one for one in batch}, tell)
+        if done:
+            told(done)
+        count, last = count + len(done), batch[-1].case
+    return count
 
 
 def issue_certificates(actor: Actor, at: datetime) -> int:
@@ -136,3 +183,10 @@ def verify_journal(actor: Actor, at: datetime) -> int:
     for finding in report.findings:
         log.error("the journal is NOT whole: %s at %s", finding.code, finding.place)
     return 1
+
+
+def forget_nonces(actor: Actor, at: datetime) -> int:
+    """Nonces of the number's way that nobody used in their time."""
+    if stale_nonces(at):
+        clean_nonces(actor, at)
+    return 0

@@ -14,6 +14,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _platform(parsers)
     _work(parsers)
     _journal(parsers)
+    _breaker(parsers)
 
 
 def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +35,8 @@ def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     walk = parsers.add_parser("walk", help="申請から検証まで一巡 / from card to verification")
     walk.add_argument("--json", action="store_true")
-    walk.add_argument("--person", default="", help="見本カード / sample card, e.g. nurse-07")
+    walk.add_argument("--person", default="", help="見本カード / card, e.g. nurse-07, anei-03")
+    walk.add_argument("--only", choices=["nurse", "anei"], help="どちらか一方 / one of the two")
     walk.add_argument("--kill", action="store_true", help="途中で各プロセスを kill -9 する")
     walk.set_defaults(run=f"{_HERE}.walk.walking:walk")
     leaks = parsers.add_parser("leak-search", help="番号の漏えい検索 / search for leaked numbers")
@@ -75,3 +77,19 @@ def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     for verb in (check, copy, prove):
         verb.add_argument("--json", action="store_true")
         verb.set_defaults(needs_database=True)
+
+
+def _breaker(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    breaker = parsers.add_parser("breaker", help="番号の利用の上限と遮断 / use of numbers")
+    verbs = breaker.add_subparsers(required=True)
+    show = verbs.add_parser("show", help="状態 / how it stands")
+    show.add_argument("--json", action="store_true")
+    reset = verbs.add_parser("reset", help="確認して再開する / let it go on")
+    reset.add_argument("purpose")
+    reset.add_argument("--reason", required=True, help="理由 / why it may go on")
+    limits = verbs.add_parser("limits", help="上限を変える / change the limits")
+    limits.add_argument("purpose")
+    for name in ("per-minute", "per-hour", "per-case-a-day", "failures-in-a-row"):
+        limits.add_argument(f"--{name}", type=int, required=True)
+    for verb, run in ((show, "run_show"), (reset, "run_reset"), (limits, "run_limits")):
+        verb.set_defaults(run=f"{_HERE}.breaker:{run}", needs_database=True)

@@ -13,12 +13,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 import psycopg
 
-from meibo.doors.console.fence import Fence
-from meibo.doors.console.journal_fences import journal_fences, unknown
+from meibo.doors.console.fences import Fence
+from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
+from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform, state
 from meibo.doors.console.supervisor.binaries import binaries, version
 from meibo.doors.console.supervisor.postgres import SUPERUSER, Cluster
@@ -26,7 +28,7 @@ from meibo.doors.console.supervisor.table import columns
 from meibo.doors.console.supervisor.users import is_root, server_account
 
 MEBIBYTE = 1 << 20
-_MARK = {"holds": "✓", "environment_only": "△", "broken": "✗", "unknown": "?"}
+_MARK = {"holds": "✓", "environment_only": "△", "attention": "△", "broken": "✗", "unknown": "?"}
 
 
 def doctor(args: Namespace) -> int:
@@ -119,6 +121,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         _secrets(home),
         *_server(home, running),
         *_journal(home, last if running else None),
+        *vault_fences(home, _asker(home, running)),
     ]
 
 
@@ -178,24 +181,33 @@ def _server(home: Path, running: bool) -> list[Fence]:
     durable = ("fsync・チェックサム", "fsync, full page writes, synchronous commit, checksums")
     scram = ("パスワードなしの入口なし（SCRAM のみ）", "SCRAM on every way into the database")
     loopback = ("ループバックのみ", "the database listens on the loopback only")
-    if os.environ.get("MEIBO_SETUP_URL") or not running or not (home / "pg.port").exists():
+    ask = _asker(home, running)
+    if ask is None:
         return [
             Fence(name, "unknown", f"{ja}：確認できません", f"{en}: nobody to ask")
             for name, (ja, en) in {"durable": durable, "scram": scram, "loopback": loopback}.items()
         ]
+    asked: list[tuple[str, tuple[str, str], Callable[[], bool]]] = [
+        ("durable", durable, lambda: ask(_DURABLE) == 4),
+        ("scram", scram, lambda: bool(ask(_SCRAM))),
+        ("loopback", loopback, lambda: ask("SHOW listen_addresses") == "127.0.0.1"),
+    ]
+    return [Fence(name, "holds" if holds() else "broken", *said) for name, said, holds in asked]
+
+
+def _asker(home: Path, running: bool) -> Callable[[str], Any] | None:
+    """Asks one value of our own PostgreSQL's `meibo` as its superuser; None with nobody to ask."""
+    if os.environ.get("MEIBO_SETUP_URL") or not running or not (home / "pg.port").exists():
+        return None
     cluster = Cluster(home / "pg", password_file=home / "secrets" / "postgres" / "password")
-    with psycopg.connect(cluster.url(SUPERUSER), connect_timeout=5) as connection:
+    url = urlsplit(cluster.url(SUPERUSER))._replace(path=f"/{platform.DATABASE}").geturl()
 
-        def ask(sql: str) -> Any:
+    def ask(sql: str) -> Any:
+        with psycopg.connect(url, connect_timeout=5) as connection:
             row = connection.execute(sql.encode()).fetchone()
-            return row[0] if row else None
+        return row[0] if row else None
 
-        asked: list[tuple[str, tuple[str, str], Callable[[], bool]]] = [
-            ("durable", durable, lambda: ask(_DURABLE) == 4),
-            ("scram", scram, lambda: bool(ask(_SCRAM))),
-            ("loopback", loopback, lambda: ask("SHOW listen_addresses") == "127.0.0.1"),
-        ]
-        return [Fence(name, "holds" if holds() else "broken", *said) for name, said, holds in asked]
+    return ask
 
 
 def _journal(home: Path, last: state.State | None) -> list[Fence]:

@@ -18,17 +18,25 @@ from typing import Any
 import pyotp
 from django.conf import settings
 
+from meibo.catalogue import qualifications, registers_of
+from meibo.catalogue.definitions import Procedure
 from meibo.flow.examination.commands.take_in_passers import take_in_passers
 from meibo.flow.examination.passers import COLUMNS
 from meibo.rooms.accounts.commands.open_officer import open_officer
 from meibo.terms.actor import Actor
 
-ROUND = 115
 PASSED_ON = date(2026, 3, 24)
+ROUND = "115"
+AUTHORITY = "mhlw"
+# (log-in name, name, register file in whose charge, duty); an officer of one file sees nothing of
+# another.
 OFFICERS = (
-    ("examiner", "見本 審査太郎", ["examine"]),
-    ("approver", "見本 決裁花子", ["approve"]),
-    ("registrar", "見本 登録一郎", ["register"]),
+    ("examiner", "見本 審査太郎", "iseki", "examine"),
+    ("approver", "見本 決裁花子", "iseki", "approve"),
+    ("registrar", "見本 登録一郎", "iseki", "register"),
+    ("anei-examiner", "見本 審査次郎", "anei", "examine"),
+    ("anei-approver", "見本 決裁桜子", "anei", "approve"),
+    ("anei-registrar", "見本 登録三郎", "anei", "register"),
 )
 ACTOR = Actor(terminal="console")
 
@@ -38,33 +46,43 @@ def _officers_file() -> Path:
 
 
 def _sample_officers() -> list[dict[str, Any]]:
+    """Those of the file, and whoever of OFFICERS is not in it yet; secrets once made stay."""
     path = _officers_file()
-    if not path.exists():
-        made = [
-            {
-                "login_name": name,
-                "display_name": shown,
-                "duties": duties,
-                "password": secrets.token_urlsafe(12),
-                "totp_secret": pyotp.random_base32(),
-            }
-            for name, shown, duties in OFFICERS
-        ]
+    found: list[dict[str, Any]] = []
+    if path.exists():
+        found = json.loads(path.read_text())["officers"]
+    known = {one["login_name"] for one in found}
+    missing = [one for one in OFFICERS if one[0] not in known]
+    found += [
+        {
+            "login_name": name,
+            "display_name": shown,
+            "register_file": file,
+            "duties": [duty],
+            "password": secrets.token_urlsafe(12),
+            "totp_secret": pyotp.random_base32(),
+        }
+        for name, shown, file, duty in missing
+    ]
+    if missing:
         part = path.with_suffix(".part")
-        part.write_text(json.dumps({"officers": made}, ensure_ascii=False, indent=1))
+        part.write_text(json.dumps({"officers": found}, ensure_ascii=False, indent=1))
         part.rename(path)
-    found: list[dict[str, Any]] = json.loads(path.read_text())["officers"]
     return found
 
 
-def sample_passers(cards: list[dict[str, Any]]) -> bytes:
-    """A passers' file with one row for each sample card's holder, numbered from 100001."""
+def sample_passers(cards: list[dict[str, Any]], found: Procedure) -> bytes:
+    """A passers' file of a procedure: every sample card's holder, numbered from 100001."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    writer.writerow((*found.passers, *COLUMNS))
     for place, card in enumerate(cards, start=1):
         holder = card["holder"]
-        writer.writerow([ROUND, 100_000 + place, PASSED_ON, holder["name"], holder["birth_date"]])
+        named = {"examination_round": ROUND, "examination_number": str(100_000 + place)}
+        writer.writerow(
+            [*(named[one] for one in found.passers), PASSED_ON, holder["name"],
+             holder["birth_date"]]
+        )  # fmt: skip
     return out.getvalue().encode("utf-8")
 
 
@@ -77,18 +95,32 @@ def run_seed(args: argparse.Namespace) -> int:
             at,
             login_name=one["login_name"],
             display_name=one["display_name"],
-            authority="mhlw",
-            registers=["nurse"],
+            authority=AUTHORITY,
+            registers=registers_of(one.get("register_file", "iseki")),
             duties=one["duties"],
             password=one["password"],
             totp_secret=one["totp_secret"],
         )
     cards = json.loads((Path(settings.NEIGHBOURS_PUBLIC) / "sample-cards.json").read_text())
-    rows, new = take_in_passers(ACTOR, at, register="nurse", content=sample_passers(cards["cards"]))
+    rows = new = 0
+    for register, found in _with_passers():
+        content = sample_passers(cards["cards"], found)
+        taken = take_in_passers(ACTOR, at, register=register, procedure=found.id, content=content)
+        rows, new = rows + taken[0], new + taken[1]
     print(
         f"見本職員 / sample officers: {len(OFFICERS)}, 合格者 / passers: {rows} (新規 / new {new})"
     )
     return 0
+
+
+def _with_passers() -> list[tuple[str, Procedure]]:
+    """Every procedure that is checked against a list of passers, with its register."""
+    return [
+        (one.id, found)
+        for one in qualifications().values()
+        for found in one.procedures
+        if found.passers
+    ]
 
 
 def run_code(args: argparse.Namespace) -> int:

@@ -51,7 +51,6 @@ def door() -> Door:
 OUTER_MIDDLEWARE = [
     "meibo.doors.frame.request_ids.RequestIdMiddleware",
     "meibo.doors.frame.security.SecurityHeadersMiddleware",
-    "csp.middleware.CSPMiddleware",
     "meibo.doors.frame.preferences.PreferencesMiddleware",
     "meibo.doors.frame.errors.ErrorPagesMiddleware",
     "meibo.doors.frame.limits.RequestLimitsMiddleware",

@@ -1,4 +1,6 @@
-"""Safety headers of every response. The Content-Security-Policy itself is sent by django-csp."""
+"""Safety headers of every response. They are the same for every response of a door, so they are
+made once: django-csp writes the Content-Security-Policy, its middleware would write it anew for each.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from csp.constants import NONE, SELF
+from csp.utils import build_policy
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -27,26 +30,24 @@ _REFUSED_FEATURES = (
 
 
 def content_security_policy(of: Door) -> dict[str, Any]:
-    """`settings.CONTENT_SECURITY_POLICY` for a door: nothing inline, nothing from elsewhere.
+    """The policy of a door, by directive: nothing inline, nothing from elsewhere.
 
     form-action also lists the neighbours a form may end at, because browsers apply it to the
     redirects that follow a post.
     """
     return {
-        "DIRECTIVES": {
-            "default-src": [NONE],
-            "script-src": [SELF],
-            "style-src": [SELF],
-            "img-src": [SELF],
-            "font-src": [SELF],
-            "connect-src": [SELF],
-            "media-src": [SELF],
-            "manifest-src": [SELF],
-            "object-src": [NONE],
-            "base-uri": [NONE],
-            "frame-ancestors": [NONE],
-            "form-action": [SELF, *of.form_action],
-        }
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "media-src": [SELF],
+        "manifest-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF, *of.form_action],
     }
 
 
@@ -62,6 +63,7 @@ class SecurityHeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.headers = {
+            "Content-Security-Policy": build_policy(content_security_policy(door())),
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",

@@ -114,7 +114,14 @@ def status_list(request: HttpRequest, register: str, number: int) -> HttpRespons
     """A Token Status List as a signed JWT, computed from the register as it stands now."""
     if register not in qualifications():
         raise no_such_list()
-    at = datetime.now(UTC)
+    token = status_list_token(register, number, datetime.now(UTC))
+    response = HttpResponse(token, content_type="application/statuslist+jwt")
+    response["Cache-Control"] = f"public, max-age={TTL}"
+    return response
+
+
+def status_list_token(register: str, number: int, at: datetime) -> str:
+    """The signed list of a register at a moment; good for LIFETIME."""
     content = status_list_content(_actor(), at, register=register, number=number)
     payload = {
         "sub": f"{settings.ENDPOINT('machine')}/status-lists/{register}-{number}",
@@ -123,7 +130,5 @@ def status_list(request: HttpRequest, register: str, number: int) -> HttpRespons
         "ttl": TTL,
         "status_list": {"bits": lists.BITS, "lst": content},
     }
-    token = plugs.fill("certificate.status_signer").sign({"typ": lists.TYPE}, payload)
-    response = HttpResponse(token, content_type="application/statuslist+jwt")
-    response["Cache-Control"] = f"public, max-age={TTL}"
-    return response
+    signed: str = plugs.fill("certificate.status_signer").sign({"typ": lists.TYPE}, payload)
+    return signed

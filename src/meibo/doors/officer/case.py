@@ -21,6 +21,7 @@ from meibo.doors.officer.decision import decision_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.findings import RECORDING, waiting
 from meibo.doors.officer.history import history
+from meibo.doors.officer.number_change import panel_of
 from meibo.doors.officer.wording import (
     CASE_STATES,
     OUTCOMES,
@@ -108,6 +109,7 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
         "may_examine": row.state == "open" and "examine" in desk.duties,
         "decision": decision_of(file, desk, entry),
         "proposal": proposal,
+        "panel": panel_of(file, desk),
         "wrong": sent.check or sent.proposal,
         "events": history(file, desk, entry),
     }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from meibo.catalogue import procedure
+from meibo.catalogue import procedure, qualification, qualifications
 from meibo.doors.frame.components import State
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
@@ -28,6 +28,7 @@ from meibo.doors.officer.wording import (
     time_left,
 )
 from meibo.flow.examination.queries import FILTERS, PAGE, Queue, export, queue
+from meibo.flow.registration.desk import Desk
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Text
 
@@ -83,21 +84,43 @@ def home(request: HttpRequest) -> HttpResponse:
     return SeeOther(reverse("cases"))
 
 
-def _asked(query: QueryDict) -> tuple[str, Sorting]:
+def _asked(query: QueryDict) -> tuple[str, Sorting, str]:
+    """State, sorting and register that are asked for; what is none of ours is left out."""
     state = query.get("state", "")
     state = state if state in FILTERS else "open"
-    return state, Sorting.read(query, COLUMNS[state], Sorting("arrived"))
+    register = query.get("register", "")
+    register = register if register in qualifications() else ""
+    return state, Sorting.read(query, COLUMNS[state], Sorting("arrived")), register
+
+
+def _register_chips(found: Queue, desk: Desk, state: str, register: str) -> list[Chip]:
+    """A chip for each register in charge, where there are several."""
+    names = [name for name in qualifications() if name in desk.registers]
+    return [
+        Chip(
+            qualification(name).name,
+            f"?state={state}" if name == register else f"?state={state}&register={name}",
+            name == register,
+            found.registers.get(name, 0),
+        )
+        for name in names
+        if len(names) > 1
+    ]
 
 
 @require_safe
 @at_desk
 def cases(request: HttpRequest) -> HttpResponse:
     """The queue of one state."""
-    state, sorting = _asked(request.GET)
+    state, sorting, register = _asked(request.GET)
     wanted = Page.read(request.GET, PAGE, PAGE * 10_000)
-    found = queue(actor(request), now(), state=state, sort=sorting.parameter, page=wanted.number)
+    found = queue(
+        actor(request), now(), state=state, sort=sorting.parameter, page=wanted.number,
+        register=register,
+    )  # fmt: skip
     desk = desk_of(request)
-    query = f"state={state}&sort={sorting.parameter}"
+    one = f"&register={register}" if register else ""
+    query = f"state={state}&sort={sorting.parameter}{one}"
     table = Table(
         caption=TITLES[state],
         columns=COLUMNS[state],
@@ -106,8 +129,11 @@ def cases(request: HttpRequest) -> HttpResponse:
         total=found.counts[state],
         sorting=sorting,
         chips=[
-            Chip(words.word, f"?state={code}", code == state, found.counts[code])
-            for code, words in CASE_STATES.items()
+            *(
+                Chip(words.word, f"?state={code}{one}", code == state, found.counts[code])
+                for code, words in CASE_STATES.items()
+            ),
+            *_register_chips(found, desk, state, register),
         ],
         page=Page.read(request.GET, PAGE, found.counts[state]),
         csv=f"{reverse('cases_csv')}?{query}" if found.rows else "",
@@ -150,8 +176,8 @@ def _checks_done(found: Queue, case: Any) -> str:
 @at_desk
 def cases_csv(request: HttpRequest) -> HttpResponse:
     """The queue as a file; it holds no Individual Number, as no page of this door does."""
-    state, sorting = _asked(request.GET)
-    found = export(actor(request), now(), state=state, sort=sorting.parameter)
+    state, sorting, register = _asked(request.GET)
+    found = export(actor(request), now(), state=state, sort=sorting.parameter, register=register)
     language = current()
     rows = []
     for case in found.rows:

@@ -11,14 +11,13 @@ from meibo.doors.frame.components import State
 from meibo.doors.frame.fields import OneOf, Option, TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.officer import findings
-from meibo.doors.officer.wording import RESULTS, known, reason_words
+from meibo.doors.officer.wording import NO, RESULTS, YES, known, reason_words
 from meibo.flow.examination.queries import CaseFile
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Language, Text
 
 CHOICES = ("passed", "not_applicable", "deficient", "failed")
 WITH_REASON = ("deficient", "failed")
-YES, NO = Text("はい", "Yes"), Text("いいえ", "No")
 
 
 class CheckForm(PageForm):
@@ -53,7 +52,8 @@ class CheckForm(PageForm):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One check as the page shows it. open: its form is unfolded."""
+    """One check as the page shows it. open: its form is unfolded. by_rule: it has none, because the
+    procedure itself says that the check does not apply."""
 
     kind: str
     name: Text
@@ -65,6 +65,7 @@ class Shown:
     declared: list[tuple[Text, Text]]
     form: CheckForm
     open: bool
+    by_rule: bool
 
 
 def check_form(check: Any, language: Language, data: Mapping[str, Any] | None = None) -> CheckForm:
@@ -97,6 +98,7 @@ def shown(
             form=sent if sent is not None and check.kind == sent_kind
             else check_form(check, language),
             open=check.kind == unfolded,
+            by_rule=check.by_rule,
         )
         for check in file.checks
     ]  # fmt: skip

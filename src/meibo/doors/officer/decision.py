@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from meibo.doors.frame.components import State
+from meibo.doors.officer.number_change import in_the_way
 from meibo.doors.officer.wording import ANOTHER, OUTCOME_ACTS, OUTCOMES, YOU, reason_words
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import follows
@@ -80,6 +81,8 @@ def _open(file: CaseFile, desk: Desk) -> Decision:
     outcome = follows(one.result for one in file.checks).value
     if outcome == "grant" and not (file.balances and all(b.settled for b in file.balances)):
         return Decision("none", why=UNPAID)
+    if outcome == "grant" and (way := in_the_way(file)):
+        return Decision("none", why=way)
     return Decision(
         "propose", outcome=outcome, label=OUTCOME_ACTS[outcome], state=OUTCOMES[outcome],
         why=Text("審査結果から導かれる決定です。", "The decision that follows from the checks."),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from meibo.catalogue import procedure
+from meibo.catalogue import procedure, qualification
 from meibo.catalogue.definitions import Item
 from meibo.doors.frame.components import Fact, FactRow, Source, State
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.wording import ago_in_words
 from meibo.doors.officer import findings
-from meibo.doors.officer.wording import SEXES, known, short_day
+from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import Match, compare, form_basics
 from meibo.flow.registration.queries import EntryFile
@@ -28,6 +28,13 @@ STAND_INS = Text("カードで代替文字を使用", "the card stands in for so
 # Items of the form shown in a row of their own kind, or never in this table.
 _BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
 _OF_JUKI = {"former_name"}
+_DAYS = {"birth_date", "passed_on"}
+_LABELS = {
+    "name": Text("氏名", "Name"),
+    "birth_date": Text("生年月日", "Date of birth"),
+    "sex": Text("性別", "Sex"),
+    "address": Text("住所", "Address"),
+}
 _ONLY_JUKI = {
     "common_name": Text("通称", "Common name"),
     "alphabet_name": Text("アルファベット氏名", "Name in alphabet"),
@@ -90,7 +97,7 @@ def _stand_ins(file: CaseFile) -> Text | None:
 
 
 def rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
-    """The rows: the four data first, then what else was applied for."""
+    """The rows: the register's basic data first, then what else was applied for."""
     return [*_basic_rows(file, entry), *_form_rows(file, entry), *_juki_rows(file)]
 
 
@@ -112,14 +119,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     form = form_basics(file.case.content)
     kept = _kept(entry)
     register = form_basics(kept)
-    labels = {
-        "name": Text("氏名", "Name"),
-        "birth_date": Text("生年月日", "Date of birth"),
-        "sex": Text("性別", "Sex"),
-        "address": Text("住所", "Address"),
-    }
     found = []
-    for item, label in labels.items():
+    for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
         for code, values in (("signer", file.case.signer), ("face", file.case.face)):
             facts[code] = _fact(item, values.get(item), form[item])
@@ -129,11 +130,11 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
         else:
             facts["juki"] = _fact(item, person.get(item), form[item])
         if entry is not None:
-            held = item != "address"
+            held = item == "name" or item in kept
             facts["register"] = (
                 _fact(item, register[item], form[item]) if held else Fact(None, NOT_HELD)
             )
-        found.append(FactRow(label, facts))
+        found.append(FactRow(_LABELS[item], facts))
     return found
 
 
@@ -145,7 +146,7 @@ def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
         facts["juki"] = _fact("kana", person.get("kana"), _kana(content))
     if entry is not None:
         facts["register"] = _fact("kana", _kana(kept), _kana(content))
-    found = [FactRow(Text("フリガナ", "Kana"), facts)]
+    found = [FactRow(Text("フリガナ", "Kana"), facts)] if _asks(file, "family_kana") else []
     for item in _form_items(file):
         if item.id not in _OF_JUKI and item.id not in kept:
             continue
@@ -159,20 +160,38 @@ def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     return found
 
 
+def _asks(file: CaseFile, item: str) -> bool:
+    return any(one.id == item for one in _items(file))
+
+
+def _items(file: CaseFile) -> tuple[Item, ...]:
+    return procedure(file.case.register, file.case.procedure).items()
+
+
 def _form_items(file: CaseFile) -> list[Item]:
     """Items of the form that have no row of their own; special care is never among them."""
-    items = procedure(file.case.register, file.case.procedure).items()
-    return [item for item in items if item.id not in _BASIC and not item.special_care]
+    return [item for item in _items(file) if item.id not in _BASIC and not item.special_care]
 
 
-def alone(file: CaseFile, entry: EntryFile | None) -> list[tuple[Text, str]]:
+def alone(file: CaseFile, entry: EntryFile | None) -> list[tuple[Text, Text]]:
     """What only the application says: nothing to compare it with."""
     compared = {*_OF_JUKI, *_kept(entry)}
     return [
-        (_short(item.label), str(file.case.content.get(item.id) or "―"))
+        (_short(item.label), _said(item, file.case.content.get(item.id)))
         for item in _form_items(file)
         if item.id not in compared
     ]
+
+
+def _said(item: Item, value: Any) -> Text:
+    """An answer in words."""
+    if item.kind == "yes_no" and value is not None:
+        return YES if value else NO
+    if item.kind == "date" and value:
+        return short_day(date.fromisoformat(value))
+    if item.kind == "choice":
+        return known({choice.value: choice.label for choice in item.choices}, value or "")
+    return Text(str(value or "―"), str(value or "―"))
 
 
 def _short(label: Text) -> Text:
@@ -201,7 +220,7 @@ def _fact(item: str, value: object, base: object = None) -> Fact:
     variant = bool(base) and compare(item, str(base), text) == Match.VARIANT
     if item == "sex":
         return Fact(known(SEXES, text).of(current()))
-    if item == "birth_date":
+    if item in _DAYS:
         return Fact(_day(text))
     return Fact(text, variant=variant)
 

@@ -18,6 +18,7 @@ SOURCES = {
     "attachments": Text("添付書類", "Attachments"),
     "payments": Text("納付", "Payment"),
     "declarations": Text("欠格事由の申告", "Declarations"),
+    "age": Text("年齢", "Age"),
 }
 FINDINGS: dict[tuple[str, str], State] = {
     ("own_register", "none"): State(
@@ -25,6 +26,13 @@ FINDINGS: dict[tuple[str, str], State] = {
     ),
     ("own_register", "pending"): State(
         Text("審査中の申請がほかにあります", "Another application is pending"), "attention"
+    ),
+    ("own_register", "perhaps_same"): State(
+        Text(
+            "番号は違いますが、同じ方と思われる登録または申請があります",
+            "Somebody who may be the same person is known under another number",
+        ),
+        "attention",
     ),
     ("own_register", "registered"): State(
         Text("すでに登録されています", "Already in the register"), "bad"
@@ -55,6 +63,15 @@ FINDINGS: dict[tuple[str, str], State] = {
         Text("名簿の氏名または生年月日が違います", "Name or birth date differs from the list"),
         "attention",
     ),
+    ("passers", "other_day"): State(
+        Text("合格年月日が名簿と違います", "The day of the pass differs from the list"), "attention"
+    ),
+    ("age", "old_enough"): State(
+        Text("到達日に必要な年齢に達しています", "Old enough on the day of arrival"), "good"
+    ),
+    ("age", "too_young"): State(
+        Text("到達日に必要な年齢に達していません", "Too young on the day of arrival"), "bad"
+    ),
     ("attachments", "complete"): State(
         Text("必要な書類がそろっています", "All documents are there"), "good"
     ),
@@ -82,6 +99,13 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("juki", "not_found"): State(
         Text("該当する記録がありません", "No matching record"), "bad"
     ),
+    ("juki", "not_found_any_more"): State(
+        Text(
+            "以前は確認できた番号ですが、いまは該当がありません（番号の変更など）",
+            "The number was confirmed before but is not known any more (it may have been changed)",
+        ),
+        "bad",
+    ),
     ("juki", "many"): State(
         Text("複数の記録が該当し、特定できません", "Several records match"), "attention"
     ),
@@ -98,6 +122,23 @@ WAITING = {
     "vault.limit": Text(
         "番号の利用回数が上限に達したため、照会を見合わせています。",
         "The limit on the use of numbers is reached; the enquiry is held back.",
+    ),
+    "no_route": Text(
+        "この登録簿の照会経路の準備ができていません。整うと自動で照会します。",
+        "The way this register asks is not ready. It is asked automatically once it is.",
+    ),
+    "vault.breaker": Text(
+        "番号の利用が通常と違ったため止めています。管理者が確認して再開すると、自動で照会し直します。",
+        "The use of numbers was unusual and has been stopped. Once an administrator has let it go "
+        "on, it is asked again automatically.",
+    ),
+    "vault.no_warrant": Text(
+        "この案件で番号を利用する根拠が記録されていないため、照会できません。管理者に連絡してください。",
+        "There is no recorded leave to use the number for this case. Tell the administrator.",
+    ),
+    "vault.faulty": Text(
+        "保管している番号を開けません。改変のおそれがあるため、管理者に連絡してください。",
+        "The number that is kept does not open and may have been altered. Tell the administrator.",
     ),
     "vault.no_number": Text(
         "この申請に対応する番号がなく、照会できません。管理者に連絡してください。",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meibo.catalogue import procedure
 from meibo.doors.frame.components import Event
-from meibo.doors.officer.wording import ANOTHER, OUTCOMES, RESULTS, YOU, known
+from meibo.doors.officer.wording import ANOTHER, BY_RULE, OUTCOMES, RESULTS, YOU, known
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import EntryFile
@@ -35,7 +35,8 @@ def history(file: CaseFile, desk: Desk, entry: EntryFile | None) -> list[Event]:
             words = Text("{check}：{result}", "{check}: {result}").fill(
                 check=known(names, check.kind), result=RESULTS[check.result].word
             )
-            events.append(Event(words, check.at, detail=_by(check.by, desk)))
+            by = BY_RULE if check.by_rule else _by(check.by, desk)
+            events.append(Event(words, check.at, detail=by))
     if case.proposed_at is not None:
         words = Text("決定案（{o}）", "Proposed: {o}").fill(o=OUTCOMES[case.outcome].word)
         events.append(Event(words, case.proposed_at, detail=_by(case.proposed_by, desk)))

@@ -22,6 +22,7 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Column, Page, Row, Table
 from meibo.doors.frame.wording import moment_in_words
+from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.wording import (
@@ -30,6 +31,7 @@ from meibo.doors.officer.wording import (
     STATUSES,
     VERSION_ACTS,
     known,
+    months_in_words,
     short_day,
 )
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -175,6 +177,8 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "dispositions": [_past(one) for one in file.dispositions],
         "kind": kind,
         "suspension": found.suspension,
+        "longest": months_in_words(found.suspension.longest_months),
+        "card": card_of(file),
         "waiting": any(one.state == "proposed" for one in file.dispositions),
         "may_register": "register" in desk.duties,
         "form": form,
@@ -194,16 +198,17 @@ def _summary(file: EntryFile) -> list[SummaryRow]:
         SummaryRow(Text("氏名", "Name"), full_name(kept), reading=full_kana(kept), large=True),
     ]
     shown = {"family_name", "given_name", "family_kana", "given_kana"}
-    for item, value in kept.items():
-        if item not in shown:
+    listed = [*found.registered_items, *(set(kept) - set(found.registered_items))]
+    for item in listed:
+        if item not in shown and item in kept:
             label = labels.get(item) or Text(item, item)
             short = Text(label.ja.partition("（")[0], label.en.partition(",")[0])
-            rows.append(SummaryRow(short, _value(item, value)))
+            rows.append(SummaryRow(short, _value(item, kept[item])))
     return rows
 
 
 def _value(item: str, value: Any) -> object:
-    if item == "birth_date":
+    if item in {"birth_date", "passed_on"}:
         return iso_day(value)
     if item == "sex" and value:
         return known(SEXES, value).of(current())

@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from meibo.doors.officer import case, cases, dispositions, documents, register, runs, session
+from meibo.doors.officer import (
+    case,
+    cases,
+    dispositions,
+    documents,
+    number_change,
+    register,
+    runs,
+    session,
+)
 
 urlpatterns = [
     path("healthz", session.healthz, name="healthz"),
@@ -15,6 +24,13 @@ urlpatterns = [
     path("cases/<uuid:case>/propose", case.propose, name="propose"),
     path("cases/<uuid:case>/approve", case.approve, name="approve"),
     path("cases/<uuid:case>/send-back", case.back, name="send_back"),
+    path("cases/<uuid:case>/number-change", number_change.propose, name="propose_number_change"),
+    path(
+        "cases/<uuid:case>/number-change/approve",
+        number_change.approve,
+        name="approve_number_change",
+    ),
+    path("cases/<uuid:case>/number-change/drop", number_change.drop, name="drop_number_change"),
     path("documents/<uuid:document>", documents.document, name="document"),
     path("runs", runs.runs, name="runs"),
     path("runs/<slug:register>", runs.run, name="run"),

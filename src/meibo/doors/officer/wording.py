@@ -52,8 +52,10 @@ SEXES = {
     "2": Text("女", "Female"),
     "3": Text("その他・不明", "Other or unknown"),
 }
+YES, NO = Text("はい", "Yes"), Text("いいえ", "No")
 YOU = Text("あなた", "you")
 ANOTHER = Text("別の職員", "another officer")
+BY_RULE = Text("手続の定めによる", "by the rule of the procedure")
 SOON_DAYS = 7
 
 
@@ -78,6 +80,14 @@ def short_day(day: date) -> Text:
     """令和8年12月17日: without the western year, for lists and tables that have many."""
     words = day_in_words(day)
     return Text(words.ja.partition("（")[0], words.en)
+
+
+def months_in_words(months: int) -> Text:
+    """6か月, 3年: a term of the calendar."""
+    if months % 12 == 0:
+        years = months // 12
+        return Text(f"{years}年", f"{years} year{'' if years == 1 else 's'}")
+    return Text(f"{months}か月", f"{months} month{'' if months == 1 else 's'}")
 
 
 def time_left(due: date, today: date) -> State:

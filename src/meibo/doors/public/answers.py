@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from meibo.catalogue import qualifications
@@ -46,6 +46,18 @@ def claim_rows(verdict: Verdict) -> list[SummaryRow]:
         )
         for name in [*known, *others]
     ]  # fmt: skip
+
+
+def as_json(verdict: Verdict, at: datetime) -> dict[str, Any]:
+    """The same answer for a program: codes to act on, sentences to show, claims as they stand."""
+    return {
+        "answer": verdict.answer.value,
+        "code": verdict.code,
+        "sentence": {"ja": verdict.sentence.ja, "en": verdict.sentence.en},
+        "reason": {"ja": verdict.reason.ja, "en": verdict.reason.en},
+        "claims": verdict.claims,
+        "at": at.isoformat(timespec="seconds"),
+    }
 
 
 def _value(name: str, value: Any) -> object:

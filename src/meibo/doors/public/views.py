@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.sessions import now
-from meibo.doors.public.answers import NEXT, claim_rows, shows_name
+from meibo.doors.public.answers import NEXT, as_json, claim_rows, shows_name
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import NotACertificateError, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
@@ -30,7 +30,7 @@ MEANINGS = [
         "It stands in the register, neither suspended nor revoked.",
     )),
     (Answer.NOT_VALID, Text(
-        "業務停止中、取消し、抹消、期限切れ、または内容が書き換えられています。",
+        "停止中、取消し、抹消、期限切れ、または内容が書き換えられています。",
         "It is suspended, revoked, erased, expired, or has been altered.",
     )),
     (Answer.CANNOT_SAY, Text(
@@ -85,7 +85,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         form.full_clean()
         form.refuse(_nothing_sent())
         return _home(request, form)
-    return _answer(request, answer_presented(ACTOR, now(), text=text))
+    asked = settings.ENDPOINT("public")
+    return _answer(request, answer_presented(ACTOR, now(), text=text, audience=asked))
 
 
 @require_safe
@@ -95,6 +96,8 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) -> HttpResponse:
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,

@@ -12,7 +12,7 @@ from meibo.rooms.register.models import Entry, Version
 def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str, Any]:
     """Every claim a certificate of this qualification can hold."""
     kept = version.particulars
-    return {
+    claims = {
         "qualification": found.name.ja,
         "registration_number": str(entry.registration_number),
         "registered_on": entry.registered_on.isoformat(),
@@ -20,3 +20,5 @@ def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str,
         "kana": full_kana(kept),
         "birth_date": kept["birth_date"],
     }
+    # What the register does not keep is no claim, neither shown nor hidden.
+    return {name: value for name, value in claims.items() if value}

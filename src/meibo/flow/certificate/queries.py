@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from meibo.catalogue import qualification
+from meibo.catalogue import qualification, register_files
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential
@@ -14,8 +15,10 @@ from meibo.flow.certificate.standing import statuses
 from meibo.flow.certificate.states import CredentialState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, process
+from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.rooms.register.window import standing
 from meibo.terms.day import japanese_day
 
 
@@ -37,7 +40,7 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
     found = []
     for entry in Entry.objects.order_by("registered_on"):
         version = Version.objects.filter(entry=entry).order_by("-sequence")[0]
-        standing = Standing(
+        found_standing = Standing(
             version.status, version.effective_on, version.suspended_from, version.suspended_until
         )
         live = Credential.objects.filter(entry=entry.id).exclude(state=CredentialState.WITHDRAWN)
@@ -45,12 +48,40 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
             OwnRegistration(
                 entry=entry,
                 version=version,
-                status=status_on(standing, japanese_day(act.at)),
+                status=status_on(found_standing, japanese_day(act.at)),
                 credential=live.first(),
                 claims=claims_of(qualification(entry.register), entry, version),
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCard:
+    """An own licence card: its issues, latest first, and today's status of every own entry."""
+
+    register_file: str
+    issues: list[Issue]
+    status: dict[UUID, Status]
+
+
+@act("certificate.see_own_cards", purpose="certificate", permit=applicant)
+def own_cards(act: Act) -> list[OwnCard]:
+    """The licence cards of the signed-in person: one for each register file that has cards."""
+    act.about(subject=act.scope.account)
+    people: dict[tuple[str, UUID], dict[UUID, Status]] = {}
+    day = japanese_day(act.at)
+    for entry in Entry.objects.filter(register_file__in=_with_cards()).order_by("registered_on"):
+        found = standing(entry.id)
+        if found is not None:
+            mine = people.setdefault((entry.register_file, entry.qualification_pseudonym), {})
+            mine[entry.id] = status_on(found, day)
+    cards = [OwnCard(one[0], card_issues(*one), status) for one, status in people.items()]
+    return [card for card in cards if card.issues]
+
+
+def _with_cards() -> list[str]:
+    return [name for name, file in register_files().items() if file.one_card]
 
 
 @act("certificate.status_list", purpose="verification", permit=process)

@@ -9,18 +9,24 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.models import Case, Enquiry
 from meibo.flow.examination.states import CaseState, EnquiryState
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One enquiry: the case it belongs to, and under which pseudonym the number is kept."""
+    """One enquiry: the case it belongs to, and under which pseudonym the number is kept.
+
+    route: who asks. items: which of the basic data the register may ask (JUK-04).
+    """
 
     id: UUID
     case: UUID
     application: UUID
     authority: str
+    route: str
+    items: tuple[str, ...]
     pseudonym: UUID
     tries: int
 
@@ -52,8 +58,9 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
     row.state, row.tries, row.next_try_at = EnquiryState.ASKED, row.tries + 1, again_at
     row.save(update_fields=["state", "tries", "next_try_at"])
     return Question(
-        row.id, row.case_id, case["application"], row.authority, row.pseudonym, row.tries
-    )
+        row.id, row.case_id, case["application"], row.authority, row.route,
+        ENQUIRY_SETS[row.enquiry_set], row.pseudonym, row.tries,
+    )  # fmt: skip
 
 
 def write_answer(enquiry: UUID, at: datetime, answer: dict[str, Any]) -> bool:

@@ -9,14 +9,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from meibo.catalogue import procedure, qualification
+from meibo.catalogue import procedure, qualification, register_file_of, registers_of
+from meibo.catalogue.definitions import AgeLimit, Procedure
 from meibo.flow.examination.models import Fact, Passer
-from meibo.flow.examination.rules import agrees, differences, form_basics
-from meibo.flow.intake.handoff import AcceptedApplication, pending_of
+from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
+from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.window import entered
 from meibo.terms.canonical import digest
+from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 
 
@@ -30,67 +32,96 @@ def fact(register: str, check: str, source: str, finding: str, content: dict[str
 
 def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
     """The facts of a newly opened case that need nobody outside."""
-    return [
+    found = procedure(taken.register, taken.procedure)
+    facts = [
         _duplicates(taken),
         _card(taken),
-        _koseki(taken),
-        _passers(taken),
-        _attachments(taken),
+        _koseki(taken, found),
+        _attachments(taken, found),
         _payment(taken),
-        _declarations(taken),
+        _declarations(taken, found),
     ]
+    if found.passers:
+        facts.append(_passers(taken, found))
+    if found.age is not None:
+        facts.append(_age(taken, found.age))
+    return facts
 
 
 def _duplicates(taken: AcceptedApplication) -> Fact:
+    """Same qualification, same person (安衛則64条 for its kinds of licence); others are normal."""
     entry = entered(taken.register, taken.pseudonym)
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
-    finding = "registered" if entry else "pending" if pending else "none"
-    content = {"entry": str(entry) if entry else None, "pending": pending}
+    others = same_person_elsewhere(taken, registers_of(register_file_of(taken.register).id))
+    finding = (
+        "registered" if entry else "pending" if pending else "perhaps_same" if others else "none"
+    )
+    content = {
+        "entry": str(entry) if entry else None,
+        "pending": pending,
+        "others": [
+            {"reference": one.reference, "register": one.register, "why": one.why,
+             "pseudonym": str(one.pseudonym)}
+            for one in others
+        ],
+    }  # fmt: skip
     return fact(taken.register, "duplicate", "own_register", finding, content)
 
 
 def _card(taken: AcceptedApplication) -> Fact:
-    form = form_basics(taken.content)
+    form, items = form_basics(taken.content), qualification(taken.register).basics
     found = {
-        "form_and_signer": differences(form, taken.signer),
-        "form_and_face": differences(form, taken.face),
+        "form_and_signer": differences(items, form, taken.signer),
+        "form_and_face": differences(items, form, taken.face),
     }
     same = all(agrees(one) for one in found.values())
     return fact(taken.register, "identity", "card", "agrees" if same else "differs", found)
 
 
-def _koseki(taken: AcceptedApplication) -> Fact:
+def _koseki(taken: AcceptedApplication, found: Procedure) -> Fact:
     """Foreign nationals have no family register; others prove it by the extract they attach."""
-    if not qualification(taken.register).uses_koseki:
-        return fact(taken.register, "koseki", "koseki", "not_applicable", {})
-    held = "koseki_extract" in kinds_held(taken.id)
+    check = next(one for one in found.checks if one.kind == "koseki")
+    if check.not_applicable:
+        settled = {"reason": check.not_applicable}
+        return fact(taken.register, "koseki", "koseki", "not_applicable", settled)
+    held = check.evidence in kinds_held(taken.id)
     content = {"domicile": taken.content.get("domicile"), "extract_attached": held}
     return fact(taken.register, "koseki", "koseki", "by_extract" if held else "missing", content)
 
 
-def _passers(taken: AcceptedApplication) -> Fact:
-    """Compare examination round and number with the list of passers (REG-27, EXT-18)."""
-    row = Passer.objects.filter(
-        register=taken.register,
-        examination_round=taken.content["examination_round"],
-        examination_number=taken.content["examination_number"],
-    ).first()
+def _passers(taken: AcceptedApplication, found: Procedure) -> Fact:
+    """Compare what names the pass with the list of passers (REG-27, REG-29, EXT-18)."""
+    named = {name: taken.content[name] for name in found.passers}
+    row = Passer.objects.filter(register=taken.register, **named).first()
     if row is None:
         return fact(taken.register, "form", "passers", "not_on_list", {})
     form = form_basics(taken.content)
     same_name = row.name_key == folded_key(form["name"])
     same_birth = row.birth_date == date.fromisoformat(form["birth_date"])
+    # Where the form asks for the day of the pass, it is the list's too.
+    same_day = taken.content.get("passed_on") in {None, row.passed_on.isoformat()}
     content = {
         "passed_on": row.passed_on.isoformat(), "same_name": same_name, "same_birth": same_birth,
+        "same_day": same_day,
     }  # fmt: skip
-    finding = "on_list" if same_name and same_birth else "other_person"
+    finding = "on_list" if same_day else "other_day"
+    if not (same_name and same_birth):
+        finding = "other_person"
     return fact(taken.register, "form", "passers", finding, content)
 
 
-def _attachments(taken: AcceptedApplication) -> Fact:
+def _age(taken: AcceptedApplication, limit: AgeLimit) -> Fact:
+    """The age on the day of arrival beside the least age the Act names."""
+    birth = date.fromisoformat(form_basics(taken.content)["birth_date"])
+    age = age_on(japanese_day(taken.arrived_at), birth)
+    content = {"age": age, "least": limit.least}
+    finding = "old_enough" if age >= limit.least else "too_young"
+    return fact(taken.register, "disqualification", "age", finding, content)
+
+
+def _attachments(taken: AcceptedApplication, found: Procedure) -> Fact:
     held = kinds_held(taken.id)
-    wanted = [one.id for one in procedure(taken.register, taken.procedure).attachments]
-    lacking = [one for one in wanted if one not in held]
+    lacking = [one.id for one in found.attachments if one.id not in held]
     content = {"held": held, "lacking": lacking}
     finding = "lacking" if lacking else "complete"
     return fact(taken.register, "attachments", "attachments", finding, content)
@@ -105,10 +136,10 @@ def _payment(taken: AcceptedApplication) -> Fact:
     return fact(taken.register, "payment", "payments", finding, {"demands": found})
 
 
-def _declarations(taken: AcceptedApplication) -> Fact:
+def _declarations(taken: AcceptedApplication, found: Procedure) -> Fact:
     declared = [
         item.id
-        for item in procedure(taken.register, taken.procedure).items()
+        for item in found.items()
         if item.special_care and taken.content.get(item.id) is True
     ]
     finding = "declared" if declared else "nothing_declared"

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 
 from meibo.flow.examination.models import Case
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,27 @@ def _decision(row: Case) -> Decision:
     )
 
 
-def decided_among(applications: list[UUID]) -> list[Decision]:
-    """Decisions about some applications."""
-    rows = Case.objects.filter(application__in=applications, state=CaseState.DECIDED)
-    return [_decision(row) for row in rows.order_by("approved_at")]
+def decisions_to_tell(after: UUID | None = None) -> list[Decision]:
+    """Decisions the applicants' files have not learnt of, oldest first, at most BATCH after one."""
+    rows = Case.objects.filter(state=CaseState.DECIDED, decision_told_at__isnull=True)
+    return _batch(rows, "approved_at", after)
+
+
+def entered_to_tell(after: UUID | None = None) -> list[Decision]:
+    """Decisions taken by a run, of which the applicants' files know the decision alone."""
+    rows = Case.objects.filter(
+        handed_over_at__isnull=False, decision_told_at__isnull=False, entry_told_at__isnull=True
+    )
+    return _batch(rows, "handed_over_at", after)
+
+
+def _batch(rows: QuerySet[Case], when: str, after: UUID | None) -> list[Decision]:
+    """The next rows by time and id, by a partial index that holds nothing else."""
+    if after is not None:
+        last = Case.objects.values_list(when, "id").get(id=after)
+        later = Q(**{f"{when}__gt": last[0]}) | Q(**{when: last[0]}, id__gt=last[1])
+        rows = rows.filter(later, **{f"{when}__gte": last[0]})
+    return [_decision(row) for row in rows.order_by(when, "id")[:BATCH]]
 
 
 def granted(register: str) -> list[Decision]:

@@ -89,4 +89,11 @@ HOLDINGS = (
         retention="登録がある限り（REG-30）",
         recipients=("officer",),
     ),
+    Holding(
+        where="examination_numberchange.memo",
+        category="examination",
+        ground="個人番号の変更の確認（番号法 第7条第2項、REG-12）。本人に示さない",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
 )

@@ -8,16 +8,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
+from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState, NumberChangeState
 
 
 class Passer(models.Model):
-    """A person on the passers' list handed over by the examination office (EXT-18, REG-27)."""
+    """A person on the passers' list handed over by the examination office (EXT-18, REG-27).
+
+    examination_round: null where the register's examination has no rounds.
+    """
 
     id = models.BigAutoField(primary_key=True)
     register = models.TextField()
     examination_number = models.TextField()
-    examination_round = models.IntegerField()
+    examination_round = models.IntegerField(null=True)
     passed_on = models.DateField()
     name_key = models.TextField()
     birth_date = models.DateField()
@@ -27,12 +30,16 @@ class Passer(models.Model):
             models.UniqueConstraint(
                 fields=["register", "examination_round", "examination_number"],
                 name="examination_one_passer",
+                nulls_distinct=False,
             )
         ]
 
 
 class Case(models.Model):
-    """The examination of one application, with its checklist frozen from the catalogue."""
+    """The examination of one application, with its checklist frozen from the catalogue.
+
+    decision_told_at, entry_told_at: when the applicant's file learnt of the decision and the entry.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     application = models.UUIDField(unique=True)
@@ -59,6 +66,8 @@ class Case(models.Model):
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
     handed_over_at = models.DateTimeField(null=True)
+    decision_told_at = models.DateTimeField(null=True)
+    entry_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -74,13 +83,28 @@ class Case(models.Model):
                 condition=Q(state="decided", handed_over_at__isnull=True),
                 name="examination_to_hand_over",
             ),
+            models.Index(
+                fields=["approved_at", "id"],
+                condition=Q(state="decided", decision_told_at__isnull=True),
+                name="examination_decision_to_tell",
+            ),
+            models.Index(
+                fields=["handed_over_at", "id"],
+                condition=Q(
+                    handed_over_at__isnull=False,
+                    decision_told_at__isnull=False,
+                    entry_told_at__isnull=True,
+                ),
+                name="examination_entry_to_tell",
+            ),
         ]
 
 
 class Check(models.Model):
     """One of the seven checks of a case: result, coded reason, memo, who and when (REG-20).
 
-    reasons: coded reasons the examiner may give, frozen with the case.
+    reasons: coded reasons the examiner may give, frozen with the case. by_rule: settled as not
+    applicable by the catalogue, with its reason; nobody records anything here.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -92,6 +116,7 @@ class Check(models.Model):
     result = models.TextField(default=CheckResult.OPEN)
     reason = models.TextField(default="")
     memo = models.TextField(default="")
+    by_rule = models.BooleanField(default=False)
     by = models.UUIDField(null=True)
     at = models.DateTimeField(null=True)
 
@@ -123,12 +148,17 @@ class Fact(models.Model):
 
 
 class Enquiry(models.Model):
-    """A question to Juki-net about one case; the number process asks it and writes the answer."""
+    """A question to Juki-net about one case; the number process asks it and writes the answer.
+
+    route: who asks; enquiry_set: which of the basic data may be asked. Frozen with the case (JUK-04).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     case = models.OneToOneField(Case, models.PROTECT)
     register = models.TextField()
     authority = models.TextField()
+    route = models.TextField(default="platform")
+    enquiry_set = models.TextField(default="basic_four")
     pseudonym = models.UUIDField()
     state = models.TextField(default=EnquiryState.WANTED)
     tries = models.IntegerField(default=0)
@@ -137,3 +167,32 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.JSONField(null=True)
+
+
+class NumberChange(models.Model):
+    """People find that who applies is already known here under a former number (番号法 第7条第2項).
+
+    came_as: the pseudonym the new number came in under; of: the pseudonym the person has.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.OneToOneField(Case, models.PROTECT)
+    register = models.TextField()
+    came_as = models.UUIDField()
+    of = models.UUIDField()
+    memo = models.TextField()
+    state = models.TextField(default=NumberChangeState.PROPOSED)
+    previous_state = models.TextField(default="", editable=False)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="examination_second_person_for_number",
+            )
+        ]

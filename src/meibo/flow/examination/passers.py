@@ -1,10 +1,15 @@
-"""The passers' file of the examination office, row by row; pure."""
+"""The passers' file of the examination office, row by row; pure.
+
+Which columns name a pass (a round, a number) is said by the procedure; the others are the same for
+every examination.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +17,14 @@ from meibo.terms.person_name import folded_key
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
-COLUMNS = ("examination_round", "examination_number", "passed_on", "name", "birth_date")
+COLUMNS = ("passed_on", "name", "birth_date")
 
 
 @dataclass(frozen=True, slots=True)
 class PasserRow:
-    """One person who passed."""
+    """One person who passed; examination_round is None where there are no rounds."""
 
-    examination_round: int
+    examination_round: int | None
     examination_number: str
     passed_on: date
     name_key: str
@@ -46,20 +51,24 @@ def decoded(content: bytes) -> str:
     )
 
 
-def read(content: bytes) -> list[PasserRow]:
-    """Every row, or a Refusal naming row (from 1, the heading not counted) and field."""
+def read(content: bytes, names: Sequence[str]) -> list[PasserRow]:
+    """Every row, or a Refusal naming row (from 1, the heading not counted) and field.
+
+    names: the items that name a pass, in the order of the file's first columns.
+    """
+    columns = (*names, *COLUMNS)
     reader = csv.DictReader(io.StringIO(decoded(content), newline=""))
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    if tuple(reader.fieldnames or ()) != columns:
         raise _bad(
             "columns",
-            f"見出し行は {', '.join(COLUMNS)} の順にしてください。",
-            f"The heading must be: {', '.join(COLUMNS)}.",
+            f"見出し行は {', '.join(columns)} の順にしてください。",
+            f"The heading must be: {', '.join(columns)}.",
         )
-    return [_row(place, values) for place, values in enumerate(reader, start=1)]
+    return [_row(columns, place, values) for place, values in enumerate(reader, start=1)]
 
 
-def _row(place: int, values: dict[str, str]) -> PasserRow:
-    for field in COLUMNS:
+def _row(columns: Sequence[str], place: int, values: dict[str, str]) -> PasserRow:
+    for field in columns:
         if not values.get(field):
             raise _bad(
                 "missing",
@@ -72,7 +81,9 @@ def _row(place: int, values: dict[str, str]) -> PasserRow:
     if not (number.isascii() and number.isdigit()):
         raise _unreadable("examination_number", place)
     return PasserRow(
-        examination_round=_whole(values, "examination_round", place),
+        examination_round=(
+            _whole(values, "examination_round", place) if "examination_round" in columns else None
+        ),
         examination_number=number,
         passed_on=_day(values, "passed_on", place),
         name_key=folded_key(values["name"]),

@@ -55,6 +55,18 @@ def no_such_check(kind: str) -> Refusal:
     )
 
 
+def settled_by_rule(kind: str) -> Refusal:
+    """The procedure has nothing to check here."""
+    return Refusal(
+        "examination.by_rule",
+        Text(
+            "この審査項目は、手続の定めにより該当なしと決まっています。記録する必要はありません。",
+            "By the rule of this procedure the check does not apply. There is nothing to record.",
+        ),
+        field=kind,
+    )
+
+
 def bad_result(kind: str) -> Refusal:
     """No such result."""
     return Refusal(
@@ -124,3 +136,96 @@ def unpaid() -> Refusal:
         ),
         field="payment",
     )
+
+
+def juki_awaited() -> Refusal:
+    """Nobody is entered before Juki-net has answered (REG-04)."""
+    return Refusal(
+        "examination.juki_awaited",
+        Text(
+            "住基ネットの回答がまだないため、登録と決定できません。回答を待ってください。",
+            "Juki-net has not answered yet, so registration cannot be decided. Wait for it.",
+        ),
+        field="identity",
+    )
+
+
+def number_unknown() -> Refusal:
+    """Juki-net knows no such number: it is never linked, and nobody is entered under it (REG-04)."""
+    return Refusal(
+        "examination.number_unknown",
+        Text(
+            "住基ネットに該当する番号がないため、登録と決定できません。本人確認の結果を見直してください。",
+            "Juki-net knows no such number, so registration cannot be decided. "
+            "Review the identity check.",
+        ),
+        field="identity",
+    )
+
+
+def memo_wanted() -> Refusal:
+    """Who may be known already under another number is another person: why, is written down."""
+    return Refusal(
+        "examination.memo_wanted",
+        Text(
+            "番号の違う同じ方の可能性があります。別の方と判断した理由を重複確認のメモに書くか、"
+            "「番号が変わった同じ方」としてください。",
+            "This may be a person known here under another number. Write in the memo of the "
+            "duplicate check why it is somebody else, or say that the number was changed.",
+        ),
+        field="duplicate",
+    )
+
+
+def number_change_open() -> Refusal:
+    """A change of number is being settled: the decision waits for it."""
+    return Conflict(
+        "examination.number_change_open",
+        Text(
+            "番号の変更の確認が終わっていません。決裁と反映が済んでから決定してください。",
+            "The change of number is not settled yet. Decide once it is approved and done.",
+        ),
+    )
+
+
+def no_number_change() -> Refusal:
+    """There is no change of number to propose or to approve."""
+    return Conflict(
+        "examination.no_number_change",
+        Text(
+            "確認できる番号の変更がありません。画面を更新してください。",
+            "There is no change of number to confirm here. Reload the page.",
+        ),
+    )
+
+
+def several_persons() -> Refusal:
+    """More than one person may be meant: none is chosen here."""
+    return Refusal(
+        "examination.several_persons",
+        Text(
+            "同じ方の可能性がある登録・申請が複数の番号にあるため、ここでは確認できません。",
+            "Several people under different numbers may be meant; it cannot be confirmed here.",
+        ),
+    )
+
+
+def number_not_confirmed() -> Refusal:
+    """A new number takes the place of another only when Juki-net's answer about it is equal."""
+    return Refusal(
+        "examination.number_not_confirmed",
+        Text(
+            "新しい番号が住基ネットの回答で確認できていないため、番号の変更とはできません。",
+            "The new number is not confirmed by an equal answer of Juki-net, so it cannot take the "
+            "place of another.",
+        ),
+    )
+
+
+# What rules.grant_blocked says, as refusals.
+GRANT_BLOCKED = {
+    "juki_awaited": juki_awaited,
+    "number_unknown": number_unknown,
+    "number_change_open": number_change_open,
+    "memo_wanted": memo_wanted,
+}

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from meibo.flow.examination.states import CheckResult, Outcome
+from meibo.catalogue.definitions import ENQUIRY_SETS
+from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
 from meibo.terms.person_name import folded_key
 
-COMPARED = ("name", "birth_date", "sex", "address")
+BASIC_FOUR = ENQUIRY_SETS["basic_four"]
 
 
 class Match(StrEnum):
@@ -43,14 +44,27 @@ def compare(item: str, left: str | None, right: str | None) -> Match:
     return Match.VARIANT if same else Match.DIFFERENT
 
 
-def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, str]:
-    """Comparison of the four data of two sources, item by item."""
-    return {item: compare(item, one.get(item), other.get(item)).value for item in COMPARED}
+def differences(
+    items: Iterable[str], one: Mapping[str, Any], other: Mapping[str, Any]
+) -> dict[str, str]:
+    """Comparison of two sources, item by item; items: the register's basic data, four or three."""
+    return {item: compare(item, one.get(item), other.get(item)).value for item in items}
 
 
 def agrees(found: Mapping[str, str]) -> bool:
     """True where every item is equal or a variant."""
     return all(match in {Match.EQUAL, Match.VARIANT} for match in found.values())
+
+
+def age_on(day: date, birth: date) -> int:
+    """Full years on a day. Who was born on 29 February is a year older from 1 March, or the 29th."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def within(items: Iterable[str], person: Mapping[str, Any]) -> dict[str, Any]:
+    """What Juki-net says of a person without those of the four basic data that are not items."""
+    barred = set(BASIC_FOUR) - set(items)
+    return {name: value for name, value in person.items() if name not in barred}
 
 
 def follows(results: Iterable[str]) -> Outcome:
@@ -61,6 +75,30 @@ def follows(results: Iterable[str]) -> Outcome:
     if CheckResult.DEFICIENT in found:
         return Outcome.RETURN
     return Outcome.GRANT
+
+
+# What Juki-net's answer is called where it knows no such number.
+NUMBER_UNKNOWN = ("not_found", "not_found_any_more")
+
+
+def grant_blocked(
+    *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str
+) -> str:
+    """Why nobody may be entered yet, by the name of its refusal; "" where nothing is in the way.
+
+    asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
+    whether somebody under another number may be the same person. change: where a change of number
+    stands. memo: of the duplicate check.
+    """
+    if asked and juki is None:
+        return "juki_awaited"
+    if asked and juki in NUMBER_UNKNOWN:
+        return "number_unknown"
+    if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
+        return "number_change_open"
+    if others and change != NumberChangeState.DONE and not memo:
+        return "memo_wanted"
+    return ""
 
 
 def due_on(arrived: date, days: int) -> date:

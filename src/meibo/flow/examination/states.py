@@ -47,3 +47,26 @@ class EnquiryState(StrEnum):
     WANTED = "wanted"
     ASKED = "asked"
     ANSWERED = "answered"
+
+
+class NumberChangeState(StrEnum):
+    """proposed → approved by a second officer → done in the vault; or dropped; or not possible."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    DROPPED = "dropped"
+    DONE = "done"
+    NOT_POSSIBLE = "not_possible"
+
+
+_N = NumberChangeState
+NUMBER_CHANGE_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", _N.PROPOSED),
+        (_N.PROPOSED, _N.APPROVED),
+        (_N.PROPOSED, _N.DROPPED),
+        (_N.DROPPED, _N.PROPOSED),
+        (_N.APPROVED, _N.DONE),
+        (_N.APPROVED, _N.NOT_POSSIBLE),
+    }
+)

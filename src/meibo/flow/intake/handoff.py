@@ -7,9 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act
+from meibo.terms.person_name import folded_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,42 @@ def pending_of(pseudonym: UUID, register: str, besides: UUID) -> list[str]:
     rows = Application.objects.filter(register=register, pseudonym=pseudonym).exclude(id=besides)
     closed = [ApplicationState.RETURNED, ApplicationState.REFUSED, ApplicationState.REGISTERED]
     return list(rows.exclude(state__in=closed).values_list("reference", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SamePerson:
+    """Somebody known under another number who may be the applicant; why: account or basic_data."""
+
+    reference: str
+    register: str
+    pseudonym: UUID
+    why: str
+
+
+def same_person_elsewhere(taken: AcceptedApplication, registers: list[str]) -> list[SamePerson]:
+    """Registered or open applications of the register file under another number, by the same
+    account or with the same name, birth date and sex on the card. People judge what it means."""
+    closed = [ApplicationState.RETURNED, ApplicationState.REFUSED]
+    rows = Application.objects.filter(register__in=registers, pseudonym__isnull=False)
+    rows = rows.exclude(pseudonym=taken.pseudonym).exclude(state__in=closed)
+    same = Q(account=taken.account) | Q(
+        face__birth_date=taken.face["birth_date"], face__sex=taken.face["sex"]
+    )
+    found = rows.filter(same).values("reference", "register", "pseudonym", "account", "face")
+    key = folded_key(taken.face["name"])
+    listed = []
+    for row in found.order_by("arrived_at"):
+        own, face, pseudonym = row["account"] == taken.account, row["face"], row["pseudonym"]
+        assert face is not None, "an accepted application has its face data"
+        assert pseudonym is not None, "filtered above"
+        if own or folded_key(face["name"]) == key:
+            listed.append(
+                SamePerson(row["reference"], row["register"], pseudonym,
+                           "account" if own else "basic_data")
+            )  # fmt: skip
+    return listed
+
+
+def now_known_as(act: Act, application: UUID, pseudonym: UUID) -> None:
+    """The application's number turned out to be a new number of somebody known already."""
+    Application.objects.filter(id=application).update(pseudonym=pseudonym)

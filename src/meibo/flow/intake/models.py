@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 
@@ -64,4 +65,6 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["register", "state", "arrived_at"], name="intake_queue"),
             models.Index(fields=["account", "-begun_at"], name="intake_account"),
+            # The same person under another number is looked for at every case that is opened.
+            models.Index("register", KeyTransform("birth_date", "face"), name="intake_same_person"),
         ]

@@ -46,6 +46,14 @@ class CardDownError(Exception):
     """The card service did not answer in time; asking again is harmless."""
 
 
+class CardRefusedError(CardDownError):
+    """The card's side said no before the person was asked; code: its own word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Card(Protocol):
     """The applicant's card, behind its own pages (APP-02, REG-03)."""
 

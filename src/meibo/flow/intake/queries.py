@@ -13,7 +13,7 @@ from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
-from meibo.rooms.payments.window import Balance, balances, settled_among
+from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
 
@@ -63,19 +63,3 @@ def _number_checks(*states: EnvelopeState) -> QuerySet[Application]:
     return Application.objects.filter(
         Exists(envelopes), state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING
     )
-
-
-def paid_applications(limit: int = 500) -> list[UUID]:
-    """Arrived applications whose number was accepted and whose demands are settled."""
-    waiting = Application.objects.filter(
-        state=ApplicationState.ARRIVED, number_check=NumberCheck.ACCEPTED
-    )
-    listed = list(waiting.order_by("arrived_at").values_list("id", flat=True)[:5_000])
-    paid = settled_among(listed)
-    return [one for one in listed if one in paid][:limit]
-
-
-def in_state(state: ApplicationState, limit: int = 5_000) -> list[UUID]:
-    """Applications that stand in a state, oldest first."""
-    rows = Application.objects.filter(state=state).order_by("arrived_at")
-    return list(rows.values_list("id", flat=True)[:limit])

@@ -18,9 +18,12 @@ class Registered:
     on: date
 
 
-def registered_among(cases: list[UUID]) -> list[Registered]:
-    """Those of some examination cases that have been entered."""
-    rows = Entry.objects.filter(case__in=cases).order_by("registration_number")
-    return [
-        Registered(*row) for row in rows.values_list("case", "registration_number", "registered_on")
-    ]
+def entry_of(case: UUID) -> Registered:
+    """The entry a run made of a case; LookupError where there is none (yet)."""
+    row = Entry.objects.filter(case=case).values_list(
+        "case", "registration_number", "registered_on"
+    )
+    found = row.first()
+    if found is None:
+        raise LookupError(case)
+    return Registered(*found)

@@ -1,23 +1,21 @@
 """What a register keeps of a decided application: the registered items and no others.
 
-The address is not among them for 医籍等; former surname only where its printing was wished (REG-23).
+Which they are is the catalogue's (registered_items); former surname only where its printing was
+wished (REG-23).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from meibo.catalogue import qualification
 from meibo.flow.examination.handoff import Decision
-
-REGISTERED_ITEMS = (
-    "family_name", "given_name", "family_kana", "given_kana", "former_name", "birth_date", "sex",
-    "domicile", "examination_round", "examination_number",
-)  # fmt: skip
 
 
 def particulars(decision: Decision) -> dict[str, Any]:
     """The registered items of a decision, as written in the application."""
-    return {item: decision.content.get(item) for item in REGISTERED_ITEMS}
+    items = qualification(decision.register).registered_items
+    return {item: decision.content.get(item) for item in items}
 
 
 def full_name(found: dict[str, Any]) -> str:
@@ -26,5 +24,5 @@ def full_name(found: dict[str, Any]) -> str:
 
 
 def full_kana(found: dict[str, Any]) -> str:
-    """Reading of the name as registered."""
-    return f"{found['family_kana'] or ''}　{found['given_kana'] or ''}".strip("　")
+    """Reading of the name as registered; empty where the register keeps none."""
+    return f"{found.get('family_kana') or ''}　{found.get('given_kana') or ''}".strip("　")

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from meibo.catalogue import register_file_of
 from meibo.flow.examination.handoff import waiting_for_run
 from meibo.flow.registration.models import Disposition, Run
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.terms.person_name import folded_key
@@ -39,11 +41,13 @@ class WaitingDisposition:
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """An entry with all its versions, latest first, and its dispositions."""
+    """An entry with all its versions, latest first, its dispositions, and the issues of the
+    person's licence card, latest first (none where the register file has no cards)."""
 
     entry: Entry
     versions: list[Version]
     dispositions: list[Disposition]
+    card: list[Issue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +87,12 @@ def _found(text: str) -> QuerySet[Version]:
 
 def _file(act: Act, row: Entry) -> EntryFile:
     act.about(case=row.id, subject=row.qualification_pseudonym)
+    one_card = register_file_of(row.register).one_card
     return EntryFile(
         entry=row,
         versions=list(Version.objects.filter(entry=row).order_by("-sequence")),
         dispositions=list(Disposition.objects.filter(entry=row.id).order_by("-proposed_at")),
+        card=card_issues(row.register_file, row.qualification_pseudonym) if one_card else [],
     )
 
 

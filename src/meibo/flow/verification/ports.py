@@ -25,3 +25,6 @@ class IssuerKeys(Protocol):
     def read(self, compact: str, kind: str) -> dict[str, Any]:
         """The payload of a good ES256 JWS of a type; UnreadableError, UnknownKeyError,
         BadSignatureError."""
+
+    def read_by(self, jwk: dict[str, Any], compact: str, kind: str) -> dict[str, Any]:
+        """The same by a holder's own public key (EC P-256)."""

@@ -24,7 +24,7 @@ SENTENCES = {
 }
 REASONS = {
     "valid": Text("この資格は現在有効です。", "The qualification is in force."),
-    "suspended": Text("業務停止などの処分の期間中です。", "The qualification is suspended."),
+    "suspended": Text("停止の処分の期間中です。", "The qualification is suspended."),
     "revoked": Text("資格は取り消されています。", "The qualification has been revoked."),
     "erased": Text("登録は抹消されています。", "The registration has been erased."),
     "withdrawn": Text(
@@ -44,6 +44,21 @@ REASONS = {
         "この窓口で確認できる発行者の資格証ではありません。",
         "It was not issued by an issuer this page can check.",
     ),
+    "not_in_force": Text(
+        "この資格証の有効期間はまだ始まっていません。", "This certificate is not in force yet."
+    ),
+    "binding_broken": Text(
+        "提示者の鍵による署名が、この資格証と合いません。",
+        "The holder's signature does not belong to this certificate.",
+    ),
+    "other_recipient": Text(
+        "別の相手に宛てて提示されたものです。あなたに宛てて提示し直すよう求めてください。",
+        "It was presented to someone else. Ask for it to be presented to you.",
+    ),
+    "presentation_old": Text(
+        "提示された時刻が古すぎるか、先の時刻です。提示し直すよう求めてください。",
+        "It was presented too long ago, or in the future. Ask for it to be presented again.",
+    ),
     "unknown": Text(
         "この番号の資格証は見つかりません。", "There is no certificate of this number."
     ),
@@ -57,6 +72,8 @@ _ANSWERS = {
     "withdrawn": Answer.NOT_VALID,
     "expired": Answer.NOT_VALID,
     "altered": Answer.NOT_VALID,
+    "not_in_force": Answer.NOT_VALID,
+    "binding_broken": Answer.NOT_VALID,
 }
 
 

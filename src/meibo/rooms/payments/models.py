@@ -45,7 +45,10 @@ class Notice(models.Model):
 
 
 class Movement(models.Model):
-    """Money in or out of a demand: paid (+), carried_in (+), carried_out (-)."""
+    """Money in or out of a demand: paid (+), carried_in (+), carried_out (-).
+
+    looked_at: when the clock saw whether it settles its case; nothing else is ever changed.
+    """
 
     id = models.BigAutoField(primary_key=True)
     demand = models.ForeignKey(Demand, models.PROTECT)
@@ -53,10 +56,18 @@ class Movement(models.Model):
     amount = models.IntegerField()
     cause = models.UUIDField(help_text="the notice, or the demand carried from or to")
     at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "cause"], name="payments_one_movement_per_cause"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=models.Q(looked_at__isnull=True),
+                name="payments_movement_to_look_at",
             )
         ]

@@ -48,15 +48,6 @@ def settled(case: UUID) -> bool:
     return bool(found) and all(balance.settled for balance in found)
 
 
-def settled_among(cases: list[UUID]) -> set[UUID]:
-    """Those of some cases with a demand and nothing left to pay, in one query."""
-    rows = Demand.objects.filter(case__in=cases).annotate(paid=Sum("movement__amount", default=0))
-    found: dict[UUID, bool] = {}
-    for case, amount, paid in rows.values_list("case", "amount", "paid"):
-        found[case] = found.get(case, True) and paid >= amount
-    return {case for case, done in found.items() if done}
-
-
 def demand(act: Act, *, register: str, case: UUID, account: UUID, fees: tuple[Fee, ...]) -> None:
     """Demand the fees of a case, each kind once however often this runs."""
     Demand.objects.bulk_create(

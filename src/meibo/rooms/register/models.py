@@ -1,4 +1,4 @@
-"""Shape of the register: an entry has versions; a version is never changed."""
+"""Shape of the register: an entry has versions, a card has issues; neither is ever changed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,12 @@ class Entry(models.Model):
                 fields=["register", "qualification_pseudonym"], name="register_one_person"
             ),
         ]
-        indexes = [models.Index(fields=["register", "account"], name="register_entry_account")]
+        indexes = [
+            models.Index(fields=["register", "account"], name="register_entry_account"),
+            models.Index(
+                fields=["register_file", "qualification_pseudonym"], name="register_entry_person"
+            ),
+        ]
 
 
 class Version(models.Model):
@@ -66,3 +71,51 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["cause", "act"], name="register_version_cause"),
         ]
         indexes = [models.Index(fields=["register", "name_key"], name="register_version_name")]
+
+
+class LicenceCard(models.Model):
+    """The one card of a person for all licences of a register file (安衛法免許証)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    register_file = models.TextField()
+    qualification_pseudonym = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register_file", "qualification_pseudonym"], name="register_one_card"
+            )
+        ]
+
+
+class CardIssue(models.Model):
+    """One issue of a card (交付); it stands until the next one. Never changed.
+
+    cause: the case whose registration brought it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    card = models.ForeignKey(LicenceCard, models.PROTECT)
+    issue_count = models.IntegerField()
+    issued_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    cause = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "issue_count"], name="register_one_issue")
+        ]
+
+
+class CardLicence(models.Model):
+    """A licence as an issue of a card shows it."""
+
+    id = models.BigAutoField(primary_key=True)
+    issue = models.ForeignKey(CardIssue, models.PROTECT)
+    entry = models.UUIDField()
+    register = models.TextField()
+    registration_number = models.IntegerField()
+    registered_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issue", "entry"], name="register_one_line")]

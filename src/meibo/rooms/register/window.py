@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from meibo.rooms.journal.act import Act
@@ -16,6 +17,18 @@ from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import Standing, Status
 
 STANDING = ("status", "effective_on", "suspended_from", "suspended_until")
+
+
+def standing_sql(entry: str) -> str:
+    """A query of the columns STANDING of an entry's latest version; entry: an SQL expression.
+
+    Every public answer asks this, and building it by the ORM is dearer than answering it: what
+    reads other columns of the same entry joins it laterally and saves a round trip.
+    """
+    return (
+        f"SELECT {', '.join(STANDING)} FROM register.register_version "  # noqa: S608
+        f"WHERE entry_id = {entry} ORDER BY sequence DESC LIMIT 1"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +116,8 @@ def add_version(
 
 def standing(entry: UUID) -> Standing | None:
     """What decides about an entry, readable with the public columns alone; None if unknown."""
-    rows = Version.objects.filter(entry=entry).order_by("-sequence").values_list(*STANDING)
-    row = rows.first()
+    with connection.cursor() as cursor:
+        row = cursor.execute(standing_sql("%s"), [entry]).fetchone()
     return Standing(*row) if row else None
 
 

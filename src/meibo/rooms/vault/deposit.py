@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 from typing import Any
@@ -11,10 +12,14 @@ from django.db import connection
 
 from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.refusals import bad_envelope
-from meibo.terms.canonical import b64u, digest
+from meibo.rooms.vault.models import Envelope, EnvelopeKey
+from meibo.rooms.vault.refusals import bad_envelope, enc_reused, key_retired
+from meibo.terms.canonical import b64u, digest, unb64u
 
-_FIELDS = {"v": int, "kid": str, "enc": str, "ct": str, "aad": dict}
+_FIELDS = {"v", "kid", "enc", "ct", "aad"}
+_BOUND = {"kid", "case", "nonce", "route"}
+ROUTE = "card"
+ENC_BYTES = 32  # an X25519 public key
 LARGEST_ENVELOPE = 8_000
 
 
@@ -26,27 +31,64 @@ def issue_nonce(act: Act, case: UUID) -> str:
     return nonce
 
 
-def deposit(act: Act, *, register: str, case: UUID, envelope: Any) -> tuple[UUID, str]:
-    """Take an envelope in for a case; returns its id and the SHA-256 of its canonical form.
-
-    Refuses (vault.envelope) another shape, another case, and a nonce unknown or used (REG-03).
-    """
-    if not isinstance(envelope, dict) or set(envelope) != set(_FIELDS):
+def _encapsulated(envelope: Any, case: UUID) -> bytes:
+    """HPKE's encapsulated key of a well-formed envelope for this case, or vault.envelope."""
+    if not isinstance(envelope, dict) or set(envelope) != _FIELDS or envelope["v"] != 1:
         raise bad_envelope()
-    if any(not isinstance(envelope[name], kind) for name, kind in _FIELDS.items()):
+    aad = envelope["aad"]
+    texts = [envelope["kid"], envelope["enc"], envelope["ct"]]
+    if not isinstance(aad, dict) or set(aad) != _BOUND:
         raise bad_envelope()
-    aad, found = envelope["aad"], digest(envelope)
-    if aad.get("case") != str(case) or aad.get("kid") != envelope["kid"]:
+    if not all(isinstance(one, str) for one in [*texts, *aad.values()]):
+        raise bad_envelope()
+    bound = (str(case), envelope["kid"], ROUTE)
+    if (aad["case"], aad["kid"], aad["route"]) != bound or isinstance(envelope["v"], bool):
         raise bad_envelope()
     if len(json.dumps(envelope)) > LARGEST_ENVELOPE:
         raise bad_envelope()
+    try:
+        enc, ct = unb64u(envelope["enc"]), unb64u(envelope["ct"])
+    except ValueError:
+        raise bad_envelope() from None
+    if len(enc) != ENC_BYTES or not ct:
+        raise bad_envelope()
+    return enc
+
+
+def deposit(act: Act, *, register: str, case: UUID, envelope: Any) -> tuple[UUID, str]:
+    """Take an envelope in for a case; returns its id and the SHA-256 of its canonical form.
+
+    Refuses (vault.envelope) another shape, another case, and a nonce unknown, used or too old;
+    (vault.enc_reused) an ephemeral key that another envelope has used; (vault.key_retired) a key
+    whose time is over (REG-03).
+    """
+    enc = _encapsulated(envelope, case)
+    refuse_retired(envelope["kid"], act)
+    new, found = uuid4(), digest(envelope)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT vault.deposit(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [uuid4(), register, qualification(register).register_file, authority_of(register).id,
-             case, str(aad.get("nonce")), json.dumps(envelope), found, act.at],
+            "SELECT vault.deposit(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [new, register, qualification(register).register_file, authority_of(register).id,
+             case, envelope["aad"]["nonce"], envelope["kid"], hashlib.sha256(enc).digest(),
+             json.dumps(envelope), found, act.at],
         )  # fmt: skip
-        deposited: UUID | None = cursor.fetchone()[0]
-    if deposited is None:
-        raise bad_envelope()
-    return deposited, found
+        refused: str = cursor.fetchone()[0]
+    if refused:
+        raise enc_reused() if refused == "enc" else bad_envelope()
+    return new, found
+
+
+def refuse_retired(kid: str, act: Act) -> None:
+    """Refuse (vault.key_retired) what is sealed to a key whose time is known to be over.
+
+    A key not known here is left to the number process, which has the last word either way.
+    """
+    if EnvelopeKey.objects.filter(kid=kid, not_after__lte=act.at).exists():
+        raise key_retired()
+
+
+def still_opens(act: Act, envelope: UUID) -> None:
+    """Refuse (vault.key_retired) an envelope of the caller's own that could not be opened now."""
+    kid = Envelope.objects.filter(id=envelope).values("kid")
+    if EnvelopeKey.objects.filter(kid__in=kid, not_after__lte=act.at).exists():
+        raise key_retired()

@@ -47,4 +47,18 @@ HOLDINGS = (
         retention="登録がある限り（REG-30）",
         recipients=(),
     ),
+    Holding(
+        where="vault_former.sealed",
+        category="individual_number",
+        ground="番号法 第7条第2項（変更前の番号）、第9条第1項",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_former.lookup",
+        category="individual_number",
+        ground="番号法 第7条第2項、第9条第1項（重複確認）",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
 )

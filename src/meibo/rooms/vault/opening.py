@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from meibo import plugs
 from meibo.rooms.journal.act import Act
 from meibo.rooms.vault import sealing
-from meibo.rooms.vault.models import Envelope
+from meibo.rooms.vault.commands.take_up_keys import document
+from meibo.rooms.vault.deposit import ROUTE
+from meibo.rooms.vault.models import Envelope, EnvelopeKey
 from meibo.rooms.vault.ports import FaceIssuer
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.terms.canonical import canonical, unb64u
@@ -17,6 +20,10 @@ from meibo.terms.individual_number import is_individual_number
 
 INFO = b"meibo-envelope-v1"
 FACE = {"address", "birth_date", "name", "number", "sex"}
+
+
+class KeyNotYetKnownError(Exception):
+    """The key is in the published document and not taken up here yet: nothing is decided."""
 
 
 class _Faulty(Exception):
@@ -37,7 +44,7 @@ def open_envelope(act: Act, envelope: UUID) -> str:
     if row is None:
         return ""
     try:
-        face = _confirmed(row)
+        face = _confirmed(row, act.at)
     except _Faulty as faulty:
         row.refusal, row.state = str(faulty), EnvelopeState.REFUSED
     else:
@@ -55,17 +62,31 @@ def open_envelope(act: Act, envelope: UUID) -> str:
     return row.refusal
 
 
-def _confirmed(row: Envelope) -> dict[str, Any]:
-    """Face data with the number, or _Faulty: seal, then issuer's signature, then check digit."""
-    document = row.document
-    assert document is not None, "a waiting envelope has its document"
-    aad = document["aad"]
-    if aad.get("case") != str(row.case) or aad.get("nonce") != row.nonce:
+def _live(kid: str, at: datetime) -> None:
+    """_Faulty where the key was never the vault's, or its time is over."""
+    not_after = EnvelopeKey.objects.filter(kid=kid).values_list("not_after", flat=True).first()
+    if not_after is None:
+        if any(key.kid == kid for key in document().keys):
+            # The door was quicker than this process: the envelope waits until the key is taken up.
+            raise KeyNotYetKnownError(kid)
         raise _Faulty("seal")
+    if at >= not_after:
+        raise _Faulty("key_retired")
+
+
+def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
+    """Face data with the number, or _Faulty: key, seal, issuer's signature, then check digit."""
+    sealed_document = row.document
+    assert sealed_document is not None, "a waiting envelope has its document"
+    # What the row says counts, whatever the document claims to be bound to.
+    aad = {"kid": row.kid, "case": str(row.case), "nonce": row.nonce, "route": ROUTE}
+    if sealed_document.get("aad") != aad or sealed_document.get("kid") != row.kid:
+        raise _Faulty("seal")
+    _live(row.kid, at)
     info = INFO + b"\n" + canonical(aad)
     try:
-        sealed = unb64u(document["enc"]) + unb64u(document["ct"])
-        content = json.loads(sealing.keyring().open_envelope(document["kid"], sealed, info))
+        sealed = unb64u(sealed_document["enc"]) + unb64u(sealed_document["ct"])
+        content = json.loads(sealing.keyring().open_envelope(row.kid, sealed, info))
         face, signature = content["face"], unb64u(content["signature"])
         complete, stated = set(face) == FACE, canonical(face)
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -2,7 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedKey:
+    """A public key people seal to. public: base64url of 32 bytes (X25519)."""
+
+    kid: str
+    public: str
+    not_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDocument:
+    """What the off-line root signed: the keys that are to be used, and its serial number."""
+
+    serial: int
+    keys: tuple[PublishedKey, ...]
+
+
+class KeyDocuments(Protocol):
+    """Where the published key document comes from."""
+
+    def current(self) -> KeyDocument:
+        """The document in force; ValueError where the root did not sign what is there."""
 
 
 class Keyring(Protocol):
@@ -10,6 +36,9 @@ class Keyring(Protocol):
 
     def open_envelope(self, kid: str, sealed: bytes, info: bytes) -> bytes:
         """HPKE-open enc || ciphertext; ValueError where it does not open."""
+
+    def holds(self, kid: str, public: str) -> bool:
+        """Whether the private half of a published key is here."""
 
     def wrap(self, data_key: bytes) -> bytes:
         """Wrap a data key."""

@@ -17,6 +17,102 @@ def bad_envelope() -> Refusal:
     )
 
 
+def enc_reused() -> Refusal:
+    """Another envelope has used the same ephemeral key: a copy, or a broken or hostile card program."""
+    return Conflict(
+        "vault.enc_reused",
+        Text(
+            "カードから読み取った情報が、前に受け取ったものの写しです。もう一度カードを読み取ってください。",
+            "What was read from the card is a copy of something received before. "
+            "Read the card again.",
+        ),
+    )
+
+
+def key_retired() -> Refusal:
+    """It is sealed to a key of the vault whose time is over; reading the card again is enough."""
+    return Conflict(
+        "vault.key_retired",
+        Text(
+            "番号の保管庫の鍵が新しくなったため、前に読み取った情報は使えません。入力した内容は残って"
+            "います。もう一度カードを読み取ってください。",
+            "The vault's key has been renewed, so what was read before cannot be used. Everything "
+            "you entered is still there. Read the card again.",
+        ),
+    )
+
+
+def key_document_old() -> Refusal:
+    """A later key document was taken up before: an older one is put back by mistake or on purpose."""
+    return Conflict(
+        "vault.key_document_old",
+        Text(
+            "公開されている鍵文書が、前に使っていたものより古い番号です。新しい鍵文書を公開してください。",
+            "The published key document is older than one used before. Publish the newer one.",
+        ),
+    )
+
+
+def key_missing() -> Refusal:
+    """The key document names a key whose private half is not here."""
+    return Refusal(
+        "vault.key_missing",
+        Text(
+            "鍵文書の鍵に対応する秘密鍵が番号プロセスにありません。鍵を置くまで切り替えません。",
+            "The private half of a key in the key document is not with the number process. "
+            "Nothing changes until it is there.",
+        ),
+    )
+
+
+def not_revealed(code: str) -> Refusal:
+    """Why a number is not opened, by the code of vault.ask_reveal."""
+    if code.startswith("tripped:"):
+        return breaker_open()
+    return {
+        "limit": limit_reached,
+        "no_number": no_number,
+        "no_warrant": no_warrant,
+        "breaker_open": breaker_open,
+        "faulty": faulty,
+    }[code]()
+
+
+def breaker_open() -> Refusal:
+    """The breaker of a purpose has tripped: nothing is opened until a person lets it go on."""
+    return Refusal(
+        "vault.breaker",
+        Text(
+            "番号の利用が通常と違ったため止めています。管理者が確認して再開するまで照会しません。",
+            "The use of numbers was unusual and has been stopped. Nothing is asked until an "
+            "administrator has looked and let it go on.",
+        ),
+    )
+
+
+def no_warrant() -> Refusal:
+    """Nobody has given leave to use this number for this case."""
+    return Refusal(
+        "vault.no_warrant",
+        Text(
+            "この案件で番号を利用する根拠がないため、照会しません。",
+            "There is no leave to use the number for this case; it is not asked.",
+        ),
+    )
+
+
+def faulty() -> Refusal:
+    """What is kept does not open: it was altered."""
+    return Refusal(
+        "vault.faulty",
+        Text(
+            "保管している番号を開けません。改変のおそれがあります。管理者に連絡してください。",
+            "The number that is kept does not open and may have been altered. "
+            "Tell the administrator.",
+        ),
+    )
+
+
 def limit_reached() -> Refusal:
     """Too many numbers were asked for: nothing is opened until the rate has fallen."""
     return Refusal(
@@ -36,6 +132,40 @@ def no_number() -> Refusal:
     )
 
 
+def reason_wanted() -> Refusal:
+    """A breaker is reset with a reason."""
+    return Refusal(
+        "vault.reason",
+        Text(
+            "再開の理由を書いてください（5文字以上）。",
+            "Say why it may go on (five characters or more).",
+        ),
+    )
+
+
+def not_tripped() -> Refusal:
+    """There is nothing to reset."""
+    return Conflict(
+        "vault.not_tripped",
+        Text("この目的の遮断器は働いていません。", "The breaker of this purpose has not tripped."),
+    )
+
+
+def bad_limits() -> Refusal:
+    """Limits are positive whole numbers."""
+    return Refusal(
+        "vault.limits", Text("上限は1以上の整数です。", "Limits are whole numbers from 1.")
+    )
+
+
+def no_such_purpose() -> Refusal:
+    """Numbers are not used for such a purpose."""
+    return Refusal(
+        "vault.no_purpose",
+        Text("この利用目的はありません。", "Numbers are not used for such a purpose."),
+    )
+
+
 # Codes an envelope is refused with, and what the applicant is told. Never which digit failed.
 NUMBER_REFUSALS: dict[str, Text] = {
     "seal": Text(
@@ -49,6 +179,10 @@ NUMBER_REFUSALS: dict[str, Text] = {
     "check_digit": Text(
         "カードから読み取ったマイナンバーが正しい番号ではありません。",
         "The Individual Number read from the card is not a correct number.",
+    ),
+    "key_retired": Text(
+        "番号の保管庫の鍵が新しくなり、前に読み取った情報を開けなくなりました。",
+        "The vault's key has been renewed, and what was read from the card can no longer be opened.",
     ),
     "other_person": Text(
         "マイナンバーを読み取ったカードと、電子署名をしたカードの持ち主が一致しません。",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Envelope
+from meibo.rooms.vault.models import Envelope, Nonce, Warrant
 from meibo.rooms.vault.states import EnvelopeState
+
+# As vault.deposit has it: longer than the card keeps what it sealed.
+NONCE_LIVES = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,14 @@ def link(act: Act, envelope: UUID) -> UUID | None:
     return pseudonym
 
 
+def known_as(envelope: UUID) -> str:
+    """How an opened envelope's number is known in its register file: new, known or former."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.known_as(%s)", [envelope])
+        found: str = cursor.fetchone()[0]
+    return found
+
+
 def discard(envelope: UUID) -> None:
     """Empty an envelope whose number may not be linked."""
     with connection.cursor() as cursor:
@@ -50,3 +62,46 @@ def confirm_link(act: Act, pseudonym: UUID) -> None:
     """Record that an equal Juki-net answer confirmed the link."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT vault.confirm_link(%s, %s)", [pseudonym, act.at])
+
+
+def unknown_number(act: Act, pseudonym: UUID) -> bool:
+    """Record that Juki-net knows no such number; True where it had been confirmed before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.unknown_number(%s, %s)", [pseudonym, act.at])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def change_number(act: Act, *, came_as: UUID, of: UUID) -> str:
+    """Make a confirmed number that came in as one pseudonym the present number of another.
+
+    The number `of` had is kept as a former one. "" or why nothing was done: no_number, other_file,
+    not_confirmed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.change_number(%s, %s, %s)", [came_as, of, act.at])
+        found: str = cursor.fetchone()[0]
+    return found
+
+
+def warrant(act: Act, *, pseudonym: UUID, purpose: str, case: UUID) -> None:
+    """Give leave to use a number for one purpose of one case, until it is ended."""
+    Warrant.objects.create(pseudonym=pseudonym, purpose=purpose, case=case, given_at=act.at)
+
+
+def end_warrant(act: Act, *, purpose: str, case: UUID) -> None:
+    """End the leave: the purpose is served, or the case is over."""
+    Warrant.objects.filter(purpose=purpose, case=case, ended_at=None).update(ended_at=act.at)
+
+
+def stale_nonces(at: datetime) -> int:
+    """How many nonces nobody used in their time."""
+    return Nonce.objects.filter(used_at=None, issued_at__lte=at - NONCE_LIVES).count()
+
+
+def clean_nonces(act: Act) -> int:
+    """Forget nonces nobody used in their time; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.clean_nonces(%s)", [act.at - NONCE_LIVES])
+        count: int = cursor.fetchone()[0]
+    return count

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from meibo.doors.frame.door import ASSETS, INNER_MIDDLEWARE, MEGABYTE, OUTER_MIDDLEWARE, Door
-from meibo.doors.frame.security import content_security_policy
 from meibo.terms.text import Text
 
 DOOR = Door(
@@ -47,7 +46,6 @@ SETTINGS: dict[str, Any] = {
     "USE_TZ": True,
     "TIME_ZONE": "Asia/Tokyo",
     "MEIBO_FRAME": DOOR,
-    "CONTENT_SECURITY_POLICY": content_security_policy(DOOR),
     "CSRF_FAILURE_VIEW": "meibo.doors.frame.errors.csrf_failure",
     "DATA_UPLOAD_MAX_MEMORY_SIZE": 1 * MEGABYTE,
 }

@@ -67,6 +67,7 @@ def one(request: PageRequest, application: UUID, kind: str) -> HttpResponse:
         "draft": draft,
         "definition": definition,
         "held": held,
+        "preview": held is not None and held.media_type.startswith("image/"),
         "form": form,
         "place": place,
         "back": back or draft.steps.before(place, application),

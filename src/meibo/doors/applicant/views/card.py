@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo import plugs
-from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id
+from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id, said
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show, try_again
 from meibo.doors.applicant.signed_in import signed_in
@@ -18,8 +18,11 @@ from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.intake.commands.ask_for_number import ask_for_number
 from meibo.flow.intake.commands.deposit_number import deposit_number
-from meibo.flow.intake.ports import CardDownError
+from meibo.flow.intake.ports import CardDownError, CardRefusedError
 from meibo.terms.refusal import Refusal
+
+KEY_RETIRED = "vault.key_retired"
+_AGAIN = (KEY_RETIRED, "vault.enc_reused")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +39,8 @@ def explain(request: HttpRequest, application: UUID) -> HttpResponse:
     back = settings.ENDPOINT("applicant") + reverse("card_done", args=[application])
     try:
         return SeeOther(plugs.fill("intake.card").ask_face(application, nonce, back))
+    except CardRefusedError as refused:
+        return _page(request, draft, said(refused.code), status=422)
     except CardDownError:
         return try_again(request, "card.down", CARD_DOWN, request.path)
 
@@ -58,6 +63,8 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     try:
         deposit_number(actor, at, application=application, envelope=envelope)
     except Refusal as refusal:
+        if refusal.code in _AGAIN:
+            return read_again(request, draft, refusal)
         if refusal.code != "vault.envelope":
             raise
         # The same way back opened twice: what the card gave was taken in the first time.
@@ -66,9 +73,17 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     return SeeOther(draft.steps.after(draft.steps.place("card"), application))
 
 
+def read_again(request: HttpRequest, draft: Draft, refusal: Refusal) -> HttpResponse:
+    """The page of this step, saying why the card is to be read again."""
+    held = refusal.code != KEY_RETIRED
+    return _page(request, draft, (refusal.code, refusal.message), status=422, held=held)
+
+
 def _page(
-    request: HttpRequest, draft: Draft, stopped: object = None, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, draft: Draft, stopped: object = None, status: int = 200,
+    held: bool = True,
+) -> HttpResponse:  # fmt: skip
+    """held: what was read before is still good."""
     place = draft.steps.place("card")
     context = {
         "draft": draft,
@@ -76,6 +91,7 @@ def _page(
         "back": draft.steps.before(place, draft.id),
         "next": draft.steps.after(place, draft.id),
         "stopped": stopped,
+        "held": held and draft.own.row.envelope is not None,
         "again": reverse("card", args=[draft.id]),
     }
     return show(request, "card", context, status=status)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meibo.catalogue import qualification, qualifications
+from meibo.catalogue import qualification, qualifications, register_file_of
 from meibo.doors.applicant.listing import listed_applications
+from meibo.doors.applicant.own_cards import card_of
 from meibo.doors.applicant.own_certificates import state_of
-from meibo.doors.applicant.own_drafts import name_of
 from meibo.doors.applicant.pages import show
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
-from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.certificate.queries import OwnRegistration, own_cards, own_registrations
 from meibo.flow.intake.queries import own_applications
 from meibo.rooms.accounts.commands.sign_out import sign_out
 from meibo.terms.refusal import Refusal
@@ -28,10 +28,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def first_page(request: HttpRequest) -> HttpResponse:
     """GET /: open to everyone; a session that has ended is shown the page of one who has none."""
     context = {
-        "procedures": [
-            (found.id, one.id, name_of(found.id, one.id))
+        "offered": [
+            (found.name, [(found.id, one.id, one.name) for one in found.procedures])
             for found in qualifications().values()
-            for one in found.procedures
         ]
     }
     actor = sessions.actor(request)
@@ -40,18 +39,26 @@ def first_page(request: HttpRequest) -> HttpResponse:
     at = sessions.now()
     try:
         applications = listed_applications(own_applications(actor, at))
-        registrations = [
-            (one, qualification(one.entry.register).name, state_of(one.status))
-            for one in own_registrations(actor, at)
-        ]
+        found = own_registrations(actor, at)
+        cards = own_cards(actor, at) if any(map(_with_card, found)) else []
     except Refusal as refusal:
         if refusal.code != "session.none":
             raise
         response = show(request, "welcome", {**context, "signed_in": False})
         sessions.forget_session(response, "applicant")
         return response
-    own = {"applications": applications, "registrations": registrations}
+    own = {
+        "applications": applications,
+        "registrations": [
+            (one, qualification(one.entry.register).name, state_of(one.status)) for one in found
+        ],
+        "cards": [card_of(one) for one in cards],
+    }
     return show(request, "own", {**context, **own})
+
+
+def _with_card(one: OwnRegistration) -> bool:
+    return register_file_of(one.entry.register).one_card
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show, try_again
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.steps import open_steps
+from meibo.doors.applicant.views.card import KEY_RETIRED, read_again
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.intake.commands.prepare_document import prepare_document
@@ -48,6 +49,8 @@ def sign(request: HttpRequest, application: UUID) -> HttpResponse:
             return SeeOther(draft.status_url)
         if refusal.code == "intake.incomplete":
             return SeeOther(reverse("check", args=[application]))
+        if refusal.code == KEY_RETIRED:
+            return read_again(request, draft, refusal)
         raise
     back = settings.ENDPOINT("applicant") + reverse("sign_done", args=[application])
     try:
@@ -83,6 +86,8 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     except Refusal as refusal:
         if refusal.code == "intake.arrived":
             return SeeOther(draft.status_url)
+        if refusal.code == KEY_RETIRED:
+            return read_again(request, draft, refusal)
         if refusal.code.startswith(_AGAIN):
             return _page(request, draft, (refusal.code, refusal.message), status=422)
         raise

@@ -17,9 +17,10 @@ from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
 
 APPLICANTS = 3
+KINDS = ("nurse", "anei")
 PAGES = 150
 _LINK = re.compile(r"""(?:href|src)\s*=\s*["']([^"']+)["']""")
-_OFFICERS = ("examiner", "approver", "registrar")
+_OFFICERS = ("examiner", "approver", "registrar", "anei-examiner", "anei-registrar")
 _MACHINE = ("/.well-known/jwks.json", "/.well-known/jwt-vc-issuer", "/vct/nurse",
             "/status-lists/nurse-1")  # fmt: skip
 
@@ -38,7 +39,7 @@ def _people(cast: Cast) -> Iterator[tuple[str, Browser, list[str]]]:
     at = cast.endpoints
     yield "anyone", Browser(), [f"{at['public']}/", f"{at['applicant']}/"]
     yield "machine", Browser(), [f"{at['machine']}{path}" for path in _MACHINE]
-    for card in cast.ordinary()[:APPLICANTS]:
+    for card in [one for kind in KINDS for one in cast.ordinary(kind)[:APPLICANTS]]:
         applicant = Applicant(cast, card)
         applicant.log_in()
         yield card.id, applicant.browser, [f"{at['applicant']}/applications"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from meibo.catalogue.definitions import Procedure
 from meibo.doors.console.walk.browser import Browser, Form, Page, WalkError
 from meibo.doors.console.walk.cast import Card, Cast
 from meibo.doors.console.walk.log import wait_for
+from meibo.doors.console.walk.photograph import photograph
 
 ROUND = "115"
+PASSED_ON = "2026-03-24"
 _ID = re.compile(r"/applications/([0-9a-f-]{36})")
 _NUMBER = re.compile(r'data-registration-number="(\d+)"')
 _CODE = re.compile(r"https?://[^\s\"'<>]+/v/[0-9a-f-]{36}")
@@ -63,13 +66,13 @@ class Applicant:
             raise WalkError(f"no application at {page.url}: {page.words[:400]}")
         self.application = found[1]
 
-    def answers(self) -> dict[str, str]:
-        """What this person answers, field by field, as typed into the form."""
+    def answers(self, asked: Procedure) -> dict[str, str]:
+        """What this person answers, field by field, as typed into the form; no to every yes or no."""
         holder = self.card.holder
         family, _, given = holder["name"].partition("　")
         family_kana, _, given_kana = (holder["kana"] or "").partition("　")
-        year, month, day = holder["birth_date"].split("-")
         return {
+            **{item.id: "no" for item in asked.items() if item.kind == "yes_no"},
             "examination_round": ROUND,
             "examination_number": _wide(self.card.examination_number),
             "family_name": family,
@@ -77,24 +80,18 @@ class Applicant:
             "family_kana": family_kana or "ミホン",
             "given_kana": given_kana,
             "former_name": "",
-            "birth_date_era": "",
-            "birth_date_year": _wide(year),
-            "birth_date_month": month,
-            "birth_date_day": day,
+            **_day("birth_date", holder["birth_date"]),
+            **_day("passed_on", PASSED_ON),
             "sex": holder["sex"],
             "domicile": "東京都",
             "address": holder["address"],
             "phone": "０３－１２３４－５６７８",
-            "declared_fine": "no",
-            "declared_misconduct": "no",
-            "declared_health": "no",
-            "declared_addiction": "no",
         }
 
-    def fill_in(self, pages: list[str], **changed: str) -> None:
+    def fill_in(self, asked: Procedure, **changed: str) -> None:
         """Answer every page of the form."""
-        answers = {**self.answers(), **changed}
-        for one in pages:
+        answers = {**self.answers(asked), **changed}
+        for one in [page.id for page in asked.pages]:
             page = self.browser.get(self.at(f"/pages/{one}"))
             form = page.form(action=f"/pages/{one}")
             values = {name: answers[name] for name in form.names if name in answers}
@@ -102,13 +99,17 @@ class Applicant:
             if f"/pages/{one}" in sent.url:
                 raise WalkError(f"page {one} was not taken: {sent.words[:600]}")
 
-    def attach(self, kinds: list[str]) -> None:
-        """Attach a sample document under each heading."""
-        for kind in kinds:
-            page = self.browser.get(self.at(f"/attachments/{kind}"))
-            form = page.form(action=f"/attachments/{kind}")
-            sample = (f"{kind}.pdf", SAMPLE_PDF, "application/pdf")
-            self.browser.send(form, files={"file": sample})
+    def attach(self, asked: Procedure) -> None:
+        """Attach a sample document, or picture, under each heading."""
+        for one in asked.attachments:
+            page = self.browser.get(self.at(f"/attachments/{one.id}"))
+            form = page.form(action=f"/attachments/{one.id}")
+            sample = (f"{one.id}.pdf", SAMPLE_PDF, "application/pdf")
+            if sample[2] not in one.media_types:
+                sample = (f"{one.id}.png", photograph(), "image/png")
+            sent = self.browser.send(form, files={"file": sample})
+            if f"/attachments/{one.id}" in sent.url:
+                raise WalkError(f"{one.id} was not taken: {sent.words[:600]}")
 
     def read_card(self) -> Page:
         """Let the card seal number and basic data to the vault."""
@@ -149,6 +150,12 @@ class Applicant:
             f"state {state}", lambda: p if mark in (p := self.status()).text else None, seconds
         )
 
+    def licence_card(self) -> str:
+        """The part of the person's first page that shows the licence card; empty without one."""
+        text = self.browser.get(f"{self.home}/").text
+        found = re.search(r'<section class="licence-card".*?</section>', text, re.DOTALL)
+        return found[0] if found else ""
+
     def registration(self) -> tuple[str, str]:
         """(page of the certificate, registration number) once the person is in the register."""
         page = wait_for("a registration", self._certificate_page)
@@ -174,6 +181,14 @@ class Applicant:
     def _certificate_page(self) -> str | None:
         links = self.browser.get(self.at("")).links
         return next((href for href, _ in links if "/certificate/" in href), None)
+
+
+def _day(name: str, day: str) -> dict[str, str]:
+    year, month, of_month = day.split("-")
+    return {
+        f"{name}_era": "", f"{name}_year": _wide(year), f"{name}_month": month,
+        f"{name}_day": of_month,
+    }  # fmt: skip
 
 
 def _has_file(page: Page) -> bool:

@@ -1,4 +1,4 @@
-"""Who takes part in the walk: a sample card's holder and three sample officers."""
+"""Who takes part in the walk: sample cards' holders and sample officers."""
 
 from __future__ import annotations
 
@@ -37,9 +37,12 @@ class Cast:
     officers: dict[str, Officer]
     endpoints: dict[str, str]
 
-    def ordinary(self) -> list[Card]:
-        """Cards of ordinary applicants, in order."""
-        return [card for name, card in self.cards.items() if name.startswith("nurse-")]
+    def ordinary(self, kind: str) -> list[Card]:
+        """Cards of ordinary applicants of a kind (nurse, anei), in order."""
+        return [
+            card for name, card in self.cards.items()
+            if name.startswith(f"{kind}-") and name[len(kind) + 1 :].isdigit()
+        ]  # fmt: skip
 
 
 def cast_of(home: Path) -> Cast:

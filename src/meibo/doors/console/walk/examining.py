@@ -69,6 +69,21 @@ class OfficerDesk:
         form = page.form("result", action=f"/checks/{kind}")
         self.browser.send(form, {"result": result, **more})
 
+    def settled_by_rule(self, case: str, kind: str) -> None:
+        """See that a check stands as not applicable and asks nothing of the examiner."""
+        page = self.browser.get(case)
+        if page.has_form("result", action=f"/checks/{kind}"):
+            raise WalkError(f"{kind} asks for a result")
+        shown = re.search(rf'id="check-{kind}".*?</li>', page.text, re.DOTALL)
+        if shown is None or "該当なし" not in shown[0]:
+            raise WalkError(f"{kind} is not shown as not applicable")
+
+    def card_issues(self, entry: str) -> int:
+        """How many issues the licence card of an entry's person has had."""
+        page = self.browser.get(f"{self.home}/register/{entry}")
+        found = re.search(r'data-card-issues="(\d+)"', page.text)
+        return int(found[1]) if found else 0
+
     def propose(self, case: str, outcome: str, memo: str = "") -> Page:
         """Propose the decision."""
         page = self.browser.get(case)
@@ -100,7 +115,7 @@ class OfficerDesk:
         else:
             raise WalkError(f"no form for {kind}: {page.words[:400]}")
         values = {
-            "letter_number": "医政発見本第1号",
+            "letter_number": "見本発第1号",
             "reason": "巡回のための見本",
             "confirm": number,
         }

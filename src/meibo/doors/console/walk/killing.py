@@ -22,6 +22,8 @@ BEFORE = {
     "run": ("postgres",),
     "registered": ("clock",),
     "valid": ("public",),
+    "health_officer_1.number_check": ("clock",),
+    "health_officer_1.run": ("officer", "postgres"),
 }
 
 

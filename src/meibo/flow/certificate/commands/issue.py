@@ -63,7 +63,7 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
     _place(row)
     signer: Signer = plugs.fill("certificate.signer")
     claims = claims_of(found, entry, version)
-    hidden = {name: claims[name] for name in found.credential.selectively_shown}
+    hidden = {name: claims[name] for name in found.credential.selectively_shown if name in claims}
     disclosures, digests = sd_jwt.conceal(hidden)
     expires = act.at + timedelta(days=found.credential.valid_days)
     payload = {

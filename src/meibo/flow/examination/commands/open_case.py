@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from meibo.catalogue import authority_of, procedure
+from meibo.catalogue import authority_of, juki_route_on, procedure, qualification
+from meibo.catalogue.definitions import CheckDefinition
 from meibo.flow.examination import facts
 from meibo.flow.examination.models import Case, Check, Enquiry
 from meibo.flow.examination.rules import due_on, form_basics
+from meibo.flow.examination.states import CheckResult
 from meibo.flow.intake.handoff import AcceptedApplication, take
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.vault.window import warrant
 from meibo.terms.day import japanese_day
 
 
@@ -48,16 +52,29 @@ def _open(act: Act, taken: AcceptedApplication) -> Case:
         due_on=due_on(japanese_day(taken.arrived_at), found.standard_period_days),
     )
     Check.objects.bulk_create(
-        Check(case=case, register=case.register, position=place, kind=check.kind,
-              reasons=list(check.reasons))
-        for place, check in enumerate(found.checks, start=1)
-    )  # fmt: skip
+        _check(act, case, place, check) for place, check in enumerate(found.checks, start=1)
+    )
     Enquiry.objects.create(
         case=case,
         register=case.register,
         authority=authority_of(case.register).id,
+        route=juki_route_on(case.register, japanese_day(act.at)),
+        enquiry_set=qualification(case.register).enquiry_set,
         pseudonym=case.pseudonym,
         wanted_at=act.at,
         next_try_at=act.at,
     )
+    warrant(act, pseudonym=case.pseudonym, purpose=REGISTRATION_CHECK, case=case.application)
     return case
+
+
+def _check(act: Act, case: Case, place: int, check: CheckDefinition) -> Check:
+    """One line of the checklist; what the procedure has nothing to check for is settled by rule."""
+    row = Check(
+        case=case, register=case.register, position=place, kind=check.kind,
+        reasons=list(check.reasons),
+    )  # fmt: skip
+    if check.not_applicable:
+        row.by_rule, row.at = True, act.at
+        row.result, row.reason = CheckResult.NOT_APPLICABLE, check.not_applicable
+    return row

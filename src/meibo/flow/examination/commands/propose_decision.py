@@ -5,15 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from meibo.flow.examination.cases import locked_case
-from meibo.flow.examination.models import Case, Check
+from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChange
 from meibo.flow.examination.refusals import (
+    GRANT_BLOCKED,
     already_registered,
     not_open,
     outcome_does_not_follow,
     unfinished,
     unpaid,
 )
-from meibo.flow.examination.rules import follows
+from meibo.flow.examination.rules import follows, grant_blocked
 from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
@@ -27,8 +28,26 @@ def _completes(row: Case) -> None:
     """Nothing completes unpaid (PAY-03), and nobody is entered twice."""
     if not settled(row.application):
         raise unpaid()
+    _nothing_in_the_way(row)
     if entered(row.register, row.pseudonym) is not None:
         raise already_registered()
+
+
+def _nothing_in_the_way(row: Case) -> None:
+    """Juki-net knows the number (REG-04), and nobody becomes a second person by another one."""
+    facts = {one.source: one for one in Fact.objects.filter(case=row)}
+    juki, own = facts.get("juki"), facts.get("own_register")
+    memo = Check.objects.filter(case=row, kind="duplicate").values_list("memo", flat=True).first()
+    blocked = grant_blocked(
+        asked=Enquiry.objects.filter(case=row).exists(),
+        juki=juki.finding if juki else None,
+        others=bool(own and own.content.get("others")),
+        change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
+        memo=memo or "",
+    )
+    if blocked:
+        refusal = GRANT_BLOCKED[blocked]()
+        raise refusal
 
 
 @act("examination.propose_decision", purpose="examination", permit=duty("examine"))

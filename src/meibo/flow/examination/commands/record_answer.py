@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.facts import fact
 from meibo.flow.examination.models import Enquiry, Fact
 from meibo.flow.examination.rules import agrees, differences, form_basics
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.vault.window import confirm_link
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.vault.window import confirm_link, end_warrant, unknown_number
 
 
 @act("examination.record_answer", purpose="enquiry", permit=process)
@@ -21,9 +23,15 @@ def record_answer(act: Act, *, case: UUID) -> None:
         act.outcome = "nothing"
         return
     person = row.answer.get("person") or {}
-    form = differences(form_basics(row.case.content), person)
-    face = differences(row.case.face, person)
-    if row.answer["result"] != "found":
+    items = ENQUIRY_SETS[row.enquiry_set]
+    form = differences(items, form_basics(row.case.content), person)
+    face = differences(items, row.case.face, person)
+    end_warrant(act, purpose=REGISTRATION_CHECK, case=row.case.application)
+    if row.answer["result"] == "not_found":
+        # Never linked by this; one confirmed before keeps its date, and people are told so.
+        before = unknown_number(act, row.pseudonym)
+        finding = "not_found_any_more" if before else "not_found"
+    elif row.answer["result"] != "found":
         finding = row.answer["result"]
     elif not person.get("alive", True):
         finding = "dead"

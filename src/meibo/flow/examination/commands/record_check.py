@@ -6,7 +6,13 @@ from uuid import UUID
 
 from meibo.flow.examination.cases import locked_case
 from meibo.flow.examination.models import Check
-from meibo.flow.examination.refusals import bad_result, no_such_check, not_open, reason_wanted
+from meibo.flow.examination.refusals import (
+    bad_result,
+    no_such_check,
+    not_open,
+    reason_wanted,
+    settled_by_rule,
+)
 from meibo.flow.examination.states import CaseState, CheckResult
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
@@ -25,6 +31,8 @@ def record_check(
     check = Check.objects.filter(case=row, kind=kind).first()
     if check is None:
         raise no_such_check(kind)
+    if check.by_rule:
+        raise settled_by_rule(kind)
     if result not in set(CheckResult):
         raise bad_result(kind)
     if result in WITH_REASON and reason not in check.reasons:

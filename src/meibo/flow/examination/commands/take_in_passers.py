@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.catalogue import procedure as find_procedure
 from meibo.flow.examination.models import Passer
 from meibo.flow.examination.passers import read
 from meibo.rooms.journal.act import Act, act
@@ -9,9 +10,12 @@ from meibo.rooms.journal.permits import process
 
 
 @act("examination.take_in_passers", purpose="examination", permit=process)
-def take_in_passers(act: Act, *, register: str, content: bytes) -> tuple[int, int]:
-    """Take a whole file in, or nothing of it; (rows, rows that were new). Twice is harmless."""
-    rows = read(content)
+def take_in_passers(act: Act, *, register: str, procedure: str, content: bytes) -> tuple[int, int]:
+    """Take a whole file in, or nothing of it; (rows, rows that were new). Twice is harmless.
+
+    The file's columns are those that name a pass in the procedure, then COLUMNS.
+    """
+    rows = read(content, find_procedure(register, procedure).passers)
     before = Passer.objects.filter(register=register).count()
     Passer.objects.bulk_create(
         [

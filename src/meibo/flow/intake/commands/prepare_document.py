@@ -11,12 +11,16 @@ from meibo.flow.intake.refusals import incomplete
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.vault.deposit import still_opens
 from meibo.rooms.vault.models import Envelope
 
 
 @act("intake.prepare_document", purpose="application", permit=applicant)
 def prepare_document(act: Act, *, application: UUID) -> bytes:
-    """The bytes to sign; any later change voids them. Refuses intake.incomplete (APP-02)."""
+    """The bytes to sign; any later change voids them.
+
+    Refuses intake.incomplete, vault.key_retired (APP-02).
+    """
     row = own_draft(act, application)
     held = kinds_held(row.id)
     lacking = rules.missing(procedure(row.register, row.procedure), row.content, held)
@@ -24,6 +28,7 @@ def prepare_document(act: Act, *, application: UUID) -> bytes:
         lacking.append("number")
     if lacking or row.envelope is None:
         raise incomplete(lacking)
+    still_opens(act, row.envelope)
     sealed = Envelope.objects.values_list("digest", flat=True).get(id=row.envelope)
     row.document = rules.document(
         application=str(row.id),

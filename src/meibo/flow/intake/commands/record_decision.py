@@ -10,6 +10,8 @@ from meibo.flow.intake.wording import decided, refused, returned
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.notices.window import tell
+from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.vault.window import end_warrant
 
 
 @act("intake.record_decision", purpose="application", permit=process)
@@ -37,5 +39,7 @@ def record_decision(
         row.state, row.closed_at = ApplicationState.REFUSED, act.at
         message = refused(reason)
     row.save(update_fields=["state", "decided_at", "closed_at", "deficiency", "contact_memo"])
+    # Decided without an answer: nothing is asked by the number any more.
+    end_warrant(act, purpose=REGISTRATION_CHECK, case=application)
     tell(act, register=row.register, account=row.account, case=row.id, kind=f"decision_{outcome}",
          title=message[0], body=message[1])  # fmt: skip

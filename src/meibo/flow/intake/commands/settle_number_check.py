@@ -14,7 +14,7 @@ from meibo.rooms.journal.permits import process
 from meibo.rooms.notices.window import tell
 from meibo.rooms.payments.window import carry_over, demand
 from meibo.rooms.vault.states import EnvelopeState
-from meibo.rooms.vault.window import discard, link, standing
+from meibo.rooms.vault.window import discard, known_as, link, standing
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import agrees_with_card
 
@@ -72,6 +72,9 @@ def _return(act: Act, row: Application, code: str) -> None:
 def _accept(act: Act, row: Application, face: dict[str, Any]) -> None:
     assert row.envelope is not None
     assert row.arrived_at is not None
+    if known_as(row.envelope) == "former":
+        # A card from before the number was changed: the person is the same.
+        act.outcome = "done:former_number"
     row.pseudonym = link(act, row.envelope)
     row.number_check, row.face = NumberCheck.ACCEPTED, face
     row.save(update_fields=["pseudonym", "number_check", "face"])

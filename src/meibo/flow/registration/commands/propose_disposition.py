@@ -34,7 +34,7 @@ def propose_disposition(
         if not value.strip():
             raise wanted(field)
     suspending = kind == DispositionKind.SUSPENSION
-    longest = qualification(version.register).suspension.longest_days
+    longest = qualification(version.register).suspension.longest_months
     if suspending and not term_is_lawful(starts_on, ends_on, longest):
         raise bad_term("ends_on")
     if kind not in set(DispositionKind) or not allowed(kind, found, japanese_day(act.at)):

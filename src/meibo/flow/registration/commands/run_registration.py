@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from meibo.catalogue import qualification
+from meibo.catalogue import qualification, register_file_of
 from meibo.flow.examination.handoff import Decision, granted, hand_over
 from meibo.flow.registration.models import Run
 from meibo.flow.registration.particulars import full_name, particulars
 from meibo.flow.registration.refusals import count_changed, no_such_register, nothing_to_enter
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
+from meibo.rooms.register.cards import issue_cards
 from meibo.rooms.register.window import NewEntry, enter, entered_among
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -45,7 +46,8 @@ def _enterable(register: str, decisions: list[Decision]) -> list[Decision]:
 def run_registration(act: Act, *, register: str, expected: int | None = None) -> int:
     """Enter all approved cases of a register; returns how many (REG-01, REG-10).
 
-    From the date of the run the people are licensed. expected: how many the officer confirmed.
+    From the date of the run the people are licensed. Where the register file has one card for all
+    licences, each person's gets a new issue. expected: how many the officer confirmed.
     Refuses registration.nothing and registration.count_changed.
     """
     if register not in act.scope.registers:
@@ -65,6 +67,8 @@ def run_registration(act: Act, *, register: str, expected: int | None = None) ->
         on=on,
         new=map(_new_entry, decisions),
     )
+    if register_file_of(register).one_card:
+        issue_cards(act, entries)
     run = Run.objects.create(
         register=register,
         registered_on=on,

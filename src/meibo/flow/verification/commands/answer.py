@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 from uuid import UUID
 
 from meibo import plugs
 from meibo.catalogue import qualification, qualifications
-from meibo.flow.certificate import sd_jwt
-from meibo.flow.certificate.models import Credential
+from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.window import Held, held, held_at
+from meibo.flow.verification import key_binding
+from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.ports import (
     BadSignatureError,
     IssuerKeys,
@@ -22,18 +25,19 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Entry
 from meibo.rooms.register.rules import Status, status_on
-from meibo.rooms.register.window import standing
 from meibo.terms.day import japanese_day
 
-_URI = re.compile(r"/status-lists/([a-z0-9_]+)-(\d+)\Z")
+_URI = re.compile(r"/status-lists/([a-z0-9_]+)-(\d{1,9})\Z")
 _HIDDEN = {"iss", "vct", "status", "iat", "exp", "cnf"}
-_FIELDS = ("id", "register", "entry", "state", "expires_at")
 
 
 @act("verification.answer", purpose="verification", permit=process)
-def answer_presented(act: Act, *, text: str) -> Verdict:
-    """Judge a presented SD-JWT: form, signature, disclosures, term, status (CRT-04, EXT-07)."""
-    verdict = _judge(act, text)
+def answer_presented(act: Act, *, text: str, audience: str) -> Verdict:
+    """Judge a presented SD-JWT: form, signature, disclosures, holder binding, term, status.
+
+    audience: who is asked, for whom a holder's binding must have been made (CRT-04, EXT-07).
+    """
+    verdict = _judge(act, text, Asked(audience))
     act.outcome = verdict.code
     return verdict
 
@@ -41,7 +45,7 @@ def answer_presented(act: Act, *, text: str) -> Verdict:
 @act("verification.answer_code", purpose="verification", permit=process)
 def answer_code(act: Act, *, credential: UUID) -> Verdict:
     """Judge a certificate by the code in its QR: what the register says, without the name."""
-    row = Credential.objects.only(*_FIELDS).filter(id=credential).first()
+    row = held(credential)
     if row is None:
         act.outcome = "unknown"
         return Verdict("unknown")
@@ -52,7 +56,7 @@ def answer_code(act: Act, *, credential: UUID) -> Verdict:
     return Verdict(act.outcome, _public_claims(row))
 
 
-def _public_claims(row: Credential) -> dict[str, Any]:
+def _public_claims(row: Held) -> dict[str, Any]:
     entry = Entry.objects.only("registration_number", "registered_on").get(id=row.entry)
     return {
         "qualification": qualification(row.register).name.ja,
@@ -61,7 +65,7 @@ def _public_claims(row: Credential) -> dict[str, Any]:
     }
 
 
-def _judge(act: Act, text: str) -> Verdict:
+def _judge(act: Act, text: str, asked: Asked) -> Verdict:
     keys: IssuerKeys = plugs.fill("verification.issuer_keys")
     try:
         presented = sd_jwt.split(text)
@@ -79,6 +83,9 @@ def _judge(act: Act, text: str) -> Verdict:
         return Verdict("altered")
     if payload.get("iss") != keys.issuer:
         return Verdict("other_issuer")
+    unbound = key_binding.problem(keys, presented, payload, asked, act.at)
+    if unbound:
+        return Verdict(unbound)
     row = _credential(payload)
     if row is None:
         return Verdict("unknown")
@@ -86,33 +93,37 @@ def _judge(act: Act, text: str) -> Verdict:
     shown = {name: value for name, value in claims.items() if name not in _HIDDEN}
     if not isinstance(payload.get("exp"), int) or payload["exp"] <= act.at.timestamp():
         return Verdict("expired", shown)
+    if _begins(payload) > (act.at + key_binding.SKEW).timestamp():
+        return Verdict("not_in_force", shown)
     return Verdict(_status(act, row), shown)
 
 
-def _credential(payload: dict[str, Any]) -> Credential | None:
+def _begins(payload: dict[str, Any]) -> float:
+    """When it says to be good from (seconds since 1970); never where that is no number."""
+    times = [payload.get("iat"), payload.get("nbf", 0)]
+    return max(time if isinstance(time, int) else math.inf for time in times)
+
+
+def _credential(payload: dict[str, Any]) -> Held | None:
     """The credential a status reference names."""
     reference = payload.get("status", {}).get("status_list", {})
     place = _URI.search(str(reference.get("uri", "")))
     if place is None or place[1] not in qualifications():
         return None
-    return (
-        Credential.objects.only(*_FIELDS)
-        .filter(
-            register=place[1], status_list=int(place[2]), status_index=int(reference.get("idx", -1))
-        )
-        .first()
-    )
+    index = reference.get("idx")
+    if not isinstance(index, int) or not 0 <= index < status_list.SIZE:
+        return None
+    return held_at(place[1], int(place[2]), index)
 
 
-def _status(act: Act, row: Credential) -> str:
+def _status(act: Act, row: Held) -> str:
     if row.state == CredentialState.WITHDRAWN:
         return "withdrawn"
     if row.state == CredentialState.REQUESTED or row.expires_at is None:
         return "not_yet"
     if row.expires_at <= act.at:
         return "expired"
-    found = standing(row.entry)
-    if found is None:
+    if row.standing is None:
         return "unknown"
-    status = status_on(found, japanese_day(act.at))
+    status = status_on(row.standing, japanese_day(act.at))
     return "valid" if status == Status.REGISTERED else status.value

@@ -1,4 +1,4 @@
-"""What `meibo doctor` says of one fence."""
+"""What doctor says of one fence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Fence:
     """One fence: result "holds", "environment_only" (nothing on this machine enforces it),
-    "broken", or "unknown" (nobody to ask)."""
+    "attention" (it holds, and somebody has something to do), "broken", or "unknown" (nobody to
+    ask)."""
 
     id: str
     result: str

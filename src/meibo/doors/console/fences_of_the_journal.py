@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from meibo.doors.console.fence import Fence
+from meibo.doors.console.fences import Fence
 
 # How far the second place may lag, and how long a verification may lie back.
 LAG, OVERDUE = timedelta(minutes=1), timedelta(days=2)

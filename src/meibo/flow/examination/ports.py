@@ -1,0 +1,22 @@
+"""What examination needs from outside: a way to Juki-net for each route of the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class JukiDownError(Exception):
+    """No usable answer in time; the enquiry waits and is asked again. Says only what kind."""
+
+
+class JukiRoute(Protocol):
+    """Fills the port `examination.juki.<route>`; in the number process only (JUK-10)."""
+
+    def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
+        """Ask by number, idempotent by request id; {"result", "person"} without any number."""
+
+
+def port_of(route: str) -> str:
+    """The port's name."""
+    return f"examination.juki.{route}"

@@ -1,0 +1,39 @@
+-- One card for all licences a person holds of a register file (安衛法): each registration gives the
+-- card a new issue with every licence that lives then; the issue before is cancelled by it. Nothing
+-- of an earlier issue is changed, by anyone.
+--
+-- What goes on the card is copied from the register here and not handed over, so that an officer in
+-- charge of one licence puts the person's other ones on the card without seeing them.
+CREATE FUNCTION register.issue_card(p_case uuid, p_at timestamptz) RETURNS uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    e register.register_entry%ROWTYPE;
+    v_card uuid;
+    v_issue uuid := gen_random_uuid();
+BEGIN
+    SELECT * INTO e FROM register.register_entry WHERE "case" = p_case;
+    IF e.id IS NULL OR NOT e.register = ANY (accounts.own_registers())
+       OR NOT accounts.scope()->'duties' ? 'register' THEN
+        RAISE EXCEPTION 'a card is issued for an entry of the own registers' USING ERRCODE = '42501';
+    END IF;
+    -- Two runs at once for one person: the later one waits here and then sees what the first entered.
+    PERFORM pg_advisory_xact_lock(hashtextextended(e.register_file || e.qualification_pseudonym, 0));
+    INSERT INTO register.register_licencecard (id, register_file, qualification_pseudonym)
+    VALUES (gen_random_uuid(), e.register_file, e.qualification_pseudonym) ON CONFLICT DO NOTHING;
+    SELECT c.id INTO v_card FROM register.register_licencecard AS c
+     WHERE c.register_file = e.register_file
+       AND c.qualification_pseudonym = e.qualification_pseudonym;
+    INSERT INTO register.register_cardissue (id, card_id, issue_count, issued_on, recorded_at, cause)
+    SELECT v_issue, v_card, 1 + coalesce(max(i.issue_count), 0), e.registered_on, p_at, p_case
+      FROM register.register_cardissue AS i WHERE i.card_id = v_card;
+    INSERT INTO register.register_cardlicence
+           (issue_id, entry, register, registration_number, registered_on)
+    SELECT v_issue, o.id, o.register, o.registration_number, o.registered_on
+      FROM register.register_entry AS o
+     WHERE o.register_file = e.register_file
+       AND o.qualification_pseudonym = e.qualification_pseudonym
+       AND (SELECT v.status FROM register.register_version AS v WHERE v.entry_id = o.id
+             ORDER BY v.sequence DESC LIMIT 1) IN ('registered', 'suspended')
+     ORDER BY o.registered_on, o.register;
+    RETURN v_issue;
+END $$;

@@ -1,0 +1,41 @@
+"""How often numbers may be used, per purpose, and why so often; kept in PostgreSQL (vault_breaker).
+
+These are the values an installation starts with. `meibo vault limits` changes them there with a
+reason; nothing reads them from here at run time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from meibo.terms.text import Text
+
+REGISTRATION_CHECK = "registration_identity_check"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """per_minute: more has to wait. per_hour, per_case_a_day, failures_in_a_row: more trips."""
+
+    per_minute: int
+    per_hour: int
+    per_case_a_day: int
+    failures_in_a_row: int
+    reason: Text
+
+
+LIMITS: dict[str, Limit] = {
+    REGISTRATION_CHECK: Limit(
+        per_minute=300,
+        per_hour=6_000,
+        per_case_a_day=320,
+        failures_in_a_row=10,
+        reason=Text(
+            "国家試験の合格発表後でも、1時間に審査へ進む申請は数千件まで。住基ネットが終日応答しない"
+            "とき、1件の照会は5分ごとに1日288回と、間隔を延ばす最初の9回。失敗は本来起こらない。",
+            "Even after results of a national examination no more than some thousands of cases an "
+            "hour reach examination. If Juki-net is silent all day one case asks every five minutes"
+            " (288) after 9 quicker tries. Failures do not happen by themselves.",
+        ),
+    ),
+}

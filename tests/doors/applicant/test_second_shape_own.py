@@ -1,0 +1,75 @@
+"""The applicant's pages of 安衛法: procedures by qualification, the photograph, the one card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from rig_card import resident
+from rig_doors import browser, door_open
+from rig_journey import ANEI, PNG
+from rig_pages import page_of
+
+BOILER, OFFICER = ANEI
+
+
+@pytest.fixture
+def holder(journey: Any, database: str) -> Iterator[Any]:
+    """A person with both licences; another with a draft; the door is open."""
+    who = resident(701)
+    journey.first = journey.to("registered", who, register=BOILER)
+    journey.second = journey.to("registered", who, person=journey.first.person, register=OFFICER)
+    journey.draft = journey.to("draft", resident(702), register=OFFICER)
+    with door_open("applicant", database):
+        yield journey
+
+
+def test_procedures_are_listed_by_qualification(holder: Any) -> None:
+    page = page_of(browser().get("/"))
+    assert [one.words for one in page.find(".offered h3")] == [
+        "二級ボイラー技士", "第一種衛生管理者", "看護師",
+    ]  # fmt: skip
+    links = [one.get("href") for one in page.find(".offered a")]
+    assert f"/procedures/{OFFICER}/new_registration" in links
+
+
+def test_the_procedure_says_who_grants_and_what_it_costs(holder: Any) -> None:
+    page = page_of(browser(holder.draft.person).get(f"/procedures/{OFFICER}/new_registration"))
+    for part in ("東京労働局長", "手数料", "1,500円", "証明写真", "合格通知書"):
+        assert part in page.words, part
+    assert "登録免許税" not in page.words
+    assert "戸籍" not in page.words
+
+
+@pytest.mark.requirement("APP-01")
+def test_a_photograph_is_shown_once_it_is_attached(holder: Any) -> None:
+    client = browser(holder.draft.person)
+    path = f"/applications/{holder.draft.application}/attachments"
+    assert not page_of(client.get(f"{path}/photograph")).find("img")
+    sent = SimpleUploadedFile("photo.png", PNG, "image/png")
+    assert client.post(f"{path}/photograph", {"file": sent}).status_code == 303
+    (picture,) = page_of(client.get(f"{path}/photograph")).find("img")
+    assert picture.get("alt") == "添付した画像"
+    assert client.get(picture.get("src")).content == PNG
+    sent = SimpleUploadedFile("notice.pdf", b"%PDF-1.7\n", "application/pdf")
+    assert client.post(f"{path}/pass_notice", {"file": sent}).status_code == 303
+    assert not page_of(client.get(f"{path}/pass_notice")).find("img")
+
+
+@pytest.mark.requirement("CRT-11")
+def test_the_card_shows_both_licences_and_each_has_its_certificate(holder: Any) -> None:
+    page = page_of(browser(holder.first.person).get("/"))
+    (card,) = page.find(".licence-card")
+    assert card.get("data-card-issues") == "2"
+    assert "第 2 回交付" in card.words
+    assert "第 1 回交付の免許証は" in card.words
+    links = [one.get("href") for one in card.find("a")]
+    assert links == [f"/certificate/{holder.first.entry}", f"/certificate/{holder.second.entry}"]
+    for link in links:
+        assert browser(holder.first.person).get(link).status_code == 200
+
+
+def test_who_holds_no_licence_has_no_card(holder: Any) -> None:
+    assert not page_of(browser(holder.draft.person).get("/")).find(".licence-card")
