@@ -44,8 +44,8 @@ check: _venv_dev ## 静的検査 / ruff, mypy, import rules, shape
 	.venv/bin/lint-imports
 	$(PYTEST) -q tests/shape
 
-bench: _venv ## 性能測定 / benchmarks (NAME=…)
-	@$(PY) -m meibo bench $(NAME)
+bench: _venv ## 性能測定 / benchmarks (NAME=journal ARGS='--json --rounds 5')
+	@$(PY) -m meibo bench $(NAME) $(ARGS)
 
 lock: ## 依存の固定（uv が要る。ARGS=--upgrade で更新） / lock the dependencies (needs uv; ARGS=--upgrade)
 	@command -v uv >/dev/null || { echo "uv がありません / uv is not installed"; exit 1; }

@@ -6,8 +6,6 @@ database role, its secrets, its adapters. Everything commits for real.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -19,25 +17,11 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent / "rig"))
 
 _HOME = tempfile.TemporaryDirectory(prefix="meibo-test-home-", ignore_cleanup_errors=True)
-_DOORS = ("applicant", "officer", "public", "machine", "login")
-_NEIGHBOURS = ("card", "payment_gateway", "resident_register", "timestamp")
 
+from rig_home import prepare_home  # noqa: E402
 
-def _environment() -> None:
-    """Before the first import of Meibo's settings. Nothing listens at these addresses."""
-    endpoints = {name: f"http://localhost:{8 + n}" for n, name in enumerate(_DOORS)}
-    endpoints |= {name: f"http://127.0.0.1:{1 + n}" for n, name in enumerate(_NEIGHBOURS)}
-    (Path(_HOME.name) / "endpoints.json").write_text(json.dumps(endpoints))
-    os.environ.update(
-        MEIBO_HOME=_HOME.name,
-        MEIBO_PROCESS="console",
-        # Replaced by as_role: without it no test reaches a database.
-        MEIBO_DATABASE_URL="postgresql://nobody:nothing@127.0.0.1:1/none",
-        DJANGO_SETTINGS_MODULE="meibo.config.settings",
-    )
-
-
-_environment()
+# Before the first import of Meibo's settings.
+prepare_home(Path(_HOME.name))
 
 import django  # noqa: E402
 

@@ -85,12 +85,13 @@ def connected_as(role: str, database: str, *, keep: bool = False) -> Iterator[Da
 class Server:
     """The cluster, the master database and its copies."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """durable: on a disk, as an installation has it; otherwise whatever is quick."""
         self._folder = tempfile.TemporaryDirectory(
-            prefix="meibo-tests-", dir=_memory(), ignore_cleanup_errors=True
+            prefix="meibo-tests-", dir=None if durable else _memory(), ignore_cleanup_errors=True
         )
         Path(self._folder.name).chmod(0o755)
-        self.cluster = Cluster(Path(self._folder.name) / "pg", extra=_FAST)
+        self.cluster = Cluster(Path(self._folder.name) / "pg", extra={} if durable else _FAST)
         self._numbers = itertools.count(1)
         self._master: psycopg.Connection[Any] | None = None
 

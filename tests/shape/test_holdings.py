@@ -19,7 +19,7 @@ PLAIN = {
     "begun_at", "by", "by_rule", "card_id", "case", "case_id", "case_ref", "cause", "check_kind", "closed_at",
     "data_key", "decided_at", "decision_told_at", "demand_id", "demanded_at", "deposited_at", "digest", "due_on",
     "duties", "earlier_id", "effective_on", "ended_at", "enquiry_set", "entered", "entry", "entry_id",
-    "entry_told_at", "envelope",
+    "entry_told_at", "envelope", "findings", "finished", "number", "scope", "start", "verified_at",
     "examination_round", "examined_from", "expires_at", "failures", "finding", "first_number",
     "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid", "linked_at",

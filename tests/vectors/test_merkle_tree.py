@@ -10,7 +10,7 @@ import hashlib
 
 import pytest
 
-from meibo.rooms.journal.tree import EMPTY_ROOT, Frontier, leaf_hash
+from meibo.rooms.journal.tree import EMPTY_ROOT, Frontier, leaf_hash, leaf_hashes
 
 INPUTS = (
     "", "00", "10", "2021", "3031", "40414243", "5051525354555657",
@@ -65,6 +65,22 @@ def test_every_size_up_to_two_hundred_is_as_the_definition_says() -> None:
         hashes.append(leaf_hash(str(number).encode()))
         tree.add(hashes[-1])
         assert tree.root() == by_definition(hashes)
+
+
+def test_many_at_once_are_as_one_by_one() -> None:
+    """From every size, by every number of leaves: published heads and the definition."""
+    hashes = leaf_hashes(str(number).encode() for number in range(70))
+    assert hashes == [leaf_hash(str(number).encode()) for number in range(70)]
+    for cut in range(1, 70):
+        for after in range(cut, 70):
+            tree = Frontier()
+            tree.extend(hashes[:cut])
+            tree.extend(hashes[cut:after])
+            assert (tree.size, tree.root()) == (after, by_definition(hashes[:after]))
+            assert Frontier(tree.size, tree.hashes).root() == tree.root()
+    tree = Frontier()
+    tree.extend(leaf_hashes(bytes.fromhex(text) for text in INPUTS))
+    assert tree.root().hex() == ROOTS[-1]
 
 
 def test_a_frontier_of_another_size_is_refused() -> None:

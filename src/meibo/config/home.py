@@ -23,6 +23,11 @@ def public() -> Path:
     return home() / "public"
 
 
+def second_place() -> Path:
+    """Where the sequencer keeps its copy of the journal; nobody else's."""
+    return home() / "copy"
+
+
 def neighbours_public() -> Path:
     """What the neighbours published out of band: certificates and key sets."""
     return home() / "neighbours-public"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import override_settings
 from rig_copies import Spoiler, files, names_place, verifier, verify
 
 from meibo.doors.console import proving
@@ -158,6 +159,31 @@ def test_a_crash_while_publishing_harms_nothing(
     exported(tmp_path / "fresh")
     assert files(tmp_path / "copy") == files(tmp_path / "fresh")
     assert verify(tmp_path / "copy", "--key", pem)[0] == 0
+
+
+def test_what_a_crash_left_behind_goes_though_the_journal_grew_meanwhile(
+    fill: Any, exported: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All was moved but the checkpoint, then other files are made: nobody replaces these any more."""
+    fill(250)
+    exported(tmp_path / "copy")
+    fill(100)
+    replace = Path.replace
+
+    def crash(source: Path, target: Path) -> Path:
+        if target.name == "checkpoint":
+            raise OSError("the power went")
+        return replace(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", crash)
+        with pytest.raises(OSError, match="the power went"):
+            exported(tmp_path / "copy")
+    assert "leaves/000000000000-000000000349" in files(tmp_path / "copy")
+    fill(30)
+    exported(tmp_path / "copy")
+    exported(tmp_path / "fresh")
+    assert files(tmp_path / "copy") == files(tmp_path / "fresh")
 
 
 def refusal(exported: Any, folder: Path) -> tuple[str, bool]:
@@ -423,3 +449,54 @@ def test_a_note_written_in_another_way_is_not_taken_for_the_same(
     code, said = verify(tmp_path / "copy", "--key", pem)
     assert code == 1
     assert said["findings"][0] == {"code": "checkpoint_malformed", "file": "checkpoint"}
+
+
+@pytest.mark.requirement("AUD-02")
+def test_fsck_export_and_prove_are_entries_of_their_own(
+    fill: Any, as_role: Any, connect: Any, tmp_path: Path, capsys: Any, monkeypatch: Any
+) -> None:
+    """Who, what, up to which size; refused ones too."""
+    monkeypatch.setenv("SUDO_USER", "auditor")
+    fill(3)
+    kept = tmp_path / "kept"
+    with as_role("console"), override_settings(SECOND_PLACE=tmp_path / "copy"):
+        asked = Namespace(json=True, onward=False, kept=None)
+        assert proving.run_fsck(asked) == 0
+        assert proving.run_export(Namespace(to=str(tmp_path / "mine"), json=True)) == 0
+        assert proving.run_prove(Namespace(entry=2, json=True)) == 0
+        assert proving.run_prove(Namespace(entry=999, json=True)) == 1
+        kept.write_bytes((tmp_path / "mine/checkpoint").read_bytes())
+        onward = Namespace(json=True, onward=True, kept=str(kept))
+        assert proving.run_fsck(onward) == 0
+        kept.write_text("no checkpoint")
+        assert proving.run_fsck(onward) == 1
+        assert proving.run_export(Namespace(to=str(tmp_path / "copy"), json=True)) == 1
+    assert "copy_is_kept" in capsys.readouterr().out
+    rows = connect().execute(
+        "SELECT terminal, function, outcome FROM journal.journal_entry WHERE id > 3 ORDER BY id"
+    )
+    assert rows.fetchall() == [
+        ("console:auditor", function, outcome)
+        for function, outcome in (
+            ("journal.fsck", "done:size=3"), ("journal.export", "done:size=3"),
+            ("journal.prove", "done:size=3 entry=2"),
+            ("journal.prove", "refused:entry_unknown entry=999"),
+            ("journal.fsck", "done:size=3"),
+        )
+    ]  # fmt: skip
+
+
+def test_fsck_meets_the_checkpoint_of_the_second_place(
+    fill: Any, exported: Any, as_role: Any, tamper: Any, tmp_path: Path, capsys: Any
+) -> None:
+    """A database put back as a whole is told from what the second place has seen."""
+    fill(3)
+    fill(3)
+    exported(tmp_path / "copy")
+    tamper(
+        f"DELETE FROM {HEAD} WHERE size > 3", f"DELETE FROM {LEAF} WHERE seq > 2",
+        f"DELETE FROM {ENTRY} WHERE id > 3",
+    )  # fmt: skip
+    with as_role("console"), override_settings(SECOND_PLACE=tmp_path / "copy"):
+        assert proving.run_fsck(Namespace(json=False, onward=False, kept=None)) == 1
+    assert "leaves 3-5: 以前より古い状態です" in capsys.readouterr().out

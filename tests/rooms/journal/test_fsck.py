@@ -12,9 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from meibo.config.database import setup
-from meibo.rooms.journal.fsck import Report, fsck
+from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.note import Head, sign
 from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.report import Report
 
 SEED = 20261120
 ENTRY = "journal.journal_entry"
@@ -52,7 +53,7 @@ def found(report: Report) -> set[tuple[str, int | None]]:
 def test_untouched_is_good_and_says_so_in_json(journal: Any, write: Any, check: Any) -> None:
     write("not yet in the tree")
     assert check().as_json() == {
-        "ok": True, "entries": 9, "waiting": 1, "checkpoints": 3, "findings": [],
+        "ok": True, "start": 0, "entries": 9, "waiting": 1, "checkpoints": 3, "findings": [],
     }  # fmt: skip
 
 
@@ -204,6 +205,73 @@ def test_the_sequencer_goes_on_after_a_forged_start_and_fsck_tells(
     write("x")
     sequenced()
     assert ("root_differs", None) in found(journal())
+
+
+def test_bytes_moved_from_one_leaf_to_the_next(journal: Any, tamper: Any) -> None:
+    """All hashes in a row are the same bytes as before, and belong to other leaves."""
+    tamper(
+        f"""UPDATE {LEAF} AS l SET hash = CASE l.seq
+              WHEN 4 THEN substring(l.hash FROM 1 FOR 31)
+              ELSE substring(o.hash FROM 32) || l.hash END
+             FROM {LEAF} AS o WHERE (l.seq, o.seq) IN ((4, 5), (5, 4))"""
+    )
+    assert {("entry_altered", 5), ("entry_altered", 6)} <= found(journal())
+
+
+def test_a_checkpoint_taken_out_of_the_middle_leaves_a_gap(journal: Any, tamper: Any) -> None:
+    tamper(f"DELETE FROM {HEADS} WHERE size = 6")
+    (finding,) = journal().findings
+    assert (finding.code, finding.first_seq, finding.last_seq) == ("checkpoint_missing", 3, 8)
+
+
+def test_a_gap_in_the_leaves_does_not_hide_what_comes_before(journal: Any, tamper: Any) -> None:
+    tamper(
+        f"UPDATE {ENTRY} SET outcome = 'x' WHERE id = 2", f"DELETE FROM {LEAF} WHERE seq = 6",
+        f"UPDATE {HEADS} SET last_entry = last_entry - 1 WHERE size = 6",
+    )  # fmt: skip
+    codes = {one.code for one in journal().findings}
+    assert codes == {"entry_altered", "leaf_missing", "checkpoint_altered", "entry_slipped_in"}
+
+
+def test_after_a_gap_in_a_long_stretch_the_rest_is_still_asked(
+    journal: Any, tamper: Any, sequenced: Any
+) -> None:
+    """A reading left in its middle would take the whole transaction with it."""
+    tamper(
+        f"""INSERT INTO {ENTRY} SELECT 1000 + n, pg_current_xact_id(), recorded_at, recorded_by,
+            acted_at, actor, terminal, function, purpose, repeat('c', 500), subject, outcome
+            FROM {ENTRY}, generate_series(1, 16000) AS n WHERE id = 1"""
+    )
+    assert sequenced() == 16_000
+    tamper(f"DELETE FROM {LEAF} WHERE seq = 6")
+    codes = {(one.code, one.entry) for one in journal().findings}
+    assert codes == {("leaf_missing", None), ("entry_slipped_in", 7)}
+
+
+@pytest.mark.parametrize(
+    ("root", "change", "code"),
+    [
+        (bytes(32), "", "history_differs"),
+        (None, "note = replace(note, '=', 'A')", "checkpoint_altered"),
+        (None, "root = sha256(root)", "checkpoint_altered"),
+    ],
+)
+def test_nothing_is_built_on_a_start_that_is_not_what_was_signed_and_seen(
+    journal: Any, tamper: Any, as_role: Any, home: Path, root: bytes | None, change: str, code: str
+) -> None:
+    key = load(home / "public")
+    with as_role("console"):
+        seen = fsck(key, most=6).good
+    assert seen.size == 6
+    if change:
+        tamper(f"UPDATE {HEADS} SET {change} WHERE size = 6")
+    with as_role("console"):
+        report = fsck(key, since=Head(6, root or seen.root))
+        assert code in {one.code for one in report.findings}
+        assert (report.start, report.entries) == (0, 9), "then from the first entry"
+        if not change:
+            good = fsck(key, since=seen)
+            assert (good.ok, good.start, good.entries) == (True, 6, 3)
 
 
 def mutations(rows: int) -> list[str]:

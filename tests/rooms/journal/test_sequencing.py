@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from psycopg.errors import InsufficientPrivilege
 from rig_races import at_once
 
 from meibo.rooms.journal import sequencing
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
-from meibo.rooms.journal.sequencing import sequence
+from meibo.rooms.journal.sequencing import SequencingError, sequence
 from meibo.terms.actor import Actor
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -120,3 +121,41 @@ def test_without_the_lock_they_collide(write: Any, as_role: Any, database: str) 
     write(*"abc")
     said = two_at_once(as_role, database, locks=False)
     assert sum(isinstance(one, IntegrityError) for one in said) == 1
+
+
+def test_checkpoints_signed_before_they_had_numbers_are_numbered(
+    connect: Any, write: Any, sequenced: Any, tamper: Any, as_role: Any, home: Path
+) -> None:
+    """The migration's own statements, as the owner, on rows that the owner cannot even see."""
+    for cases in ("ab", "c", "d"):
+        write(*cases)
+        sequenced()
+    tamper(
+        "ALTER TABLE journal.journal_checkpoint ALTER number DROP NOT NULL",
+        "UPDATE journal.journal_checkpoint SET number = NULL",
+    )
+    owner = connect("owner")
+    script = Path(sequencing.__file__).parent / "sql" / "numbered_checkpoints.sql"
+    owner.execute(script.read_text("utf-8"))
+    owner.commit()
+    rows = connect().execute("SELECT size, number FROM journal.journal_checkpoint ORDER BY 1")
+    assert rows.fetchall() == [(2, 0), (3, 1), (4, 2)]
+    with pytest.raises(InsufficientPrivilege, match="only ever added"):
+        connect().execute("UPDATE journal.journal_checkpoint SET number = 9")
+    good(as_role, home)
+
+
+def test_nothing_is_signed_where_entries_change_between_two_statements(
+    connect: Any, write: Any, sequenced: Any, tamper: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a", "b")
+    add = sequencing._add
+
+    def after_a_theft(*given: Any) -> None:
+        tamper("DELETE FROM journal.journal_entry WHERE case_ref = 'a'")
+        add(*given)
+
+    monkeypatch.setattr(sequencing, "_add", after_a_theft)
+    with pytest.raises(SequencingError, match="2 entries were read, 1 added"):
+        sequenced()
+    assert connect().execute("SELECT count(*) FROM journal.journal_checkpoint").fetchone() == (0,)

@@ -23,6 +23,7 @@ PROCESS = Process(
                 "issue_certificates",
             )
         ),
+        Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -30,6 +31,10 @@ from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.registration import handoff as registration_handoff
+from meibo.rooms.journal.commands.record_fsck import record_fsck
+from meibo.rooms.journal.fsck import fsck
+from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.verification import due
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
 from meibo.rooms.vault.commands.clean_nonces import clean_nonces
@@ -164,6 +169,20 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
     """Certificates that were asked for."""
     issuer = settings.ENDPOINT("machine")
     return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
+
+
+def verify_journal(actor: Actor, at: datetime) -> int:
+    """The journal's daily verification, a portion a round. The clock holds none of its keys: whoever
+    signs the tree is not the only one to judge it."""
+    wanted = due(at)
+    if wanted is None:
+        return 0
+    key = load(Path(settings.PUBLIC))
+    report = fsck(key, since=wanted.since, kept=wanted.kept, most=wanted.most)
+    record_fsck(actor, at, scope=wanted.scope, report=report)
+    for finding in report.findings:
+        log.error("the journal is NOT whole: %s at %s", finding.code, finding.place)
+    return 1
 
 
 def forget_nonces(actor: Actor, at: datetime) -> int:

@@ -48,6 +48,9 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     code = parsers.add_parser("code", help="見本職員のワンタイムコード / a sample officer's code")
     code.add_argument("officer")
     code.set_defaults(run=f"{_HERE}.samples:run_code", needs_database=True)
+    bench = parsers.add_parser("bench", help="性能測定 / benchmarks", add_help=False)
+    bench.add_argument("words", nargs=argparse.REMAINDER, metavar="NAME [--json] [--rounds N]")
+    bench.set_defaults(run=f"{_HERE}.benches:run_bench")
     wanted = parsers.add_parser("requirements", help="要件の充足 / requirements covered")
     wanted.add_argument("--json", action="store_true")
     wanted.set_defaults(run=f"{_HERE}.requirements:show")
@@ -57,6 +60,10 @@ def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     journal = parsers.add_parser("journal", help="ジャーナルの検証 / prove the journal")
     verbs = journal.add_subparsers(required=True)
     check = verbs.add_parser("fsck", help="全記録を検証する / check every entry")
+    check.add_argument(
+        "--onward", action="store_true", help="前回の検証から / only since what was verified before"
+    )
+    check.add_argument("--kept", metavar="FILE", help="以前の控え / a checkpoint that you kept")
     check.set_defaults(run=f"{_HERE}.proving:run_fsck")
     copy = verbs.add_parser("export", help="写しを書き出す / bring a copy up to date")
     copy.add_argument("--to", help="フォルダー / folder (default: $MEIBO_HOME/copy-journal)")

@@ -10,6 +10,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ import psutil
 import psycopg
 
 from meibo.doors.console.fences import Fence
+from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform, state
 from meibo.doors.console.supervisor.binaries import binaries, version
@@ -118,6 +120,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         _users(running, last),
         _secrets(home),
         *_server(home, running),
+        *_journal(home, last if running else None),
         *vault_fences(home, _asker(home, running)),
     ]
 
@@ -205,6 +208,16 @@ def _asker(home: Path, running: bool) -> Callable[[str], Any] | None:
         return row[0] if row else None
 
     return ask
+
+
+def _journal(home: Path, last: state.State | None) -> list[Fence]:
+    """Questions about the journal, to Meibo's own database once it is set up."""
+    if os.environ.get("MEIBO_SETUP_URL") or last is None or last.phase != "ready":
+        return unknown()
+    cluster = Cluster(home / "pg", password_file=home / "secrets" / "postgres" / "password")
+    url = cluster.url(SUPERUSER, database=platform.DATABASE)
+    with psycopg.connect(url, connect_timeout=5) as connection:
+        return journal_fences(connection, home / "copy", datetime.now(UTC))
 
 
 _DURABLE = """

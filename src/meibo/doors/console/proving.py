@@ -1,19 +1,33 @@
-"""Proves the journal, copies it, gives proofs out (`meibo journal fsck|export|prove`)."""
+"""Proves the journal, copies it, gives proofs out (`meibo journal fsck|export|prove`).
+
+Each is itself an entry: who did it, and up to which size of the tree.
+"""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from meibo.rooms.journal.commands.record_export import record_export
+from meibo.rooms.journal.commands.record_fsck import record_fsck
+from meibo.rooms.journal.commands.record_proof import record_proof
+from meibo.rooms.journal.copy_folder import NEWEST
 from meibo.rooms.journal.export import ExportRefusedError, export
-from meibo.rooms.journal.fsck import Finding, Report, fsck
+from meibo.rooms.journal.fsck import fsck
+from meibo.rooms.journal.note import BadNoteError, verify
 from meibo.rooms.journal.prove import NoProofError, prove_entry, prove_growth
 from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.report import Report
+from meibo.rooms.journal.verification import onward
+from meibo.terms.actor import Actor
 
 _WORDS = {
     "entry_altered": ("記録が書き換えられています", "an entry was altered"),
@@ -23,7 +37,12 @@ _WORDS = {
     "leaf_missing": ("木の葉が欠けています", "leaves are missing"),
     "leaf_unsigned": ("署名されていない葉があります", "leaves are not under a checkpoint"),
     "root_differs": ("署名された根と一致しません", "the signed root differs"),
+    "leaf_slipped_in": ("余分な葉があります", "a leaf that does not belong there"),
     "checkpoint_signature": ("チェックポイントの署名が不正です", "a checkpoint's signature is bad"),
+    "checkpoint_altered": ("チェックポイントが書き換えられています", "a checkpoint was altered"),
+    "checkpoint_missing": ("チェックポイントが欠けています", "a checkpoint is missing"),
+    "rolled_back": ("以前より古い状態です", "older than it was seen before"),
+    "history_differs": ("以前の履歴と異なります", "not the history that was seen before"),
 }
 
 _REFUSED = {
@@ -31,7 +50,7 @@ _REFUSED = {
     "copy_altered": ("写しが書き換えられています", "the copy was altered"),
     "history_differs": ("写しと履歴が異なります", "the journal's history differs from the copy"),
     "journal_rolled_back": ("写しより古い状態です", "the journal is older than the copy"),
-    "checkpoint_missing": ("チェックポイントが欠けています", "a checkpoint is missing"),
+    "checkpoint_missing": _WORDS["checkpoint_missing"],
     "checkpoint_signature": _WORDS["checkpoint_signature"],
     "root_differs": _WORDS["root_differs"],
     "leaf_missing": _WORDS["leaf_missing"],
@@ -39,15 +58,21 @@ _REFUSED = {
     "entry_waiting": ("まだ木に入っていません", "the entry is not in the tree yet"),
     "no_checkpoint": ("その葉数のチェックポイントはありません", "no checkpoint of that size"),
     "sizes_swapped": ("新旧の葉数が逆です", "the older size is larger than the newer"),
+    "copy_is_kept": (
+        "そこは順序付けプロセスの第二の保管場所です",
+        "that is the sequencer's own second place",
+    ),
+    "kept_not_a_checkpoint": (
+        "このジャーナルのチェックポイントではありません",
+        "not a checkpoint of this journal",
+    ),
     "not_whole": ("ジャーナルに問題があります。fsck を実行してください", "run journal fsck"),
 }
 
 
-def _place(finding: Finding) -> str:
-    if finding.entry is not None:
-        return f"entry {finding.entry}"
-    first, last = finding.first_seq or 0, finding.last_seq
-    return f"leaves {first}-{last}"
+def _actor() -> Actor:
+    """Whoever sits at the terminal, by the operating system's name; behind sudo, who asked."""
+    return Actor(f"console:{os.environ.get('SUDO_USER') or getpass.getuser()}")
 
 
 def _print(report: Report) -> None:
@@ -58,17 +83,38 @@ def _print(report: Report) -> None:
     print(f"  チェックポイント / checkpoints   {report.checkpoints:>9,}")
     for finding in report.findings:
         ja, en = _WORDS[finding.code]
-        print(f"  ✗ {_place(finding)}: {ja} / {en} [{finding.code}]")
+        print(f"  ✗ {finding.place}: {ja} / {en} [{finding.code}]")
 
 
 def run_fsck(args: argparse.Namespace) -> int:
     """0 where the journal is whole, 1 where anything was found."""
-    report = fsck(load(Path(settings.PUBLIC)))
+    key = load(Path(settings.PUBLIC))
+    try:
+        kept = [verify(note, key) for note in _kept(args.kept)]
+    except BadNoteError:
+        return _refused("kept_not_a_checkpoint", str(args.kept or ""), as_json=args.json)
+    scope, since = "whole", None
+    if args.onward:
+        earlier = onward()
+        scope, since = earlier.scope, earlier.since
+        kept += earlier.kept
+    report = fsck(key, since=since, kept=kept)
+    record_fsck(_actor(), datetime.now(UTC), scope=scope, report=report)
     if args.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
         _print(report)
     return 0 if report.ok else 1
+
+
+def _kept(file: str | None) -> Iterator[str]:
+    """The checkpoint of an outsider, and of the second place where we may read it."""
+    if file:
+        yield Path(file).read_text("utf-8", "replace")
+    try:
+        yield (Path(settings.SECOND_PLACE) / NEWEST).read_text("utf-8", "replace")
+    except (FileNotFoundError, PermissionError):
+        return
 
 
 def _refused(code: str, place: str, *, as_json: bool) -> int:
@@ -82,10 +128,14 @@ def _refused(code: str, place: str, *, as_json: bool) -> int:
 def run_export(args: argparse.Namespace) -> int:
     """0 where the copy is up to date, 1 where journal and copy do not agree."""
     folder = Path(args.to) if args.to else Path(os.environ["MEIBO_HOME"]) / "copy-journal"
+    if folder.resolve() == Path(settings.SECOND_PLACE).resolve():
+        return _refused("copy_is_kept", str(folder), as_json=args.json)
     try:
         done = export(folder, load(Path(settings.PUBLIC)))
     except ExportRefusedError as refused:
+        record_export(_actor(), datetime.now(UTC), size=0, refused=refused.code)
         return _refused(refused.code, refused.place, as_json=args.json)
+    record_export(_actor(), datetime.now(UTC), size=done.size)
     if args.json:
         print(json.dumps({"ok": True, "to": str(folder), "size": done.size, "added": done.added}))
     else:
@@ -97,6 +147,7 @@ def run_export(args: argparse.Namespace) -> int:
 def run_prove(args: argparse.Namespace) -> int:
     """0 with a proof printed, 1 where there is none to give."""
     key = load(Path(settings.PUBLIC))
+    of = f"since={args.since}" if args.entry is None else f"entry={args.entry}"
     try:
         proof = (
             prove_growth(args.since, args.size, key)
@@ -104,7 +155,9 @@ def run_prove(args: argparse.Namespace) -> int:
             else prove_entry(args.entry, key)
         )
     except NoProofError as none:
+        record_proof(_actor(), datetime.now(UTC), size=0, of=of, refused=none.code)
         return _refused(none.code, "", as_json=args.json)
+    record_proof(_actor(), datetime.now(UTC), size=proof["size"], of=of)
     if args.json:
         print(json.dumps(proof, ensure_ascii=False))
         return 0

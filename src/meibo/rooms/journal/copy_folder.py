@@ -6,7 +6,8 @@ checkpoints/<first>-<last>  4,096 signed notes a file, numbered from 0, the last
 tile/<L>/<N>[.p/<W>]     C2SP tlog-tiles
 
 New files are written below .new and moved into place one by one, `checkpoint` last; whoever reads
-meanwhile, or after a crash, finds everything the checkpoint he reads covers.
+meanwhile, or after a crash, finds everything the checkpoint he reads covers. Files that fuller ones
+have replaced go afterwards, and .new last of all: while it is there, an export was cut short.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Staged:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._new = folder, folder / _NEW
+        self._replaced: set[str] = set()
         shutil.rmtree(self._new, ignore_errors=True)
         self._new.mkdir(mode=0o700)
 
@@ -69,13 +71,19 @@ class Staged:
         file.write(data)
         self.close(file)
 
+    def replaces(self, path: str) -> None:
+        """A fuller file takes the place of this one."""
+        self._replaced.add(path)
+
     def publish(self) -> None:
-        """Move every file into place, the newest checkpoint last."""
+        """Move every file into place, the newest checkpoint last; then remove what was replaced."""
         folders = {self._folder}
+        written = set[str]()
         for parent, _, names in os.walk(self._new):
             for name in names:
                 source = Path(parent) / name
                 path = source.relative_to(self._new)
+                written.add(path.as_posix())
                 if str(path) != NEWEST:
                     target = self._folder / path
                     target.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +92,16 @@ class Staged:
         _settle(folders)
         (self._new / NEWEST).replace(self._folder / NEWEST)
         _settle({self._folder})
+        for gone in self._replaced - written:
+            (self._folder / gone).unlink(missing_ok=True)
+            if gone.startswith("tile/") and not any((self._folder / gone).parent.iterdir()):
+                (self._folder / gone).parent.rmdir()
         shutil.rmtree(self._new)
+
+
+def cut_short(folder: Path) -> bool:
+    """Whether an export was stopped on its way: `sweep` is wanted after the next."""
+    return (folder / _NEW).exists()
 
 
 def _settle(folders: set[Path]) -> None:

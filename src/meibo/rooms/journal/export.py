@@ -49,31 +49,55 @@ class Exported:
     added: int
 
 
-def export(folder: Path, key: Ed25519PublicKey) -> Exported:
-    """Bring the copy in `folder` up to the newest checkpoint; ExportRefusedError if it must not."""
+def export(folder: Path, key: Ed25519PublicKey, *, most: int | None = None) -> Exported:
+    """Bring the copy in `folder` up to the newest checkpoint; ExportRefusedError if it must not.
+
+    most: at the most to the last checkpoint within that many new leaves, or to the next one.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(folder), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         start, before = _there_already(folder, key)
-        newest = Checkpoint.objects.order_by("-size").first()
-        if newest is None and not start.size:
+        had, unswept = start.size, copy_folder.cut_short(folder)
+        newest = _target(had, most)
+        if newest is None and not had:
             return Exported(0, 0)
-        if newest is None or newest.size < start.size:
-            raise ExportRefusedError("journal_rolled_back", f"leaf {start.size - 1}")
-        if start.size:
+        if newest is None or newest.size < had:
+            raise ExportRefusedError("journal_rolled_back", f"leaf {had - 1}")
+        if had:
             _same_history(start)
-        had = start.size
         if newest.size > had:
-            staged = Staged(folder)
-            _leaves(staged, folder, start, newest.size)
-            if _head(newest.note, key) != Head(start.size, start.root()):
-                raise ExportRefusedError("root_differs", f"leaves {had}-{newest.size - 1}")
-            _notes(staged, folder, before, had, newest.size)
-            staged.write(NEWEST, newest.note.encode())
-            staged.publish()
-        copy_folder.sweep(folder, newest.size)
+            _grow(folder, start, before, newest, key)
+        if unswept:
+            copy_folder.sweep(folder, newest.size)
     return Exported(newest.size, newest.size - had)
+
+
+def _target(had: int, most: int | None) -> Checkpoint | None:
+    """The checkpoint to be reached: the newest, or one within `most` leaves if more are ahead."""
+    heads = Checkpoint.objects.order_by("size")
+    if most is None or not heads.filter(size__gt=had + most).exists():
+        return heads.last()
+    return (
+        heads.filter(size__gt=had, size__lte=had + most).last()
+        or heads.filter(size__gt=had).first()
+    )
+
+
+def _grow(
+    folder: Path, levels: Levels, before: bytes, newest: Checkpoint, key: Ed25519PublicKey
+) -> None:
+    """Stage all that is new and publish it where it leads to the signed root."""
+    staged, had = Staged(folder), levels.size
+    _leaves(staged, folder, levels, newest.size)
+    if _head(newest.note, key) != Head(levels.size, levels.root()):
+        raise ExportRefusedError("root_differs", f"leaves {had}-{newest.size - 1}")
+    _notes(staged, folder, before, had, newest.size)
+    staged.write(NEWEST, newest.note.encode())
+    for tile in partial_tiles(had):
+        staged.replaces(tile.path)
+    staged.publish()
 
 
 @contextmanager
@@ -146,8 +170,10 @@ def _leaves(staged: Staged, folder: Path, levels: Levels, size: int) -> None:
             after = min(first + LINES, size)
             out = staged.open(range_path(copy_folder.LEAVES, first, after - 1))
             if start > first:
-                with (folder / range_path(copy_folder.LEAVES, first, start - 1)).open("rb") as old:
+                shorter = range_path(copy_folder.LEAVES, first, start - 1)
+                with (folder / shorter).open("rb") as old:
                     shutil.copyfileobj(old, out)
+                staged.replaces(shorter)
             for at in range(max(first, start), after):
                 seq, _, leaf = next(lines, b"").partition(b"\t")
                 if seq != str(at).encode():
@@ -176,6 +202,8 @@ def _notes(staged: Staged, folder: Path, before: bytes, had: int, size: int) -> 
         notes = [*kept, *(note.encode() for _, note in page)]
         path = range_path(copy_folder.CHECKPOINTS, first, first + len(notes) - 1)
         staged.write(path, b"".join(notes))
+        if kept:
+            staged.replaces(range_path(copy_folder.CHECKPOINTS, first, first + len(kept) - 1))
         first, kept = first + len(notes), []
 
 

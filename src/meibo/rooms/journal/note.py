@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
+import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -42,22 +44,41 @@ def sign(head: Head, key: Ed25519PrivateKey, *, origin: str = ORIGIN) -> str:
 
 
 def verify(note: str, key: Ed25519PublicKey, *, origin: str = ORIGIN) -> Head:
-    """The head a note states; BadNoteError unless the key's own signature is good."""
+    """The head a note states; BadNoteError unless the key's own signature is good.
+
+    Every part must be written in the one way it can be: bits that base64 leaves unused, signs or
+    leading zeros would let two different notes pass for the same. Other signers' lines are not
+    looked at.
+    """
     text, separator, signatures = note.partition("\n\n")
     lines = text.split("\n")
-    if not separator or len(lines) != 3 or lines[0] != origin:
+    if not separator or len(lines) != 3 or lines[0] != origin or not note.endswith("\n"):
         raise BadNoteError("not a checkpoint of this origin")
+    if not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
+        raise BadNoteError("the size is not a plain number")
+    head = Head(int(lines[1]), _decoded(lines[2]))
     wanted = key_id(origin, key.public_bytes_raw())
-    for line in signatures.splitlines():
-        mark, name, encoded = [*line.split(" "), "", ""][:3]
+    for line in signatures.split("\n"):
+        mark, name, encoded = [*line.split(" ", 2), "", ""][:3]
         if mark != "\u2014" or name != origin:
             continue
-        blob = base64.b64decode(encoded, validate=True)
+        blob = _decoded(encoded)
         if blob[:4] != wanted:
             continue
         try:
             key.verify(blob[4:], (text + "\n").encode())
         except InvalidSignature:
             raise BadNoteError("the signature does not fit") from None
-        return Head(int(lines[1]), base64.b64decode(lines[2], validate=True))
+        return head
     raise BadNoteError("no signature of the known key")
+
+
+def _decoded(text: str) -> bytes:
+    """Bytes of base64 in its canonical form (RFC 4648 §3.5), and no other."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise BadNoteError("not base64") from None
+    if base64.b64encode(found).decode() != text:
+        raise BadNoteError("not canonical base64")
+    return found

@@ -6,7 +6,7 @@ transaction id. Taken in (xid, id) order, an entry of a long open transaction is
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from meibo.rooms.journal.models import Checkpoint
 from meibo.rooms.journal.note import Head, sign
-from meibo.rooms.journal.tree import Frontier, leaf_hash
+from meibo.rooms.journal.tree import Frontier, leaf_hashes
 from meibo.terms.actor import Actor
 
 BATCH = 50_000
@@ -26,24 +26,37 @@ HASH = 32
 # Two sequencers at once would sign two trees: the second waits for the first's commit.
 _LOCK = 0x6C656166
 
-_READY = """
-COPY (SELECT leaf.* FROM journal.journal_entry AS e JOIN journal.entry_leaf AS leaf USING (id)
-       WHERE (e.xid, e.id) > (%s::xid8, %s) AND e.xid < pg_snapshot_xmin(pg_current_snapshot())
-       ORDER BY e.xid, e.id LIMIT %s) TO STDOUT
-"""
+# What makes a line of entry_leaf, where it is read through leaf_in_order.
+LEAF = """version, id, xid, recorded_at, recorded_by, acted_at, actor, terminal, function, purpose,
+       case_ref, subject, outcome"""
+_READY = f"""
+COPY (SELECT {LEAF} FROM journal.leaf_in_order
+       WHERE (place, id) > (%s::xid8, %s) AND place < pg_snapshot_xmin(pg_current_snapshot())
+       ORDER BY place, id LIMIT %s) TO STDOUT
+"""  # noqa: S608
+# The same entries again, in the same order: below the oldest running transaction nothing comes in.
+# Their hashes are one value, cut by the server: a parameter for each costs more than all the rest.
 _ADD = """
 INSERT INTO journal.journal_leaf (seq, entry_id, hash)
-SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[])
+SELECT %(first)s::bigint + n, id, substring(%(hashes)s::bytea FROM (n * 32 + 1)::int FOR 32)
+  FROM (SELECT id, row_number() OVER (ORDER BY xid, id) - 1 AS n FROM journal.journal_entry
+         WHERE (xid, id) > (%(xid)s::xid8, %(entry)s)
+           AND (xid, id) <= (%(last_xid)s::xid8, %(last_entry)s)) AS taken
 """
+
+
+class SequencingError(RuntimeError):
+    """Entries that were final have changed between two statements: nothing is signed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the tree stands: its right edge, and the last entry in it."""
+    """Where the tree stands: its right edge, the last entry in it, the next checkpoint's number."""
 
     frontier: Frontier
     xid: str
     entry: int
+    number: int
 
 
 @cache
@@ -55,19 +68,26 @@ def _key() -> Ed25519PrivateKey:
 def _place() -> Place:
     last = Checkpoint.objects.order_by("-size").first()
     if last is None:
-        return Place(Frontier(), "0", 0)
+        return Place(Frontier(), "0", 0, 0)
     edge = bytes(last.frontier)
     hashes = [edge[at : at + HASH] for at in range(0, len(edge), HASH)]
-    return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry)
+    return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry, last.number + 1)
 
 
-def copied_lines(query: str, parameters: list[object]) -> Generator[bytes, None, None]:
-    """Lines of a COPY … TO STDOUT in text format, without their newlines."""
-    rest = b""
+def copied_lines(query: str, parameters: Sequence[object]) -> Generator[bytes, None, None]:
+    """Lines of a COPY … TO STDOUT in text format, without their newlines.
+
+    PostgreSQL's protocol: a message from the server is always one row.
+    """
     with connection.cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:
-        for block in copy:
-            *lines, rest = (rest + bytes(block)).split(b"\n")
-            yield from lines
+        for row in copy:
+            yield bytes(row)[:-1]
+
+
+def placed(line: bytes) -> tuple[int, int]:
+    """(xid, id) of a leaf's line: the order of entries."""
+    _, entry, xid, _ = line.split(b"\t", 3)
+    return int(xid), int(entry)
 
 
 def sequence(actor: Actor, at: datetime) -> int:
@@ -78,25 +98,43 @@ def sequence(actor: Actor, at: datetime) -> int:
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        place = _place()
-        first, hashes, entries, line = place.frontier.size, [], [], b""
-        for line in copied_lines(_READY, [place.xid, place.entry, BATCH]):
-            entries.append(int(line.split(b"\t", 2)[1]))
-            hashes.append(leaf_hash(line))
-            place.frontier.add(hashes[-1])
-        if not entries:
+        before = _place()
+        line = b""
+        ready = copied_lines(_READY, [before.xid, before.entry, BATCH])
+        hashes = leaf_hashes(line := one for one in ready)
+        if not hashes:
             return 0
-        with connection.cursor() as cursor:
-            seqs = list(range(first, first + len(entries)))
-            cursor.execute(_ADD, [seqs, entries, hashes])
-        head = Head(place.frontier.size, place.frontier.root())
-        Checkpoint.objects.create(
-            size=head.size,
-            root=head.root,
-            frontier=b"".join(place.frontier.hashes),
-            last_xid=line.split(b"\t", 3)[2].decode(),
-            last_entry=entries[-1],
-            note=sign(head, _key()),
-            signed_at=at,
-        )
-    return len(entries)
+        xid, entry = placed(line)
+        after = Place(before.frontier, str(xid), entry, before.number)
+        _add(before.frontier.size, hashes, before, after)
+        after.frontier.extend(hashes)
+        _sign(after, at)
+    return len(hashes)
+
+
+def _add(first: int, hashes: list[bytes], before: Place, after: Place) -> None:
+    """Leaves of the entries after one place up to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ADD,
+            {
+                "first": first, "hashes": b"".join(hashes), "xid": before.xid,
+                "entry": before.entry, "last_xid": after.xid, "last_entry": after.entry,
+            },
+        )  # fmt: skip
+        if cursor.rowcount != len(hashes):
+            raise SequencingError(f"{len(hashes)} entries were read, {cursor.rowcount} added")
+
+
+def _sign(place: Place, at: datetime) -> None:
+    head = Head(place.frontier.size, place.frontier.root())
+    Checkpoint.objects.create(
+        size=head.size,
+        number=place.number,
+        root=head.root,
+        frontier=b"".join(place.frontier.hashes),
+        last_xid=place.xid,
+        last_entry=place.entry,
+        note=sign(head, _key()),
+        signed_at=at,
+    )

@@ -1,0 +1,63 @@
+"""What a piece of work took of the machine: its memory, and what others took meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_SELF = Path("/proc/self")
+_FORGET_PEAK = "5"  # proc(5), clear_refs: reset the peak of the resident set
+
+
+@dataclass
+class Taken:
+    """seconds; peak: highest resident memory of this process in MiB, None where the kernel does not
+    say; foreign: cores that neither this process nor its children (the server) used."""
+
+    seconds: float = 0.0
+    peak: float | None = None
+    foreign: float = 0.0
+
+
+@contextmanager
+def taken() -> Iterator[Taken]:
+    """Measure a block; the object is filled in at its end."""
+    found = Taken()
+    can_tell = (_SELF / "clear_refs").exists()
+    if can_tell:
+        (_SELF / "clear_refs").write_text(_FORGET_PEAK)
+    busy, ours, begun = _busy(), _ours(), time.perf_counter()
+    yield found
+    found.seconds = time.perf_counter() - begun
+    others = (_busy() - busy) - (_ours() - ours)
+    found.foreign = max(0.0, others / max(found.seconds, 1e-3))
+    if can_tell:
+        found.peak = _peak()
+
+
+def _peak() -> float | None:
+    for line in (_SELF / "status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return None
+
+
+def _busy() -> float:
+    spent = psutil.cpu_times()
+    return float(sum(spent) - spent.idle - getattr(spent, "iowait", 0.0))
+
+
+def _ours() -> float:
+    total = 0.0
+    me = psutil.Process()
+    for process in [me, *me.children(recursive=True)]:
+        try:
+            total += sum(process.cpu_times()[:4])
+        except psutil.NoSuchProcess:
+            continue
+    return total

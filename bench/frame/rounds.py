@@ -1,0 +1,82 @@
+"""Interleaved rounds of product, limit and peer; ratios are taken inside a round."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from statistics import median
+
+from bench.frame.machine import Taken, taken
+from bench.frame.results import Figure, Part, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing measured: `run` does `count` things; `prepare` before it is not timed."""
+
+    name: str
+    count: int
+    run: Callable[[], object]
+    prepare: Callable[[], object] = field(default=lambda: None)
+
+
+class Frame:
+    """What a bench is given: it compares, and hands the results on."""
+
+    def __init__(self, rounds: int, results: Results) -> None:
+        self.rounds, self.results = rounds, results
+
+    def compare(
+        self,
+        name: str,
+        *,
+        unit: str,
+        product: Case,
+        limit: Case,
+        goal: float,
+        peer: Case | None = None,
+        peer_floor: float = 0.0,
+        beside: tuple[Case, ...] = (),
+    ) -> Part:
+        """Run every case once a round and judge product / limit against the goal.
+
+        unit: of the figures, things per second. peer_floor: a peer slower than this is named
+        suspect. beside: further cases whose figures are only told.
+        """
+        cases = [product, limit, *([peer] if peer else []), *beside]
+        took: dict[str, list[Taken]] = {case.name: [] for case in cases}
+        for number in range(self.rounds):
+            # Every second round backwards, so that none always comes after the same other.
+            for case in cases if number % 2 == 0 else reversed(cases):
+                took[case.name].append(self.once(case))
+            self.results.progress(name, number + 1, self.rounds)
+        figures = {case.name: _figure(case, unit, took[case.name]) for case in cases}
+        ratios = [
+            figures[product.name].values[n] / figures[limit.name].values[n]
+            for n in range(self.rounds)
+        ]
+        part = Part(
+            name, unit, figures[product.name], figures[limit.name], ratios, goal,
+            peer=figures[peer.name] if peer else None, peer_floor=peer_floor,
+            beside=[figures[case.name] for case in beside],
+        )  # fmt: skip
+        self.results.add(part)
+        return part
+
+    @staticmethod
+    def once(case: Case) -> Taken:
+        """Prepare and run a case once: seconds, peak memory, what others took."""
+        case.prepare()
+        gc.collect()
+        with taken() as found:
+            case.run()
+        return found
+
+
+def _figure(case: Case, unit: str, took: list[Taken]) -> Figure:
+    peaks = [one.peak for one in took if one.peak is not None]
+    return Figure(
+        case.name, unit, [case.count / one.seconds for one in took],
+        peak=median(peaks) if peaks else None, foreign=max(one.foreign for one in took),
+    )  # fmt: skip

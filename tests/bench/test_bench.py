@@ -1,0 +1,132 @@
+"""The frame of the benches, and one real bench in small."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meibo.doors.console import benches
+
+CHECKOUT = Path(__file__).parents[2]
+sys.path.append(str(CHECKOUT))
+
+from bench.frame import rounds  # noqa: E402
+from bench.frame.machine import Taken, taken  # noqa: E402
+from bench.frame.results import Results  # noqa: E402
+from bench.frame.rounds import Case, Frame  # noqa: E402
+
+WANTED = {"bench", "product", "limit", "peer", "ratio", "goal", "met", "unit", "parts"}
+
+
+@pytest.fixture
+def seconds(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, float]]:
+    """What each run is said to have taken, in the order of the runs; filled by the test."""
+    left: list[tuple[str, float]] = []
+
+    def once(case: Case) -> Taken:
+        name, took = left.pop(0)
+        assert name == case.name
+        return Taken(took, 10.0, 0.0)
+
+    monkeypatch.setattr(rounds.Frame, "once", staticmethod(once))
+    return left
+
+
+def case(name: str) -> Case:
+    return Case(name, 100, lambda: None)
+
+
+def compared(results: Results, **more: Any) -> Any:
+    return Frame(2, results).compare(
+        "part", unit="things/s", product=case("p"), limit=case("l"), **more
+    )
+
+
+def test_ratios_are_taken_inside_rounds_and_rounds_turn_about(
+    seconds: list[tuple[str, float]],
+) -> None:
+    """The machine is four times slower in the second round: the ratio is the same."""
+    seconds += [("p", 2.0), ("l", 1.0), ("l", 4.0), ("p", 8.0)]
+    results = Results("x", quiet=True)
+    part = compared(results, goal=0.5)
+    assert part.ratios == [0.5, 0.5]
+    assert part.product.values == [50.0, 12.5]
+    assert results.met
+
+
+@pytest.mark.parametrize(("goal", "met"), [(0.4, True), (0.6, False)])
+def test_json_is_what_was_promised(
+    seconds: list[tuple[str, float]], capsys: Any, goal: float, met: bool
+) -> None:
+    seconds += [("p", 2.0), ("l", 1.0), ("n", 9.0), ("n", 9.0), ("l", 1.0), ("p", 2.0)]
+    results = Results("x", quiet=True)
+    compared(results, goal=goal, peer=case("n"), peer_floor=12.0)
+    results.note("memory", 7, "said")
+    results.end()
+    told = json.loads(capsys.readouterr().out)
+    assert told.keys() >= WANTED
+    assert (told["bench"], told["product"], told["limit"], told["peer"]) == ("x", 50, 100, 11.1)
+    assert (told["ratio"], told["goal"], told["met"], told["memory"]) == (0.5, goal, met, 7)
+    assert told["peer_suspect"] is True, "slower than its floor"
+    assert [one["unit"] for one in told["parts"]["part"]["figures"]] == ["things/s"] * 3
+
+
+def test_the_part_nearest_to_its_goal_is_on_top_and_demands_count(
+    seconds: list[tuple[str, float]],
+) -> None:
+    results = Results("x", quiet=True)
+    frame = Frame(1, results)
+    for name, took in (("easy", 1.0), ("hard", 2.0)):
+        seconds += [("p", took), ("l", 1.0)]
+        frame.compare(name, unit="u", product=case("p"), limit=case("l"), goal=0.5)
+    assert results.as_json()["part"] == "hard"
+    assert results.met
+    results.demand("flat", kept=False)
+    assert results.as_json()["met"] is False
+
+
+def test_peak_memory_is_of_the_block_alone() -> None:
+    with taken() as before:
+        pass
+    with taken() as large:
+        b"x" * (200 << 20)
+    with taken() as after:
+        pass
+    if before.peak is None or large.peak is None or after.peak is None:
+        pytest.skip("このカーネルは言わない / this kernel does not say")
+    assert large.peak > before.peak + 150
+    assert after.peak < large.peak - 150
+
+
+def test_journal_bench_in_small() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "meibo", "bench", "journal", "--json", "--rounds", "1",
+         "--entries", "3000"],
+        capture_output=True, text=True, check=False, cwd="/",
+        env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr  # so few entries judge nothing
+    told = json.loads(done.stdout)
+    assert told.keys() >= WANTED | {"peak_mib_fsck", "memory_flat"}
+    assert told["parts"].keys() == {"sequencing", "fsck"}
+
+
+def test_unknown_names_and_other_places_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
+) -> None:
+    assert benches.run_bench(Namespace(words=["no-such-bench"])) == 2
+    monkeypatch.setattr(benches, "CHECKOUT", tmp_path)
+    assert benches.run_bench(Namespace(words=["journal"])) == 2
+    assert "bench.no_checkout" in capsys.readouterr().err
+
+
+def test_nothing_of_the_product_imports_a_bench() -> None:
+    for path in (CHECKOUT / "src").rglob("*.py"):
+        lines = path.read_text("utf-8").splitlines()
+        assert not [one for one in lines if one.startswith(("import bench", "from bench"))], path
