@@ -19,6 +19,7 @@ import psutil
 import psycopg
 
 from meibo.doors.console.fences import Fence
+from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform, state
@@ -122,6 +123,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         *_server(home, running),
         *_journal(home, last if running else None),
         *vault_fences(home, _asker(home, running)),
+        *document_fences(home),
     ]
 
 
