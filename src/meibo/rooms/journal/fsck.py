@@ -19,7 +19,7 @@ from meibo.rooms.journal.models import Checkpoint, Leaf
 from meibo.rooms.journal.note import BadNoteError, Head, verify
 from meibo.rooms.journal.report import MOST_FINDINGS, Report
 from meibo.rooms.journal.sequencing import HASH
-from meibo.rooms.journal.stretches import Order, Stretch
+from meibo.rooms.journal.stretches import Entries, Order, Stretch
 from meibo.rooms.journal.tree import Frontier
 
 _AFTER = "SELECT count(*) FROM journal.journal_entry WHERE (xid, id) > (%s::xid8, %s)"
@@ -51,7 +51,8 @@ def fsck(
         run = _Run(key)
         run.begin(since)
         run.keep(kept)
-        run.walk(run.end(most))
+        with Entries() as entries:
+            run.walk(run.end(most), entries)
     return run.report
 
 
@@ -123,16 +124,16 @@ class _Run:
         self.report.finished = False
         return within.size
 
-    def walk(self, end: int) -> None:
+    def walk(self, end: int, entries: Entries) -> None:
         """Read stretch by stretch; stops where a leaf is missing: what follows lost its place."""
         while self.frontier.size < end:
             first, asked = self.frontier.size, min(self.frontier.size + stretches.STRETCH, end)
-            stretch = stretches.read(first, asked, self.order, self.report.found)
+            stretch = stretches.read(first, asked, self.order, entries, self.report.found)
             self._under(stretch)
             self.all_good &= stretch.good
             self.report.entries += len(stretch.hashes)
             if stretch.hashes:
-                self.order = stretch.last(stretch.after - 1)
+                self.order = stretch.last
             if stretch.after < asked:
                 break
         else:
@@ -144,12 +145,13 @@ class _Run:
         """Grow the tree by a stretch and compare it with every checkpoint on the way."""
         within = Checkpoint.objects.filter(size__gt=stretch.first, size__lte=stretch.after)
         heads = {head.size: head for head in within}
+        lasts = stretch.orders([size - 1 for size in heads]) if heads else {}
         at = stretch.first
         for size in sorted({*heads, *(s for s in self.wanted if at < s <= stretch.after)}):
             self.frontier.extend(stretch.hashes[at - stretch.first : size - stretch.first])
             at, root = size, self.frontier.root()
             if size in heads:
-                self._head(heads[size], root, stretch.last(size - 1))
+                self._head(heads[size], root, lasts[size - 1])
             if self.wanted.get(size, root) != root:
                 self.report.found("history_differs", first_seq=0, last_seq=size - 1)
         self.frontier.extend(stretch.hashes[at - stretch.first :])

@@ -15,10 +15,11 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meibo.rooms.journal.models import Checkpoint
 from meibo.rooms.journal.note import Head, sign
-from meibo.rooms.journal.tree import Frontier, leaf_hashes
+from meibo.rooms.journal.tree import Frontier, hashes_of_rows
 from meibo.terms.actor import Actor
 
 BATCH = 50_000
@@ -74,14 +75,22 @@ def _place() -> Place:
     return Place(Frontier(last.size, hashes), last.last_xid, last.last_entry, last.number + 1)
 
 
-def copied_lines(query: str, parameters: Sequence[object]) -> Generator[bytes, None, None]:
-    """Lines of a COPY … TO STDOUT in text format, without their newlines.
+def copied_rows(
+    query: str, parameters: Sequence[object], using: BaseDatabaseWrapper | None = None
+) -> Generator[memoryview, None, None]:
+    """Lines of a COPY … TO STDOUT in text format, each with its newline.
 
-    PostgreSQL's protocol: a message from the server is always one row.
+    PostgreSQL's protocol: a message from the server is always one row. Left before its end, the
+    COPY is cancelled and with it the transaction it is in.
     """
-    with connection.cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:
-        for row in copy:
-            yield bytes(row)[:-1]
+    with (using or connection).cursor() as cursor, cursor.cursor.copy(query, parameters) as copy:
+        yield from copy
+
+
+def copied_lines(query: str, parameters: Sequence[object]) -> Generator[bytes, None, None]:
+    """The same without their newlines."""
+    for row in copied_rows(query, parameters):
+        yield bytes(row)[:-1]
 
 
 def placed(line: bytes) -> tuple[int, int]:
@@ -99,12 +108,12 @@ def sequence(actor: Actor, at: datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         before = _place()
-        line = b""
-        ready = copied_lines(_READY, [before.xid, before.entry, BATCH])
-        hashes = leaf_hashes(line := one for one in ready)
+        last = memoryview(b"")
+        ready = copied_rows(_READY, [before.xid, before.entry, BATCH])
+        hashes = hashes_of_rows(last := row for row in ready)
         if not hashes:
             return 0
-        xid, entry = placed(line)
+        xid, entry = placed(bytes(last))
         after = Place(before.frontier, str(xid), entry, before.number)
         _add(before.frontier.size, hashes, before, after)
         after.frontier.extend(hashes)
