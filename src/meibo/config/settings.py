@@ -6,7 +6,7 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from meibo import plugs
-from meibo.config.home import endpoint, neighbours_public, public, secrets
+from meibo.config.home import breakers, endpoint, neighbours_public, public, secrets
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
 
@@ -19,6 +19,7 @@ ENDPOINT = endpoint
 SECRETS = secrets()
 PUBLIC = public()
 NEIGHBOURS_PUBLIC = neighbours_public()
+BREAKERS = breakers()
 
 INSTALLED_APPS = [*ROOMS, *FLOW, *PROCESS.doors]
 SECRET_KEY = (secrets() / "django.key").read_text().strip() if WEB else "no-pages-no-signatures"

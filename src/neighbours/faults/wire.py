@@ -165,21 +165,19 @@ def _send(answer: _Answer, start: Start) -> Iterable[bytes]:
 
 
 def hang_up(environ: Environ) -> None:
-    """Close the request's connection under the server, so that nothing is answered at all."""
-    here, there = _port(environ, "SERVER"), _port(environ, "REMOTE")
+    """Close the request's connection under the server, so that nothing is answered at all.
+
+    Where the server does not say which connection that is (granian gives no port of the caller),
+    every connection at its port is closed: who is dead is dead to all in that moment.
+    """
+    here, there = environ["SERVER_PORT"], environ.get("REMOTE_PORT")
     for number in range(3, 1024):
         try:
             if not stat.S_ISSOCK(os.fstat(number).st_mode):
                 continue
             with socket.socket(fileno=os.dup(number)) as held:
-                ends = (held.getsockname(), held.getpeername())
-                if [end[1] for end in ends if len(end) >= 2] == [here, there]:
+                near, far = held.getsockname(), held.getpeername()
+                if str(near[1]) == here and there in (None, str(far[1])):
                     held.shutdown(socket.SHUT_RDWR)
-        except OSError:
+        except (OSError, IndexError):
             continue  # closed meanwhile, listening, or no socket of this kind: not the one
-
-
-def _port(environ: Environ, side: str) -> int:
-    """SERVER_PORT or REMOTE_PORT; granian writes the latter into REMOTE_ADDR as host:port."""
-    given = environ.get(f"{side}_PORT") or environ[f"{side}_ADDR"].rpartition(":")[2]
-    return int(given)

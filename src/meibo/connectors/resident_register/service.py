@@ -22,7 +22,7 @@ from meibo.connectors.wire.neighbour import (
     asked_in_json,
 )
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
-from meibo.terms.individual_number import is_valid
+from meibo.terms.individual_number import is_individual_number
 
 RESULTS = frozenset({"found", "not_found", "many", "not_connected"})
 LONGEST = 400
@@ -118,7 +118,7 @@ def _check(person: dict[str, Any], number: str) -> None:
     date.fromisoformat(person["birth_date"])
     for text in texts:
         digits = "".join(str(int(c)) for c in text if c.isdecimal())
-        if number in digits or any(is_valid(run) for run in _DIGITS.findall(text)):
+        if number in digits or any(is_individual_number(run) for run in _DIGITS.findall(text)):
             raise WrongAnswerError("a number")
 
 

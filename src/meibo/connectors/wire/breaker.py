@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -44,11 +45,8 @@ class Standing:
 class Breaker:
     """Closed; open after FAILURES in a row; half open for one probe when the rest is over."""
 
-    def __init__(
-        self, path: Callable[[], Path], clock: Callable[[], float] = time.time,
-        failures: int = FAILURES,
-    ) -> None:  # fmt: skip
-        self._place, self._clock, self._limit = path, clock, failures
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._path, self._clock = path, clock
         self._lock = threading.Lock()
         self._held: Standing | None = None
 
@@ -81,7 +79,7 @@ class Breaker:
         with self._lock:
             found = self._standing()
             found.failures, found.last = found.failures + 1, kind
-            if found.state != CLOSED or found.failures >= self._limit:
+            if found.state != CLOSED or found.failures >= FAILURES:
                 found.rest = min(LONGEST_REST, found.rest * 2 or FIRST_REST)
                 # Not all processes at the same moment.
                 found.until = self._clock() + found.rest * random.uniform(0.75, 1.25)  # noqa: S311
@@ -91,16 +89,16 @@ class Breaker:
     def _standing(self) -> Standing:
         if self._held is None:
             try:
-                self._held = Standing(**json.loads(self._place().read_text()))
+                self._held = Standing(**json.loads(self._path.read_text()))
             except FileNotFoundError:
                 self._held = Standing()
             except (OSError, ValueError, TypeError) as error:
-                log.warning("%s is not read: %s", self._place().name, type(error).__name__)
+                log.warning("%s is not read: %s", self._path.name, type(error).__name__)
                 self._held = Standing()
         return self._held
 
     def _keep(self) -> None:
-        path = self._place()
+        path = self._path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             draft = path.with_suffix(".new")
@@ -108,3 +106,9 @@ class Breaker:
             draft.replace(path)
         except OSError as error:
             log.warning("%s is not kept: %s", path.name, type(error).__name__)
+
+
+@cache
+def breaker_at(path: Path) -> Breaker:
+    """The one breaker of this process that is kept at a path."""
+    return Breaker(path)

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import httpx
 from django.conf import settings
 
-from meibo.connectors.wire.breaker import Breaker, RestingError
+from meibo.connectors.wire.breaker import Breaker, RestingError, breaker_at
 
 T = TypeVar("T")
 CONNECT = 2.0
@@ -84,7 +84,11 @@ class Neighbour:
         self, name: str, tls: Callable[[], ssl.SSLContext] | None = None, whole: float = WHOLE
     ) -> None:
         self.name, self._tls, self._whole = name, tls, whole
-        self.breaker = Breaker(lambda: settings.BREAKERS / f"{name}.json")
+
+    @property
+    def breaker(self) -> Breaker:
+        """Shared by everything in this process that asks the same neighbour."""
+        return breaker_at(settings.BREAKERS / f"{self.name}.json")
 
     @cached_property
     def _client(self) -> httpx.Client:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo import plugs
-from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id, said
+from meibo.doors.applicant.card_results import no_answer, outcome, request_id, said
 from meibo.doors.applicant.own_drafts import Draft, read
-from meibo.doors.applicant.pages import show, try_again
+from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
@@ -41,8 +41,8 @@ def explain(request: HttpRequest, application: UUID) -> HttpResponse:
         return SeeOther(plugs.fill("intake.card").ask_face(application, nonce, back))
     except CardRefusedError as refused:
         return _page(request, draft, said(refused.code), status=422)
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.path)
+    except CardDownError as error:
+        return no_answer(request, application, error, request.path)
 
 
 @require_safe
@@ -55,8 +55,8 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     try:
         asked = request_id(request)
         envelope = plugs.fill("intake.card").face(asked) if asked else None
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.get_full_path())
+    except CardDownError as error:
+        return no_answer(request, application, error, request.get_full_path())
     if envelope is None:
         return _page(request, draft, outcome(request), status=422)
     actor, at = sessions.actor(request), sessions.now()
