@@ -31,10 +31,17 @@ EXPECTED = {
     "accounts.sign_in_by_card": PROCESS,
     "accounts.sign_in_by_password": PROCESS,
     "accounts.sign_out": ANYBODY,
+    "certificate.claim_pdf": PROCESS,
+    "certificate.download_pdf": APPLICANT,
     "certificate.issue": PROCESS,
+    "certificate.issue_pdf": PROCESS,
+    "certificate.refuse_pdf": PROCESS,
     "certificate.request": APPLICANT,
+    "certificate.request_pdf": APPLICANT,
     "certificate.see_own": APPLICANT,
     "certificate.see_own_cards": APPLICANT,
+    "certificate.see_pdfs": OFFICER,
+    "certificate.wait_pdf": PROCESS,
     "certificate.status_list": PROCESS,
     "documents.read": OFFICER,
     "documents.read_own": APPLICANT,
@@ -98,6 +105,8 @@ EXPECTED = {
     "vault.take_up_keys": PROCESS,
     "verification.answer": PROCESS,
     "verification.answer_code": PROCESS,
+    "verification.answer_pdf": PROCESS,
+    "verification.answer_printed": PROCESS,
 }
 # What each kind of actor may do.
 MAY = {

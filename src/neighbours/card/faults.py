@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from neighbours.faults.wire import Path, Twist, Wire, earlier, edited, truncated
+from neighbours.faults.wire import Path, Twist, Wire, altered, earlier, edited, truncated
 
 _ELSEWHERE = r"\1://card.invalid"
 _FIRST_PART = re.compile(r"^(https?)://[^/]+")
@@ -56,11 +56,6 @@ def _spoilt(*names: str) -> Callable[[dict[str, Any]], None]:
     return change
 
 
-def _altered(right: bytes, _: bytes | None) -> bytes:
-    """The last byte changed: of a signed list, its signature."""
-    return right[:-1] + bytes([right[-1] ^ 1])
-
-
 WIRE = Wire(
     paths={
         "discovery": Path(
@@ -90,7 +85,7 @@ WIRE = Wire(
                 "altered": edited(_spoilt("envelope", "ct")),
             }
         ),
-        "revocations": Path({"truncated": truncated, "altered": _altered}),
+        "revocations": Path({"truncated": truncated, "altered": altered}),
         "page": Path(kinds=("slow", "error", "late", "dead")),
     },
     kind_of=_kind_of,

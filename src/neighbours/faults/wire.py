@@ -40,6 +40,11 @@ def truncated(right: bytes, _: bytes | None) -> bytes:
     return right[: len(right) // 2]
 
 
+def altered(right: bytes, _: bytes | None) -> bytes:
+    """The last byte changed: of what is signed, its signature."""
+    return right[:-1] + bytes([right[-1] ^ 1])
+
+
 def earlier(right: bytes, before: bytes | None) -> bytes:
     """The answer to the request before this one; cut short where this is the first."""
     return before if before is not None else truncated(right, None)

@@ -69,8 +69,29 @@ def payment_notice(request: HttpRequest) -> JsonResponse:
 @require_safe
 def key_set(request: HttpRequest) -> HttpResponse:
     """Published keys of issuer and status lists (RFC 7517)."""
-    content = (Path(settings.PUBLIC) / "issuer-jwks.json").read_bytes()
-    return HttpResponse(content, content_type="application/jwk-set+json")
+    return _published("issuer-jwks.json", "application/jwk-set+json")
+
+
+@require_safe
+def code_key_set(request: HttpRequest) -> HttpResponse:
+    """Published keys of the codes on paper (RFC 7517)."""
+    return _published("code-jwks.json", "application/jwk-set+json")
+
+
+@require_safe
+def document_authority(request: HttpRequest) -> HttpResponse:
+    """Certificate of the authority over the document-signing key."""
+    return _published("document-ca.pem", "application/x-pem-file")
+
+
+@require_safe
+def document_revocations(request: HttpRequest) -> HttpResponse:
+    """Its revocation list (RFC 5280), where the signing certificates say it is."""
+    return _published("document-ca.crl", "application/pkix-crl")
+
+
+def _published(name: str, kind: str) -> HttpResponse:
+    return HttpResponse((Path(settings.PUBLIC) / name).read_bytes(), content_type=kind)
 
 
 @require_safe

@@ -32,6 +32,11 @@ class Applicant:
         """Address of a page of this application."""
         return f"{self.home}/applications/{self.application}{path}"
 
+    @property
+    def name(self) -> str:
+        """The holder's name, as typed into the form."""
+        return str(self.card.holder["name"])
+
     def log_in(self) -> Page:
         """The card's log-in with its four-digit PIN."""
         page = self.browser.get(f"{self.cast.endpoints['login']}/applicant/login?to=/applications")
