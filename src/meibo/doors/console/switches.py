@@ -64,6 +64,11 @@ def add_switch(
     return made
 
 
+def remove_switch(home: Path, neighbour: str, switch: str) -> None:
+    """Clear one switch by its id; nothing where it is gone."""
+    _write(home, neighbour, [one for one in switches(home, neighbour) if one["id"] != switch])
+
+
 def clear_switches(home: Path, neighbour: str = "") -> None:
     """Clear the switches of one neighbour, or of all."""
     for name in [neighbour] if neighbour else menu(home):
