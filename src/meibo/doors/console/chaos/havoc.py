@@ -22,7 +22,7 @@ class Havoc(threading.Thread):
     def __init__(self, home: Path, plan: list[Misfortune], say: Callable[[str], None]) -> None:
         super().__init__(name="havoc", daemon=True)
         self._home, self._plan, self._say = home, plan, say
-        self._stop = threading.Event()
+        self._over = threading.Event()
         self._undo: list[tuple[float, Callable[[], None]]] = []
         self.done: list[Misfortune] = []
         self.missed = 0
@@ -31,18 +31,18 @@ class Havoc(threading.Thread):
         """Until the plan is through or `end` is called."""
         begun = time.monotonic()
         for one in self._plan:
-            while not self._stop.is_set() and (left := begun + one.at - time.monotonic()) > 0:
+            while not self._over.is_set() and (left := begun + one.at - time.monotonic()) > 0:
                 self._undo_due()
-                self._stop.wait(min(left, 0.2))
-            if self._stop.is_set():
+                self._over.wait(min(left, 0.2))
+            if self._over.is_set():
                 return
             self._carry_out(one)
-        while self._undo and not self._stop.wait(0.2):
+        while self._undo and not self._over.wait(0.2):
             self._undo_due()
 
     def end(self) -> None:
         """Nothing more goes wrong: who is stopped goes on, every switch is cleared."""
-        self._stop.set()
+        self._over.set()
         self.join()
         for _, undo in self._undo:
             undo()

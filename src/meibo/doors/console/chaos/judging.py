@@ -118,7 +118,8 @@ def once(books: Books) -> Verdict:
         " GROUP BY q.case_id HAVING count(*) > 1",
         "credentials": "SELECT r.entry FROM certificate.certificate_credential r JOIN"
         " register.register_entry e ON e.id = r.entry JOIN examination.examination_case c"
-        " ON c.id = e.case WHERE c.application = ANY(%s) AND r.state IN ('requested', 'issued') GROUP BY r.entry HAVING count(*) > 1",
+        " ON c.id = e.case WHERE c.application = ANY(%s)"
+        " AND r.state IN ('requested', 'issued') GROUP BY r.entry HAVING count(*) > 1",
     }.items():  # fmt: skip
         found.wrong += [f"{what}: {row[0]}" for row in books.own(query)]
     return found

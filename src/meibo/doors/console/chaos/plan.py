@@ -9,7 +9,7 @@ from typing import Any
 
 KILL, STOP, FAULT = "kill", "stop", "fault"
 # Seconds between one misfortune and the next.
-SHORTEST, LONGEST = 1.5, 6.0
+SHORTEST, LONGEST = 0.8, 4.0
 # What a person has to judge, because no machine can tell it from the truth; it has tests of its own.
 FOR_PEOPLE = frozenset({("resident_register", "other_person"), ("card", "altered")})
 Menu = Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import threading
 from collections.abc import Callable
@@ -49,8 +50,11 @@ class Robot(threading.Thread):
 class ApplicantRobot(Robot):
     """One person with a card: from log-in to the certificate, from wherever the page says."""
 
-    def __init__(self, cast: Cast, card: Card, stop: threading.Event) -> None:
+    def __init__(
+        self, cast: Cast, card: Card, stop: threading.Event, slowest: float, seed: str
+    ) -> None:
         super().__init__(card.id, stop)
+        self._slowest, self._dice = slowest, random.Random(seed)  # noqa: S311 - no secret
         self.person = Applicant(cast, card)
         self.asked = procedure(REGISTER, PROCEDURE)
         self.reference, self.state, self.said = "", "", ""
@@ -78,7 +82,8 @@ class ApplicantRobot(Robot):
         named = _REFERENCE.search(page.text)
         self.reference = named[1] if named else self.reference
         self.said = page.words[:200]
-        return self._handlers.get(self.state, lambda _: False)(page)
+        handler = self._handlers.get(self.state)
+        return handler is not None and handler(page)
 
     def _find_or_begin(self) -> None:
         """One that was begun before and never shown, because the answer was lost, is taken up."""
@@ -89,15 +94,22 @@ class ApplicantRobot(Robot):
                 return
         self.person.begin(REGISTER, PROCEDURE)
 
+    def _think(self) -> None:
+        """People read before they go on: up to `slowest` seconds, so that a run is long enough."""
+        self._over.wait(self._dice.uniform(0.0, self._slowest))
+
     def _apply(self, page: Page) -> bool:
-        self.person.fill_in(self.asked)
-        self.person.attach(self.asked)
-        self.person.read_card()
-        self.person.sign()
+        for step in (
+            lambda: self.person.fill_in(self.asked), lambda: self.person.attach(self.asked),
+            self.person.read_card, self.person.sign,
+        ):  # fmt: skip
+            self._think()
+            step()
         return False
 
     def _pay(self, page: Page) -> bool:
         if page.has_form(action="/pay"):
+            self._think()
             self.person.pay(twice=True)
         return False
 
@@ -107,6 +119,7 @@ class ApplicantRobot(Robot):
         return False
 
     def _fetch(self, page: Page) -> bool:
+        self._think()
         self.person.certificate()
         return True
 

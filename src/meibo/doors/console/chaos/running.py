@@ -31,6 +31,8 @@ from meibo.terms.text import Text
 
 # How long everything may take to come to rest once nothing fails any more.
 SETTLING = 180.0
+# The share of a run that the slowest person spends reading pages.
+_THINKING = 1.0
 
 
 def chaos(args: argparse.Namespace) -> int:
@@ -60,8 +62,8 @@ def chaos(args: argparse.Namespace) -> int:
     )
     for one in dealt:
         say(f"  {one.at:6.1f} s  {one.kind:5} {one.target} {_switch_words(one)}")
-    run = Run(home, cast, cards, dealt, say)
-    run.through(seconds)
+    run = Run(home, cast, cards, dealt, say, seconds, args.seed)
+    run.through()
     return run.report(args)
 
 
@@ -100,11 +102,15 @@ class Run:
 
     def __init__(
         self, home: Path, cast: Cast, cards: list[Card], dealt: list[Misfortune],
-        say: Callable[[str], None],
+        say: Callable[[str], None], seconds: float, seed: int,
     ) -> None:  # fmt: skip
+        self.seconds = seconds
         self.home, self.cast, self.say, self.dealt = home, cast, say, dealt
         self.stop = threading.Event()
-        self.applicants = [ApplicantRobot(cast, card, self.stop) for card in cards]
+        slowest = seconds * _THINKING / 6
+        self.applicants = [
+            ApplicantRobot(cast, card, self.stop, slowest, f"{seed} {card.id}") for card in cards
+        ]
         kinds: list[tuple[type[OfficerRobot], str]] = [
             (Examiner, "examiner"), (Approver, "approver"), (Registrar, "registrar"),
         ]  # fmt: skip
@@ -116,13 +122,13 @@ class Run:
     def _references(self) -> set[str]:
         return {one.reference for one in self.applicants if one.reference}
 
-    def through(self, seconds: float) -> None:
+    def through(self) -> None:
         """Everybody at work while the plan is carried out, then until they have finished."""
         robots: list[Robot] = [*self.officers, *self.applicants]
         for robot in robots:
             robot.start()
         self.havoc.start()
-        _until(lambda: False, seconds)
+        _until(lambda: False, self.seconds)
         self.havoc.end()
         self.finished_in_chaos = self._finished()
         self.say(f"静穏 / peace: {self.finished_in_chaos}/{len(self.applicants)} 完了 / finished")
