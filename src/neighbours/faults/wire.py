@@ -175,14 +175,14 @@ def hang_up(environ: Environ) -> None:
     Where the server does not say which connection that is (granian gives no port of the caller),
     every connection at its port is closed: who is dead is dead to all in that moment.
     """
-    here, there = environ["SERVER_PORT"], environ.get("REMOTE_PORT")
+    here, there = str(environ["SERVER_PORT"]), str(environ.get("REMOTE_PORT", ""))
     for number in range(3, 1024):
         try:
             if not stat.S_ISSOCK(os.fstat(number).st_mode):
                 continue
             with socket.socket(fileno=os.dup(number)) as held:
                 near, far = held.getsockname(), held.getpeername()
-                if str(near[1]) == here and there in (None, str(far[1])):
+                if str(near[1]) == here and there in ("", str(far[1])):
                     held.shutdown(socket.SHUT_RDWR)
         except (OSError, IndexError):
             continue  # closed meanwhile, listening, or no socket of this kind: not the one

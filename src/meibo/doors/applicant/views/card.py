@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -67,10 +68,17 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
             return read_again(request, draft, refusal)
         if refusal.code != "vault.envelope":
             raise
-        # The same way back opened twice: what the card gave was taken in the first time.
-        if draft.own.row.envelope is None:
+        # The same way back opened twice: what the card gave was taken in the first time. Another
+        # application's envelope was not: what is held here is not what was just read.
+        if draft.own.row.envelope is None or not _is_of(envelope, application):
             return _page(request, draft, (refusal.code, refusal.message), status=422)
     return SeeOther(draft.steps.after(draft.steps.place("card"), application))
+
+
+def _is_of(envelope: dict[str, Any], application: UUID) -> bool:
+    """Whether an envelope says it was sealed for this application."""
+    said = envelope.get("aad")
+    return isinstance(said, dict) and said.get("case") == str(application)
 
 
 def read_again(request: HttpRequest, draft: Draft, refusal: Refusal) -> HttpResponse:
