@@ -97,3 +97,21 @@ def test_a_tripped_breaker_is_told(home: Path, said: str, result: str) -> None:
     (found,) = [one for one in vault_fences(home, lambda _: said) if one.id == "breaker"]
     assert found.result == result
     assert said in found.ja
+
+
+def test_a_neighbour_left_in_peace_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = home / "breakers" / "number" / "resident_register.json"
+    kept.write_text('{"state": "open", "failures": 5, "rest": 4.0, "until": 1.0, "last": "500"}')
+    (home / "breakers" / "login" / "card.json").write_text("{")
+    doctor(Namespace(json=False))
+    said = capsys.readouterr().out
+    assert "number → resident_register: ✗ 休止中 / left in peace for a while（500）" in said
+    assert "login → card: 不明 / unknown" in said
+    doctor(Namespace(json=True))
+    (found,) = [
+        one for one in json.loads(capsys.readouterr().out)["neighbours"]
+        if one["process"] == "number"
+    ]  # fmt: skip
+    assert (found["state"], found["failures"]) == ("open", 5)
