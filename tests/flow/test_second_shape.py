@@ -147,6 +147,9 @@ class FakeOffice:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
+    def ready(self) -> None:
+        """It answers."""
+
     def ask_by_number(self, request: Any, authority: str, number: str) -> dict[str, Any]:
         self.asked.append((request, authority))
         return {"result": "found", "person": {"name": "見本　三", "alive": True, "sex": "2"}}

@@ -95,6 +95,9 @@ class FakeJuki:
         self.down = False
         self.asked: list[UUID] = []
 
+    def ready(self) -> None:
+        """Nothing is known of the other side before it is asked."""
+
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
         self.asked.append(request)
         if self.down:

@@ -121,3 +121,19 @@ def test_documents_need_a_list_in_its_time(home: Path, days: int, result: str, s
     (found,) = document_fences(home)
     assert (found.id, found.result) == ("documents", result)
     assert says in found.en
+
+
+def test_a_neighbour_left_in_peace_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = home / "breakers" / "number" / "resident_register.json"
+    kept.write_text('{"state": "open", "failures": 5, "rest": 4.0, "until": 1.0, "last": "500"}')
+    (home / "breakers" / "login" / "card.json").write_text("{")
+    doctor(Namespace(json=False))
+    said = capsys.readouterr().out
+    assert "number → resident_register: ✗ 休止中 / left in peace for a while（500）" in said
+    assert "login → card: 不明 / unknown" in said
+    doctor(Namespace(json=True))
+    (found,) = [
+        one for one in json.loads(capsys.readouterr().out)["neighbours"]
+        if one["process"] == "number"
+    ]  # fmt: skip
+    assert (found["state"], found["failures"]) == ("open", 5)

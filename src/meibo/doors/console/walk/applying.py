@@ -143,7 +143,10 @@ class Applicant:
 
     def pay(self, *, twice: bool = False) -> Page:
         """Pay at the gateway's hosted page; twice: click once more on the same page."""
-        page = self.browser.send(self.wait_for_fee().form(action="/pay"))
+        return self.pay_at(self.browser.send(self.wait_for_fee().form(action="/pay")), twice=twice)
+
+    def pay_at(self, page: Page, *, twice: bool = False) -> Page:
+        """Pay on the gateway's page."""
         form = page.form("action") if page.has_form("action") else _pay_form(page)
         paid = self.browser.send(form, {"action": "pay"})
         return self.browser.send(form, {"action": "pay"}) if twice else paid
