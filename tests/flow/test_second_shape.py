@@ -288,7 +288,7 @@ def test_the_same_kind_pending_is_found(journey: Any, rows: Any) -> None:
 def test_another_kind_is_normal(journey: Any, rows: Any) -> None:
     first = journey.to("registered", register=BOILER)
     other = journey.to("examined", first.who, person=first.person, register=OFFICER)
-    assert facts(rows, other)["own_register"] == ("none", {"entry": None, "pending": []})
+    assert facts(rows, other)["own_register"] == ("none", {"entry": None, "pending": [], "others": []})
 
 
 # ------------------------------------------------------------------ suspension
