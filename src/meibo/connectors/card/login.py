@@ -13,6 +13,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
+from meibo.connectors.http_client import client
 from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError
 
 TIMEOUT = 10.0
@@ -35,7 +36,7 @@ class OidcCardLogin:
     @staticmethod
     def _get(url: str) -> dict[str, Any]:
         try:
-            response = httpx.get(url, timeout=TIMEOUT)
+            response = client().get(url, timeout=TIMEOUT)
             response.raise_for_status()
             found: dict[str, Any] = response.json()
         except (httpx.HTTPError, ValueError) as error:
@@ -69,7 +70,7 @@ class OidcCardLogin:
             "client_assertion": client_key.assertion(url),
         }
         try:
-            response = httpx.post(url, data=form, timeout=TIMEOUT)
+            response = client().post(url, data=form, timeout=TIMEOUT)
         except httpx.HTTPError as error:
             raise LoginDownError(type(error).__name__) from error
         if response.status_code >= 500:

@@ -9,6 +9,8 @@ import httpx
 from asn1crypto.crl import CertificateList
 from django.conf import settings
 
+from meibo.connectors.http_client import client
+
 TIMEOUT = 5.0
 KEPT = timedelta(minutes=1)
 
@@ -37,7 +39,8 @@ class RevocationList:
 
     def _fetch(self, moment: datetime) -> None:
         try:
-            response = httpx.get(settings.ENDPOINT("card") + "/crl/signing.crl", timeout=TIMEOUT)
+            url = settings.ENDPOINT("card") + "/crl/signing.crl"
+            response = client().get(url, timeout=TIMEOUT)
             response.raise_for_status()
             fetched = CertificateList.load(response.content, strict=True)
             # asn1crypto parses when it is asked: what is no list must show here, not at its use.

@@ -13,6 +13,7 @@ import httpx
 from django.conf import settings
 
 from meibo.connectors.client_assertion import client_key
+from meibo.connectors.http_client import client
 from meibo.flow.intake.ports import CardDownError, CardRefusedError
 from meibo.terms.text import Text
 
@@ -34,7 +35,7 @@ class CardService:
         url = settings.ENDPOINT("card") + path
         content = {**body, "client_assertion": client_key.assertion(url)}
         try:
-            response = httpx.post(url, json=content, timeout=TIMEOUT)
+            response = client().post(url, json=content, timeout=TIMEOUT)
             response.raise_for_status()
         except httpx.HTTPStatusError as error:
             if error.response.status_code == httpx.codes.NOT_FOUND:

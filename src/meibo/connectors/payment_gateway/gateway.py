@@ -15,6 +15,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
+from meibo.connectors.http_client import client
 from meibo.rooms.payments.ports import GatewayDownError, PaymentNotice
 from meibo.rooms.payments.refusals import bad_notice, bad_signature
 from meibo.terms.text import Text
@@ -41,7 +42,7 @@ class PaymentGateway:
             "return_url": return_url,
         }
         try:
-            response = httpx.post(url, json=body, timeout=TIMEOUT)
+            response = client().post(url, json=body, timeout=TIMEOUT)
             response.raise_for_status()
         except httpx.HTTPError as error:
             raise GatewayDownError(type(error).__name__) from error
