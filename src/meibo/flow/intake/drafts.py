@@ -12,7 +12,6 @@ from meibo.flow.intake.refusals import already_arrived, no_such_application
 from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act
 
-
 _LOCK = """
 SELECT id, account, state, reference, document, envelope FROM intake.intake_application
  WHERE id = %s FOR UPDATE
