@@ -17,7 +17,7 @@ def journey(house: Installation) -> Any:
     from meibo.connectors.resident_register import asking
 
     juki = FakeJuki()
-    asking.juki = juki  # type: ignore[assignment] # the wire has its own tests
+    asking.juki = juki  # the wire has its own tests
     found = journey_in(
         house.database, house.home, FaceIssuer(house.home / "neighbours-public"), juki
     )

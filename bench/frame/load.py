@@ -102,7 +102,11 @@ class Gun:
 
     @staticmethod
     def _run(words: list[str]) -> str:
-        return subprocess.run(words, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+        if done.stderr:
+            # wrk goes on without a script that it could not read.
+            raise BadAnswerError(done.stderr)
+        return done.stdout
 
 
 @contextmanager
@@ -129,11 +133,14 @@ def _lua(shots: Sequence[Shot]) -> str:
     for shot in shots:
         headers = ",".join(f"[{_quoted(k)}]={_quoted(v)}" for k, v in shot.headers.items())
         words = f"{_quoted(shot.method)},{_quoted(shot.path)},{{{headers}}}"
-        lines.append(f"{{{words},{_quoted(shot.body) if shot.body else 'nil'}}}")
+        lines.append(f"add({words},{_quoted(shot.body) if shot.body else 'nil'})")
+    # A function of Lua's holds 65,536 constants at most.
+    parts = ["\n".join(lines[at : at + 1000]) for at in range(0, len(lines), 1000)]
     return (
-        "local shots={\n" + ",\n".join(lines) + "\n}\n"
-        "local ready,at={},0\n"
-        "function init(args)\n"
+        "local shots,ready,at={},{},0\n"
+        "local function add(...) shots[#shots+1]={...} end\n"
+        + "".join(f"(function()\n{part}\nend)();\n" for part in parts)
+        + "function init(args)\n"
         "  at=tonumber(args[1] or 0)\n"
         "  for i,s in ipairs(shots) do ready[i]=wrk.format(s[1],s[2],s[3],s[4]) end\n"
         "end\n"

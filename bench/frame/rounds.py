@@ -6,13 +6,13 @@ import gc
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
-from typing import NamedTuple
 
 from bench.frame.machine import Taken, taken
 from bench.frame.results import Figure, Part, Results
 
 
-class Done(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Done:
     """What a run says that counts and times itself, as a load generator does."""
 
     count: int
@@ -87,7 +87,7 @@ class Frame:
         with taken(case.process) as found:
             done = case.run()
         if isinstance(done, Done):
-            found.count, found.seconds = done
+            found.count, found.seconds = done.count, done.seconds
         return found
 
 

@@ -6,6 +6,7 @@ PEER_DATABASE is the address of their database; `make_tables` is called once bef
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,7 @@ def configure() -> None:
     """Django with nothing in it: no middleware, no application, the doors' own database options."""
     at = urlsplit(os.environ["PEER_DATABASE"])
     settings.configure(
-        DEBUG=False, SECRET_KEY="of-the-bench", ALLOWED_HOSTS=["localhost", "127.0.0.1"],
+        DEBUG=False, SECRET_KEY=secrets.token_hex(16), ALLOWED_HOSTS=["localhost", "127.0.0.1"],
         ROOT_URLCONF="bench.peers.views", INSTALLED_APPS=[], MIDDLEWARE=[],
         USE_TZ=True, TIME_ZONE="Asia/Tokyo",
         DATABASES={"default": {

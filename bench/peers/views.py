@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models, transaction
 from django.http import HttpRequest, JsonResponse
@@ -15,6 +16,8 @@ class Licence(models.Model):
     token = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=100)
     status = models.CharField(max_length=20)
+
+    objects: ClassVar[models.Manager[Licence]] = models.Manager()
 
     class Meta:
         app_label = "peer"
@@ -29,6 +32,8 @@ class Application(models.Model):
     state = models.CharField(max_length=20, default="arrived")
     content = models.TextField()
 
+    objects: ClassVar[models.Manager[Application]] = models.Manager()
+
     class Meta:
         app_label = "peer"
 
@@ -40,6 +45,8 @@ class Audit(models.Model):
     what = models.CharField(max_length=50)
     about = models.CharField(max_length=64)
     outcome = models.CharField(max_length=20)
+
+    objects: ClassVar[models.Manager[Audit]] = models.Manager()
 
     class Meta:
         app_label = "peer"

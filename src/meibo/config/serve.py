@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIApplication
 
@@ -19,6 +20,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from meibo.config import loop
 from meibo.config.home import endpoint
@@ -79,7 +81,7 @@ def application(parent: int) -> WSGIHandler:
     return get_wsgi_application()
 
 
-def server(title: str, port: int) -> Granian:
+def server(title: str, port: int) -> AbstractServer[Any]:
     """The server every door runs in: one worker process on the loopback."""
     return Granian(
         title,
