@@ -5,6 +5,9 @@ It is the tests' installation (tests/rig), with nothing switched off.
 
 from __future__ import annotations
 
+import json
+import os
+import secrets
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,8 +15,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
+from psycopg import sql
+
+from bench.frame.serving import Served, free_ports, served
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -44,6 +51,36 @@ class Installation:
         found: AbstractContextManager[Any] = acting_as(role, self.database)
         return found
 
+    def door(self, name: str, module: str = "meibo") -> AbstractContextManager[Served]:
+        """A door as it is run: its server, its settings, its role and pool; or one that `module`
+        runs in its place (`python -m MODULE process NAME`)."""
+        from meibo.config.database import setup
+
+        environment = {
+            "MEIBO_HOME": str(self.home), "MEIBO_PROCESS": name,
+            "MEIBO_DATABASE_URL": setup.role_url(name, self.database),
+        }  # fmt: skip
+        return served(["-m", module, "process", name], self.port(name), environment)
+
+    def port(self, name: str) -> int:
+        """Where a door or neighbour is looked for."""
+        found = json.loads((self.home / "endpoints.json").read_text())[name]
+        return urlsplit(found).port or 80
+
+    @contextmanager
+    def peers(self) -> Iterator[Served]:
+        """bench/peers under the same server, with a role and a database of theirs on this one."""
+        password = secrets.token_hex(16)
+        with self.superuser() as connection:
+            role = sql.SQL("CREATE ROLE bench_peer LOGIN PASSWORD {}")
+            connection.execute(role.format(sql.Literal(password)))
+            connection.execute("CREATE DATABASE bench_peer OWNER bench_peer")
+        at = urlsplit(os.environ["MEIBO_SETUP_URL"])
+        url = f"postgresql://bench_peer:{password}@{at.hostname}:{at.port}/bench_peer"
+        (port,) = free_ports(1)
+        with served(["-m", "bench.peers", str(port)], port, {"PEER_DATABASE": url}) as found:
+            yield found
+
 
 @contextmanager
 def installed() -> Iterator[Installation]:
@@ -55,6 +92,7 @@ def installed() -> Iterator[Installation]:
         home = Path(folder)
         home.chmod(0o755)
         prepare_home(home)
+        _at_free_ports(home)
         import django
 
         django.setup()
@@ -69,3 +107,15 @@ def installed() -> Iterator[Installation]:
             yield Installation(home, MASTER)
         finally:
             server.stop()
+
+
+def _at_free_ports(home: Path) -> None:
+    """Doors and neighbours of this installation may really be started, beside any other."""
+    path = home / "endpoints.json"
+    found = {
+        name: urlsplit(url)._replace(netloc=f"{urlsplit(url).hostname}:{port}").geturl()
+        for (name, url), port in zip(
+            json.loads(path.read_text()).items(), free_ports(8), strict=True
+        )
+    }
+    path.write_text(json.dumps(found))

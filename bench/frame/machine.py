@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,38 +11,40 @@ from pathlib import Path
 
 import psutil
 
-_SELF = Path("/proc/self")
 _FORGET_PEAK = "5"  # proc(5), clear_refs: reset the peak of the resident set
 
 
 @dataclass
 class Taken:
     """seconds; peak: highest resident memory of this process in MiB, None where the kernel does not
-    say; foreign: cores that neither this process nor its children (the server) used."""
+    say; foreign: cores that neither this process nor its children (the server) used; count: things
+    done, 0 where the run does not say."""
 
     seconds: float = 0.0
     peak: float | None = None
     foreign: float = 0.0
+    count: int = 0
 
 
 @contextmanager
-def taken() -> Iterator[Taken]:
-    """Measure a block; the object is filled in at its end."""
+def taken(process: int | None = None) -> Iterator[Taken]:
+    """Measure a block; the object is filled in at its end. process: whose memory, else this one's."""
     found = Taken()
-    can_tell = (_SELF / "clear_refs").exists()
+    watched = Path("/proc", str(process or "self"))
+    can_tell = os.access(watched / "clear_refs", os.W_OK)
     if can_tell:
-        (_SELF / "clear_refs").write_text(_FORGET_PEAK)
+        (watched / "clear_refs").write_text(_FORGET_PEAK)
     busy, ours, begun = _busy(), _ours(), time.perf_counter()
     yield found
     found.seconds = time.perf_counter() - begun
     others = (_busy() - busy) - (_ours() - ours)
     found.foreign = max(0.0, others / max(found.seconds, 1e-3))
     if can_tell:
-        found.peak = _peak()
+        found.peak = _peak(watched)
 
 
-def _peak() -> float | None:
-    for line in (_SELF / "status").read_text().splitlines():
+def _peak(process: Path) -> float | None:
+    for line in (process / "status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     return None

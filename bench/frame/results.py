@@ -52,6 +52,7 @@ class Part:
     peer: Figure | None = None
     peer_floor: float = 0.0
     beside: list[Figure] = field(default_factory=list)
+    against_peer: bool = False
 
     @property
     def ratio(self) -> float:
@@ -75,6 +76,7 @@ class Part:
             "peer": self.peer and round(self.peer.median, 1), "unit": self.unit,
             "ratio": round(self.ratio, 3), "ratio_min": round(min(self.ratios), 3),
             "ratio_max": round(max(self.ratios), 3), "goal": self.goal, "met": self.met,
+            "against": "peer" if self.against_peer else "limit",
             "peer_suspect": self.peer_suspect,
             "figures": [figure.as_json() for figure in self.figures()],
         }  # fmt: skip
@@ -124,8 +126,10 @@ class Results:
             self.say(f"  {role:<16} {_shown(figure)}")
         verdict = "達成 / met" if part.met else "未達 / MISSED"
         spread = f"{min(part.ratios):.3f}..{max(part.ratios):.3f}"
+        measure = "素朴 / naive" if part.against_peer else "限界 / limit"
         self.say(
-            f"  比 / ratio       {part.ratio:.3f} ({spread})  目標 / goal {part.goal}  {verdict}"
+            f"  比 / ratio       {part.ratio:.3f} ({spread})  ÷ {measure}"
+            f"  目標 / goal {part.goal}  {verdict}"
         )
         if part.peer_suspect:
             self.say(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import threading
 from argparse import Namespace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,10 +19,11 @@ from meibo.doors.console import benches
 CHECKOUT = Path(__file__).parents[2]
 sys.path.append(str(CHECKOUT))
 
-from bench.frame import rounds  # noqa: E402
+from bench.frame import load, rounds  # noqa: E402
+from bench.frame.load import Shot  # noqa: E402
 from bench.frame.machine import Taken, taken  # noqa: E402
 from bench.frame.results import Results  # noqa: E402
-from bench.frame.rounds import Case, Frame  # noqa: E402
+from bench.frame.rounds import Case, Done, Frame  # noqa: E402
 
 WANTED = {"bench", "product", "limit", "peer", "ratio", "goal", "met", "unit", "parts"}
 
@@ -77,6 +81,77 @@ def test_json_is_what_was_promised(
     assert [one["unit"] for one in told["parts"]["part"]["figures"]] == ["things/s"] * 3
 
 
+def test_a_goal_may_be_a_peers_and_a_run_may_count_itself(
+    seconds: list[tuple[str, float]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds += [("p", 2.0), ("l", 1.0), ("n", 4.0)]
+    results = Results("x", quiet=True)
+    frame = Frame(1, results)
+    part = frame.compare("part", unit="u", product=case("p"), limit=case("l"), goal=1.5,
+                         peer=case("n"), against_peer=True)  # fmt: skip
+    assert part.ratios == [2.0]
+    assert part.as_json()["against"] == "peer"
+    with pytest.raises(ValueError, match="peer"):
+        frame.compare("part", unit="u", product=case("p"), limit=case("l"), goal=1,
+                      against_peer=True)  # fmt: skip
+    monkeypatch.undo()
+    taken_ = Frame.once(Case("counts", 0, lambda: Done(50, 4.0)))
+    assert (taken_.count, taken_.seconds) == (50, 4.0)
+
+
+class _Answers(BaseHTTPRequestHandler):
+    """200 to /good, 500 to all else; notes what came."""
+
+    protocol_version = "HTTP/1.1"
+    came: ClassVar[list[tuple[str, bytes]]] = []
+
+    def do_POST(self) -> None:
+        size = int(self.headers["Content-Length"])
+        self.came.append((self.path, self.rfile.read(size)))
+        self.send_response(200 if self.path.startswith("/good") else 500)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("wrk", [True, False])
+def test_a_gun_counts_good_answers_and_refuses_bad_ones(
+    monkeypatch: pytest.MonkeyPatch, wrk: bool
+) -> None:
+    if wrk and not shutil.which("wrk"):
+        pytest.skip("wrk がありません / no wrk")
+    if not wrk:
+        monkeypatch.setattr(load.shutil, "which", lambda _: None)
+    _Answers.came.clear()
+    body = 'a"\\\n見本=1'.encode()
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+        threading.Thread(target=server.serve_forever).start()
+        try:
+            shots = [Shot(f"/good/{n}", "POST", {"X": "y"}, body) for n in range(50_000)]
+            with load.gun(server.server_port, shots, once=True) as gun:
+                gun.fire(1)
+                gun.fire(1)
+                assert gun.fired > 0
+            paths = [path for path, _ in _Answers.came]
+            assert len(set(paths)) == len(paths) >= gun.fired, "none twice"
+            assert {sent for _, sent in _Answers.came} == {body}
+            with (
+                load.gun(server.server_port, [Shot("/bad", "POST", {}, b"x")]) as bad,
+                pytest.raises(load.BadAnswerError),
+            ):
+                bad.fire(1)
+            with (
+                load.gun(server.server_port, shots[:3], once=True) as few,
+                pytest.raises(load.OutOfShotsError),
+            ):
+                few.fire(1)
+        finally:
+            server.shutdown()
+
+
 def test_the_part_nearest_to_its_goal_is_on_top_and_demands_count(
     seconds: list[tuple[str, float]],
 ) -> None:
@@ -115,6 +190,29 @@ def test_journal_bench_in_small() -> None:
     told = json.loads(done.stdout)
     assert told.keys() >= WANTED | {"peak_mib_fsck", "memory_flat"}
     assert told["parts"].keys() == {"sequencing", "fsck"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "wanted"),
+    [
+        ("verify", ["--certificates", "1"], {"every_answer_journaled", "generator"}),
+        ("intake", [], {"every_submit_arrived", "parts_ms_submit", "parts_ms_sign"}),
+    ],
+)
+def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) -> None:
+    """Real doors under real load: every answer is in the journal, every submit has arrived."""
+    done = subprocess.run(
+        [sys.executable, "-m", "meibo", "bench", name, "--json", "--rounds", "1", "--seconds", "1",
+         *words],
+        capture_output=True, text=True, check=False, cwd="/",
+        env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr  # a second on a busy machine judges nothing
+    told = json.loads(done.stdout)
+    assert told.keys() >= WANTED | wanted
+    assert told["against"] == "peer"
+    assert all(told[one] is True for one in wanted if one.startswith("every_"))
+    assert told["product"] > 0
 
 
 def test_unknown_names_and_other_places_are_refused(

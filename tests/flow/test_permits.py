@@ -77,6 +77,7 @@ EXPECTED = {
     "intake.record_registration": PROCESS,
     "intake.refuse_signature": APPLICANT,
     "intake.save_answers": APPLICANT,
+    "intake.see_document": APPLICANT,
     "intake.see_own": APPLICANT,
     "intake.settle_number_check": PROCESS,
     "intake.submit": APPLICANT,

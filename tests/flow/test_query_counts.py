@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from rig_card import signed
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.verification.commands.answer import answer_code
+from meibo.flow.intake.queries import own_document
+from meibo.flow.verification.commands.answer import answer_code, answer_presented
 from meibo.terms.actor import Actor
 
 
@@ -42,6 +44,24 @@ def test_submit(journey: Any, statements: Any) -> None:
                signed=signed(trip.document, trip.who))  # fmt: skip
     # enter, lock, whether the envelope's key still lives, freeze, update, append
     assert len(sent) == 6, sent
+
+
+def test_the_read_before_a_submit(journey: Any, statements: Any) -> None:
+    trip = journey.to("prepared")
+    with journey.acting(trip.person) as actor, statements() as sent:
+        assert own_document(actor, journey.at, application=trip.application) == trip.document
+    # enter, state and document, append
+    assert len(sent) == 3, sent
+
+
+def test_answer_presented(journey: Any, statements: Any) -> None:
+    text, _ = journey.certify(journey.to("registered"))
+    with journey.as_role("public"), statements() as sent:
+        audience = settings.ENDPOINT("public")
+        found = answer_presented(Actor("test"), journey.at, text=text, audience=audience)
+    assert found.code == "valid"
+    # certificate with its entry's standing, append
+    assert len(sent) == 2, sent
 
 
 def test_answer_code(journey: Any, statements: Any) -> None:

@@ -6,8 +6,11 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIApplication
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
@@ -17,6 +20,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
+from granian.server.common import AbstractServer
 
 from meibo.config import loop
 from meibo.config.home import endpoint
@@ -77,19 +81,12 @@ def application(parent: int) -> WSGIHandler:
     return get_wsgi_application()
 
 
-def serve(name: str) -> None:
-    """Run the process until it is told to stop."""
-    start_django(name)
-    definition = process(name)
-    check_schema()
-    if definition.kind == "loop":
-        loop.run(definition)
-        return
-    at = urlsplit(endpoint(name))
-    server = Granian(
-        f"meibo {name}",
+def server(title: str, port: int) -> AbstractServer[Any]:
+    """The server every door runs in: one worker process on the loopback."""
+    return Granian(
+        title,
         address="127.0.0.1",
-        port=at.port or 80,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=THREADS,
@@ -97,4 +94,16 @@ def serve(name: str) -> None:
         log_access=False,
         websockets=False,
     )
-    server.serve(target_loader=partial(application, os.getpid()), wrap_loader=False)
+
+
+def serve(name: str, load: Callable[[int], WSGIApplication] = application) -> None:
+    """Run the process until it is told to stop; `load` makes a door's application in its worker."""
+    start_django(name)
+    definition = process(name)
+    check_schema()
+    if definition.kind == "loop":
+        loop.run(definition)
+        return
+    at = urlsplit(endpoint(name))
+    found = server(f"meibo {name}", at.port or 80)
+    found.serve(target_loader=partial(load, os.getpid()), wrap_loader=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,11 +20,12 @@ from hypothesis import strategies as st
 from meibo.connectors.card import revocation
 from meibo.terms.refusal import Refusal
 from neighbours.card.cards import CardKey
-from neighbours.card.certificates import Term, usage
+from neighbours.card.certificates import Authority, Term, revocation_list, usage
 from neighbours.card.signing import detached_cms
 
 DOCUMENT = "見本の申請書\r\n\x00 bytes".encode()
 OPTIONS = pkcs7.PKCS7Options
+NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
 
 def code(judge: Any, document: bytes, cms: bytes, **when: datetime) -> str:
@@ -228,6 +229,76 @@ class TestRevocationLists:
         assert code(judge, DOCUMENT, cms) == "good"
         lists.body = ca.crl(card.certificate.serial_number)
         assert code(judge, DOCUMENT, cms, at=at + revocation.KEPT) == "revoked"
+
+    def test_one_whose_signature_is_broken(self, judge: Any, ca: Any, lists: Any) -> None:
+        lists.body = lists.body[:-1] + bytes([lists.body[-1] ^ 1])
+        assert code(judge, DOCUMENT, detached_cms(DOCUMENT, ca.card())) == "cannot_say"
+
+    def test_only_a_part_of_a_list(self, judge: Any, ca: Any, lists: Any) -> None:
+        """What a distribution point or a delta leaves out may well be revoked (RFC 5280 §5.2)."""
+        part = x509.IssuingDistributionPoint(None, None, True, False, None, False, False)
+        for extension in (part, x509.DeltaCRLIndicator(1)):
+            lists.body = crl_with(ca, extension)
+            assert code(judge, DOCUMENT, detached_cms(DOCUMENT, ca.card())) == "cannot_say"
+
+    def test_an_entry_about_another_issuer(self, judge: Any, ca: Any, lists: Any) -> None:
+        other = x509.CertificateIssuer([x509.DirectoryName(ca.authority.certificate.subject)])
+        lists.body = crl_with(ca, None, other)
+        assert code(judge, DOCUMENT, detached_cms(DOCUMENT, ca.card())) == "cannot_say"
+
+    def test_a_revocation_that_is_still_to_come(self, judge: Any, ca: Any, lists: Any) -> None:
+        card, at = ca.card(), now(judge)
+        listed = [(card.certificate.serial_number, at + timedelta(hours=1))]
+        found = revocation_list(ca.authority, listed, at - timedelta(minutes=1))
+        lists.body = found.public_bytes(serialization.Encoding.DER)
+        cms = detached_cms(DOCUMENT, card)
+        assert code(judge, DOCUMENT, cms) == "good"
+        assert code(judge, DOCUMENT, cms, at=at + timedelta(hours=1)) == "revoked"
+
+
+def crl_with(
+    ca: Any, extension: x509.ExtensionType | None, of_entry: x509.ExtensionType | None = None
+) -> bytes:
+    """A list the CA signed, with a critical extension, or with an entry that has one."""
+    at = NOW - timedelta(minutes=1)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(ca.authority.certificate.subject)
+        .last_update(at).next_update(at + timedelta(days=1))
+    )  # fmt: skip
+    if extension is not None:
+        builder = builder.add_extension(extension, critical=True)
+    if of_entry is not None:
+        entry = x509.RevokedCertificateBuilder().serial_number(7).revocation_date(at)
+        builder = builder.add_revoked_certificate(
+            entry.add_extension(of_entry, critical=True).build()
+        )
+    signed = builder.sign(ca.authority.key, hashes.SHA256())
+    return signed.public_bytes(serialization.Encoding.DER)
+
+
+@pytest.mark.requirement("REG-02")
+def test_an_authority_between_is_not_trusted(judge: Any, ca: Any) -> None:
+    """The CA's list does not speak for the cards of an authority below it."""
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "between")])
+    between = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(ca.authority.certificate.subject)
+        .public_key(ca.key.public_key()).serial_number(5)
+        .not_valid_before(NOW - timedelta(days=2)).not_valid_after(NOW + timedelta(days=2))
+        .add_extension(x509.BasicConstraints(True, None), critical=True)
+        .add_extension(usage(key_cert_sign=True, crl_sign=True), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(ca.key.public_key()), False)
+        .sign(ca.authority.key, hashes.SHA256())
+    )  # fmt: skip
+    below = replace(ca, authority=Authority(between, ca.key))
+    card = below.card()
+    cms = (
+        pkcs7.PKCS7SignatureBuilder().set_data(DOCUMENT)
+        .add_signer(card.certificate, card.key, hashes.SHA256()).add_certificate(between)
+        .sign(serialization.Encoding.DER, [OPTIONS.DetachedSignature, OPTIONS.Binary])
+    )  # fmt: skip
+    assert code(judge, DOCUMENT, cms) == "untrusted"
 
 
 quick = settings(

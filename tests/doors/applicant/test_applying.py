@@ -177,8 +177,9 @@ def test_a_bad_signature_is_refused_and_journaled_once(stage: Any, card: Any, co
     assert answer.status_code == 422
     assert f"signature.{code}" in page_of(answer).find(".banner")[0].words
     assert stage.journal()[before:] == [
-        ("intake.see_own", "done"),
+        ("intake.see_document", "done"),
         ("intake.refuse_signature", f"refused:signature.{code}"),
+        ("intake.see_own", "done"),
     ]
     assert page_of(answer).find("main form")[0].get("action") == stage.path("complete", "/sign")
 

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from meibo.catalogue.definitions import Attachment
 from meibo.rooms.documents.models import Document
 from meibo.rooms.documents.refusals import empty, too_large, wrong_type
 from meibo.rooms.documents.rules import media_type, plain_name
 from meibo.rooms.journal.act import Act
+
+_FREEZE = 'UPDATE documents.documents_document SET frozen = true WHERE "case" = %s AND NOT frozen'
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +75,5 @@ def kinds_held(case: UUID) -> dict[str, str]:
 
 def freeze(case: UUID) -> None:
     """From arrival on a case's files stay as they are."""
-    Document.objects.filter(case=case, frozen=False).update(frozen=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_FREEZE, [case])

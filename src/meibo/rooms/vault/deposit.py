@@ -12,12 +12,16 @@ from django.db import connection
 
 from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Envelope, EnvelopeKey
+from meibo.rooms.vault.models import EnvelopeKey
 from meibo.rooms.vault.refusals import bad_envelope, enc_reused, key_retired
 from meibo.terms.canonical import b64u, digest, unb64u
 
 _FIELDS = {"v", "kid", "enc", "ct", "aad"}
 _BOUND = {"kid", "case", "nonce", "route"}
+_RETIRED = """
+SELECT EXISTS (SELECT FROM vault.vault_envelope e JOIN vault.vault_envelopekey k USING (kid)
+                WHERE e.id = %s AND k.not_after <= %s)
+"""
 ROUTE = "card"
 ENC_BYTES = 32  # an X25519 public key
 LARGEST_ENVELOPE = 8_000
@@ -89,6 +93,7 @@ def refuse_retired(kid: str, act: Act) -> None:
 
 def still_opens(act: Act, envelope: UUID) -> None:
     """Refuse (vault.key_retired) an envelope of the caller's own that could not be opened now."""
-    kid = Envelope.objects.filter(id=envelope).values("kid")
-    if EnvelopeKey.objects.filter(kid__in=kid, not_after__lte=act.at).exists():
-        raise key_retired()
+    with connection.cursor() as cursor:
+        cursor.execute(_RETIRED, [envelope, act.at])
+        if cursor.fetchone()[0]:
+            raise key_retired()

@@ -22,6 +22,7 @@ from meibo.flow.intake.commands.prepare_document import prepare_document
 from meibo.flow.intake.commands.refuse_signature import refuse_signature
 from meibo.flow.intake.commands.submit import submit
 from meibo.flow.intake.ports import CardDownError, Signed
+from meibo.flow.intake.queries import own_document
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -70,38 +71,41 @@ def _title(draft: Draft) -> Text:
 @signed_in
 def done(request: HttpRequest, application: UUID) -> HttpResponse:
     """GET ?request=: back from the card; a good signature submits. Opened again it is harmless."""
-    draft = read(request, application)
-    if not draft.is_draft:
-        return SeeOther(draft.status_url)
+    actor, arrived = sessions.actor(request), reverse("application", args=[application])
+    document = own_document(actor, sessions.now(), application=application)
+    if document is None:
+        return SeeOther(arrived)
     try:
         asked = request_id(request)
         cms = plugs.fill("intake.card").signature(asked) if asked else None
     except CardDownError as error:
         return no_answer(request, application, error, request.get_full_path())
     if cms is None:
-        return _page(request, draft, outcome(request), status=422)
+        return _page(request, read(request, application), outcome(request), status=422)
     try:
-        signed = _judged(request, draft, cms)
-        submit(sessions.actor(request), sessions.now(), application=application, signed=signed)
+        signed = _judged(request, application, document, cms)
+        submit(actor, sessions.now(), application=application, signed=signed)
     except Refusal as refusal:
         if refusal.code == "intake.arrived":
-            return SeeOther(draft.status_url)
+            return SeeOther(arrived)
         if refusal.code == KEY_RETIRED:
-            return read_again(request, draft, refusal)
+            return read_again(request, read(request, application), refusal)
         if refusal.code.startswith(_AGAIN):
-            return _page(request, draft, (refusal.code, refusal.message), status=422)
+            said = (refusal.code, refusal.message)
+            return _page(request, read(request, application), said, status=422)
         raise
-    return SeeOther(draft.status_url)
+    return SeeOther(arrived)
 
 
-def _judged(request: HttpRequest, draft: Draft, cms: bytes) -> Signed:
+def _judged(request: HttpRequest, application: UUID, document: bytes, cms: bytes) -> Signed:
     """The signature if good; otherwise Refusal signature.<code>, journaled by a command."""
-    document = bytes(draft.own.row.document or b"")
     try:
         signed: Signed = plugs.fill("intake.signature").judge(document, cms, sessions.now())
     except Refusal as refusal:
         code = refusal.code.removeprefix("signature.")
-        refuse_signature(sessions.actor(request), sessions.now(), application=draft.id, code=code)
+        refuse_signature(
+            sessions.actor(request), sessions.now(), application=application, code=code
+        )
     return signed
 
 
