@@ -103,7 +103,9 @@ def _judged(request: HttpRequest, application: UUID, document: bytes, cms: bytes
         signed: Signed = plugs.fill("intake.signature").judge(document, cms, sessions.now())
     except Refusal as refusal:
         code = refusal.code.removeprefix("signature.")
-        refuse_signature(sessions.actor(request), sessions.now(), application=application, code=code)
+        refuse_signature(
+            sessions.actor(request), sessions.now(), application=application, code=code
+        )
     return signed
 
 
