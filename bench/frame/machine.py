@@ -18,12 +18,13 @@ _FORGET_PEAK = "5"  # proc(5), clear_refs: reset the peak of the resident set
 class Taken:
     """seconds; peak: highest resident memory of this process in MiB, None where the kernel does not
     say; foreign: cores that neither this process nor its children (the server) used; count: things
-    done, 0 where the run does not say."""
+    done, 0 where the run does not say; cpu: processor seconds of the watched process."""
 
     seconds: float = 0.0
     peak: float | None = None
     foreign: float = 0.0
     count: int = 0
+    cpu: float = 0.0
 
 
 @contextmanager
@@ -34,8 +35,10 @@ def taken(process: int | None = None) -> Iterator[Taken]:
     can_tell = os.access(watched / "clear_refs", os.W_OK)
     if can_tell:
         (watched / "clear_refs").write_text(_FORGET_PEAK)
+    worked = _worked(process)
     busy, ours, begun = _busy(), _ours(), time.perf_counter()
     yield found
+    found.cpu = _worked(process) - worked
     found.seconds = time.perf_counter() - begun
     others = (_busy() - busy) - (_ours() - ours)
     found.foreign = max(0.0, others / max(found.seconds, 1e-3))
@@ -48,6 +51,10 @@ def _peak(process: Path) -> float | None:
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     return None
+
+
+def _worked(process: int | None) -> float:
+    return float(sum(psutil.Process(process).cpu_times()[:2]))
 
 
 def _busy() -> float:

@@ -12,17 +12,21 @@ from typing import Any
 
 # Above this many cores used by others a figure is said to be disturbed.
 QUIET = 0.15
+# Processor milliseconds for one thing, below which they are not said.
+_TOLD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A case's figures, one a round, in `unit`; peak in MiB; foreign: cores used by others."""
+    """A case's figures, one a round, in `unit`; peak in MiB; foreign: cores used by others; cpu:
+    processor milliseconds of the watched process for one thing, which others hardly disturb."""
 
     name: str
     unit: str
     values: list[float]
     peak: float | None = None
     foreign: float = 0.0
+    cpu: float = 0.0
 
     @property
     def median(self) -> float:
@@ -35,7 +39,7 @@ class Figure:
             "name": self.name, "unit": self.unit, "median": round(self.median, 1),
             "min": round(min(self.values), 1), "max": round(max(self.values), 1),
             "rounds": len(self.values), "peak_mib": self.peak and round(self.peak, 1),
-            "foreign_cores": round(self.foreign, 2),
+            "foreign_cores": round(self.foreign, 2), "cpu_ms": round(self.cpu, 4),
         }  # fmt: skip
 
 
@@ -169,5 +173,6 @@ def _roles(part: Part) -> list[str]:
 
 def _shown(figure: Figure) -> str:
     peak = f"  {figure.peak:.0f} MiB" if figure.peak else ""
+    peak += f"  {figure.cpu:.2f} ms CPU" if figure.cpu >= _TOLD else ""
     spread = f"{min(figure.values):,.0f}..{max(figure.values):,.0f}"
     return f"{figure.median:>12,.0f} ({spread}){peak}  {figure.name}"

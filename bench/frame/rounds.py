@@ -96,4 +96,5 @@ def _figure(case: Case, unit: str, took: list[Taken]) -> Figure:
     return Figure(
         case.name, unit, [(one.count or case.count) / one.seconds for one in took],
         peak=median(peaks) if peaks else None, foreign=max(one.foreign for one in took),
+        cpu=median(one.cpu * 1e3 / (one.count or case.count) for one in took),
     )  # fmt: skip
