@@ -26,7 +26,11 @@ DEMAND = uuid4()
         ("201 CREATED", {"order_id": str(DEMAND), "url": "/pay/1"}, None),
         ("200 OK", {"order_id": str(DEMAND), "url": "/pay/1"}, None),
         ("200 OK", {"order_id": str(uuid4()), "url": "/pay/1"}, GatewayWrongError),
-        ("200 OK", {"order_id": str(DEMAND), "url": "https://pay.invalid/pay/1"}, GatewayWrongError),
+        (
+            "200 OK",
+            {"order_id": str(DEMAND), "url": "https://pay.invalid/pay/1"},
+            GatewayWrongError,
+        ),
         ("200 OK", {"order_id": str(DEMAND)}, GatewayWrongError),
         ("200 OK", "no object", GatewayWrongError),
         ("409 CONFLICT", {"error": "amount_differs"}, GatewayWrongError),

@@ -99,9 +99,7 @@ def test_a_tripped_breaker_is_told(home: Path, said: str, result: str) -> None:
     assert said in found.ja
 
 
-def test_a_neighbour_left_in_peace_is_told(
-    home: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_neighbour_left_in_peace_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     kept = home / "breakers" / "number" / "resident_register.json"
     kept.write_text('{"state": "open", "failures": 5, "rest": 4.0, "until": 1.0, "last": "500"}')
     (home / "breakers" / "login" / "card.json").write_text("{")

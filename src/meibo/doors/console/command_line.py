@@ -98,7 +98,9 @@ def _neighbours(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     chaos.add_argument("--seed", type=int, default=1)
     chaos.add_argument("--json", action="store_true")
     chaos.set_defaults(run=f"{_HERE}.chaos.running:chaos")
-    neighbours = parsers.add_parser("neighbours", help="外部システム（見本） / the sample neighbours")
+    neighbours = parsers.add_parser(
+        "neighbours", help="外部システム（見本） / the sample neighbours"
+    )
     faults = neighbours.add_subparsers(required=True).add_parser(
         "faults", help="故障スイッチ / fault switches"
     )
