@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down logs walk leak-search test test-long check bench lock clean _venv _venv_dev
+.PHONY: help up down logs walk chaos leak-search test test-long check bench lock clean _venv _venv_dev
 
 # The first of these that is new enough. Another: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -27,6 +27,9 @@ logs: _venv ## ログ（NAME=applicant FOLLOW=1） / logs of all or one, once or
 
 walk: _venv ## 申請から検証まで一巡 / one application from card to verification
 	@$(PY) -m meibo walk
+
+chaos: _venv ## 故障の中で20件を申請 / 20 applications while things fail (ARGS='--seed 7 --minutes 1')
+	@$(PY) -m meibo chaos $(ARGS)
 
 leak-search: _venv ## 番号の漏えい検索 / no number outside the vault; plants some to prove that it looks
 	@$(PY) -m meibo leak-search --prove $(ARGS)

@@ -7,7 +7,7 @@ from meibo.config.process import FLOW, ROOMS, Process
 
 PROCESS = Process(name="console", kind="console")
 ENDPOINT = endpoint
-SECRETS = PUBLIC = NEIGHBOURS_PUBLIC = SECOND_PLACE = Path()
+SECRETS = PUBLIC = NEIGHBOURS_PUBLIC = SECOND_PLACE = BREAKERS = Path()
 MEIBO_FRAME: object = None
 
 SECRET_KEY = "read by tools only, signs nothing"  # noqa: S105

@@ -32,13 +32,15 @@ from argon2 import PasswordHasher  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 from rig_card import FaceIssuer  # noqa: E402
 from rig_database import Server  # noqa: E402
+from rig_documents import FakeTimestamps  # noqa: E402
 from rig_journey import FakeJuki, Journey  # noqa: E402
 from rig_people import AsRole, People  # noqa: E402
 from rig_processes import journey_in, roles_of  # noqa: E402
 
-from meibo.config import keys  # noqa: E402
+from meibo.config import document_keys, keys  # noqa: E402
 from meibo.config.database import setup  # noqa: E402
 from meibo.connectors.resident_register import asking  # noqa: E402
+from meibo.connectors.timestamp import authority  # noqa: E402
 from meibo.rooms.accounts.commands import open_officer, sign_in_by_password  # noqa: E402
 
 # The same examples in every run, and no limit of time on a machine that others use too.
@@ -50,6 +52,7 @@ hypothesis_settings.load_profile("meibo")
 def home() -> Path:
     """$MEIBO_HOME with every key of Meibo's own and a face issuer's certificate."""
     keys.make()
+    document_keys.make()
     return Path(_HOME.name)
 
 
@@ -123,6 +126,22 @@ def juki(monkeypatch: pytest.MonkeyPatch) -> FakeJuki:
     made = FakeJuki()
     monkeypatch.setattr(asking, "juki", made)
     return made
+
+
+@pytest.fixture(scope="session")
+def stamps(home: Path) -> FakeTimestamps:
+    """A timestamp authority without a wire, its CA published; the wire has its own tests."""
+    made = FakeTimestamps()
+    made.publish(home / "neighbours-public")
+    return made
+
+
+@pytest.fixture
+def timestamps(stamps: FakeTimestamps, monkeypatch: pytest.MonkeyPatch) -> FakeTimestamps:
+    """The same, asked by the signer of this test."""
+    monkeypatch.setattr(stamps, "down", False)
+    monkeypatch.setattr(authority, "authority", stamps)
+    return stamps
 
 
 @pytest.fixture

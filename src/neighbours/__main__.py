@@ -14,6 +14,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from neighbours.faults.menus import publish
 from neighbours.home import NAMES
 from neighbours.population import population
 from neighbours.serve import serve
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> None:
     if what == "keys":
         for name in NAMES:
             import_module(f"neighbours.{name}.keys").make_keys(_home())
+        publish(_home(), {name: import_module(f"neighbours.{name}.faults").WIRE for name in NAMES})
     elif what == "numbers":
         sys.stdout.writelines(f"{person.individual_number}\n" for person in population())
     elif what == "codes":

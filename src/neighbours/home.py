@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-NAMES = ("card", "resident_register", "payment_gateway")
+NAMES = ("card", "resident_register", "payment_gateway", "timestamp")
 
 
 def endpoint(home: Path, name: str) -> str:

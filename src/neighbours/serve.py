@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from granian import Granian
 from granian.constants import Interfaces
 
-from neighbours.home import endpoint
+from neighbours.faults.switchboard import Switchboard
+from neighbours.faults.wire import Faulty
+from neighbours.home import endpoint, own_folder
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 THREADS = 8
@@ -38,10 +40,11 @@ def die_with(parent: int) -> None:
 
 
 def load(name: str, home: Path, parent: int) -> Callable[..., Any]:
-    """The WSGI application, made inside the worker process."""
+    """The WSGI application behind its fault switches, made inside the worker process."""
     die_with(parent)
     application: Callable[..., Any] = import_module(f"neighbours.{name}.app").create_app(home)
-    return application
+    wire = import_module(f"neighbours.{name}.faults").WIRE
+    return Faulty(application, wire, Switchboard(own_folder(home, name)))
 
 
 def _tls(name: str, home: Path) -> dict[str, Any]:

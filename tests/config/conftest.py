@@ -44,6 +44,7 @@ _NEW = {
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "certificate.certificate_credential": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+    "certificate.certificate_pdf": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
 }
 
 
@@ -96,6 +97,7 @@ def filled(server: Server, home: Path, face_issuer: FaceIssuer) -> Iterator[Fill
 
 def _travel(journey: Journey) -> tuple[Person, Person]:
     from meibo.flow.certificate.commands.request_certificate import request_certificate
+    from meibo.flow.certificate.commands.request_pdf import request_pdf
     from meibo.flow.registration.commands.propose_disposition import propose_disposition
     from meibo.rooms.accounts.commands.begin_card_login import begin_card_login
     from meibo.rooms.journal.sequencing import sequence
@@ -105,6 +107,7 @@ def _travel(journey: Journey) -> tuple[Person, Person]:
     first = journey.to("registered", resident(next(seeds)))
     with journey.acting(first.person) as actor:
         request_certificate(actor, journey.at, entry=first.entry)
+        request_pdf(actor, journey.at, entry=first.entry)
     journey.tick("issue_certificates")
     with journey.acting(journey.officer("registrar")) as actor:
         propose_disposition(actor, journey.at, entry=first.entry, kind="suspension",

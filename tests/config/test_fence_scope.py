@@ -48,6 +48,7 @@ APPLICANTS = {
     "vault.vault_envelope": OWN,
     "vault.vault_envelopekey": EVERYBODYS,
     "certificate.certificate_credential": OWN,
+    "certificate.certificate_pdf": OWN,
 }
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",
@@ -67,6 +68,7 @@ OFFICERS = {
     "examination.examination_numberchange": CHARGE,
     "registration.registration_run": CHARGE,
     "registration.registration_disposition": CHARGE,
+    "certificate.certificate_pdf": CHARGE,
 }
 
 # Tables whose key is not called id.

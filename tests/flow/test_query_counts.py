@@ -51,8 +51,8 @@ def test_answer_code(journey: Any, statements: Any) -> None:
     journey.tick("issue_certificates")
     with journey.as_role("public"), statements() as sent:
         answer_code(Actor("test"), journey.at, credential=credential)
-    # certificate, standing, public columns of the entry, append
-    assert len(sent) == 4, sent
+    # certificate with its standing, public columns of the entry, append
+    assert len(sent) == 3, sent
 
 
 def test_case_file(journey: Any, statements: Any) -> None:

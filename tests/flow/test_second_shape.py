@@ -147,6 +147,9 @@ class FakeOffice:
     def __init__(self) -> None:
         self.asked: list[Any] = []
 
+    def ready(self) -> None:
+        """It answers."""
+
     def ask_by_number(self, request: Any, authority: str, number: str) -> dict[str, Any]:
         self.asked.append((request, authority))
         return {"result": "found", "person": {"name": "見本　三", "alive": True, "sex": "2"}}
@@ -288,7 +291,10 @@ def test_the_same_kind_pending_is_found(journey: Any, rows: Any) -> None:
 def test_another_kind_is_normal(journey: Any, rows: Any) -> None:
     first = journey.to("registered", register=BOILER)
     other = journey.to("examined", first.who, person=first.person, register=OFFICER)
-    assert facts(rows, other)["own_register"] == ("none", {"entry": None, "pending": []})
+    assert facts(rows, other)["own_register"] == (
+        "none",
+        {"entry": None, "pending": [], "others": []},
+    )
 
 
 # ------------------------------------------------------------------ suspension

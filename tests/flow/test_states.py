@@ -12,13 +12,14 @@ import pytest
 from rig_card import resident
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.commands.request_pdf import request_pdf
+from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.vault.states import EnvelopeState
 
-# Table of moves, the module that says the same, and its states.
+# Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
@@ -29,6 +30,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     ),
     "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
+    "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
 }
 
 
@@ -70,6 +72,7 @@ def one_of_each(journey: Any, superuser: Any) -> None:
     trip = journey.to("registered", resident(1))
     with journey.acting(trip.person) as actor:
         request_certificate(actor, journey.at, entry=trip.entry)
+        request_pdf(actor, journey.at, entry=trip.entry)
     with journey.acting(journey.officer("registrar")) as actor:
         propose_disposition(actor, journey.at, entry=trip.entry, kind="suspension",
                             starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),
@@ -80,6 +83,8 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'x', 'proposed',
                gen_random_uuid(), now() FROM examination.examination_case"""
     )
+    # Settled: an open one keeps its case from being decided.
+    superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
     superuser.commit()
 
 
@@ -125,6 +130,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "examination.examination_numberchange": "'case_id', gen_random_uuid()",
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
+            "certificate.certificate_pdf": "'entry', gen_random_uuid()",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

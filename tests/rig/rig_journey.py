@@ -18,7 +18,10 @@ from meibo.catalogue.definitions import Item
 from meibo.connectors.resident_register import asking
 from meibo.connectors.resident_register.service import RegisterDownError
 from meibo.doors.clock import steps
+from meibo.flow.certificate.commands.fetch_pdf import fetch_pdf
 from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.certificate.commands.request_pdf import request_pdf
+from meibo.flow.certificate.making import make_due
 from meibo.flow.certificate.models import Credential
 from meibo.flow.examination.commands.approve_decision import approve_decision
 from meibo.flow.examination.commands.propose_decision import propose_decision
@@ -91,6 +94,9 @@ class FakeJuki:
         self.people: dict[str, dict[str, Any]] = {}
         self.down = False
         self.asked: list[UUID] = []
+
+    def ready(self) -> None:
+        """Nothing is known of the other side before it is asked."""
 
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
         self.asked.append(request)
@@ -302,6 +308,19 @@ class Journey:
         self.tick("issue_certificates")
         with self.as_role("clock"):
             return Credential.objects.get(id=credential).jwt, credential
+
+    def paper(self, trip: Trip) -> tuple[bytes, UUID]:
+        """A registered person's certificate as PDF, and its number; `timestamps` must stand by."""
+        with self.acting(trip.person) as actor:
+            number: UUID = request_pdf(actor, self.at, entry=trip.entry)
+        self.sign_pdfs()
+        with self.as_role("applicant"):
+            return fetch_pdf(trip.person.actor, self.at, entry=trip.entry).content, number
+
+    def sign_pdfs(self) -> int:
+        """The signer process's step."""
+        with self.as_role("signer"):
+            return make_due(Actor("process:signer"), self.at)
 
     def tick(self, step: str, at: datetime | None = None) -> int:
         """One step of the clock process."""

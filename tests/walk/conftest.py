@@ -21,7 +21,7 @@ from meibo.doors.console.walk.cast import Cast, cast_of
 CHECKOUT = Path(__file__).resolve().parents[2]
 PORTS = (
     "APPLICANT", "OFFICER", "PUBLIC", "MACHINE", "LOGIN", "CARD", "RESIDENT_REGISTER",
-    "PAYMENT_GATEWAY", "DATABASE",
+    "PAYMENT_GATEWAY", "TIMESTAMP", "DATABASE",
 )  # fmt: skip
 
 

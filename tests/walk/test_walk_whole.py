@@ -4,14 +4,21 @@ real roles."""
 from __future__ import annotations
 
 import json
+import os
+import signal
 
 import pytest
+
+from meibo.doors.console.walk.applying import Applicant
+from meibo.doors.console.walk.log import wait_for
+from meibo.doors.console.walk.paper import answer_to_file, get_pdf
+from meibo.doors.console.walk.verifying import Stranger
 
 STEPS = {
     "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
     "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
     "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
-    "certificate", "valid", "not_valid", "valid_again", "fsck",
+    "certificate", "pdf", "valid", "not_valid", "valid_again", "fsck",
     # The second shape: two licences, one card, one of them suspended.
     *(
         f"{register}.{step}"
@@ -24,7 +31,7 @@ STEPS = {
 
 
 @pytest.mark.requirement("REG-01", "REG-02", "REG-03", "REG-04", "REG-20", "APP-01", "APP-02",
-                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-11", "JUK-01", "REG-22",
+                         "PAY-01", "PAY-03", "NTC-01", "CRT-01", "CRT-02", "CRT-05", "CRT-11", "JUK-01", "REG-22",
                          "KOS-13")  # fmt: skip
 def test_the_walk_ends_well(platform) -> None:
     done = platform.meibo("walk", "--json")
@@ -84,6 +91,9 @@ ONCE = {
     "certificate": "SELECT count(*) FROM certificate.certificate_credential k"
     " JOIN register.register_entry e ON e.id = k.entry JOIN examination.examination_case c"
     " ON c.id = e.case WHERE c.application = %s",
+    "pdf": "SELECT count(*) FROM certificate.certificate_pdf p"
+    " JOIN register.register_entry e ON e.id = p.entry JOIN examination.examination_case c"
+    " ON c.id = e.case WHERE p.state = 'issued' AND c.application = %s",
 }
 
 
@@ -93,7 +103,7 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
     killed = {line.split()[3] for line in done.stdout.splitlines() if "kill -9" in line}
     assert killed >= {
         "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-        "card", "resident_register", "payment_gateway", "postgres",
+        "card", "resident_register", "payment_gateway", "postgres", "signer", "timestamp",
     }  # fmt: skip
     applications = platform.rows(
         "SELECT id FROM intake.intake_application WHERE state = 'registered'"
@@ -104,6 +114,38 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
         for name, query in ONCE.items():
             assert platform.rows(query, application) == [(1,)], name
     one_card_of_two_licences(platform)
+
+
+@pytest.mark.requirement("CRT-05")
+def test_a_timestamp_authority_that_hangs_delays_a_pdf_and_loses_nothing(platform) -> None:
+    """A new PDF is asked for while it hangs: the one before counts until the new one is there."""
+    ((application,),) = platform.rows(
+        "SELECT id FROM intake.intake_application WHERE state = 'registered'"
+        " ORDER BY arrived_at LIMIT 1"
+    )
+    applicant = Applicant(platform.cast, platform.cast.ordinary()[0])
+    applicant.log_in()
+    applicant.application = str(application)
+    page, _ = applicant.registration()
+    before = get_pdf(applicant, page)
+    stranger = Stranger(platform.cast)
+    main = platform.pid("timestamp")
+    with open(f"/proc/{main}/task/{main}/children") as listed:
+        group = {main, *map(int, listed.read().split())}
+    for pid in group:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        applicant.browser.send(applicant.browser.get(page).form(action="/pdf"))
+        waiting = "SELECT 1 FROM certificate.certificate_pdf WHERE waiting_for = 'timestamp_down'"
+        wait_for("the request says what it waits for", lambda: platform.rows(waiting) or None)
+        assert answer_to_file(stranger, before) == "valid"
+    finally:
+        for pid in group:
+            os.kill(pid, signal.SIGCONT)
+    asked = "SELECT 1 FROM certificate.certificate_pdf WHERE state = 'requested'"
+    wait_for("the new one", lambda: None if platform.rows(asked) else True)
+    assert answer_to_file(stranger, before) == "not_valid"
+    assert answer_to_file(stranger, get_pdf(applicant, page)) == "valid"
 
 
 def test_fsck_names_a_changed_entry(platform) -> None:

@@ -33,6 +33,11 @@ def neighbours_public() -> Path:
     return home() / "neighbours-public"
 
 
+def breakers(process: str | None = None) -> Path:
+    """Folder where a process keeps how its neighbours stand (by default this process's)."""
+    return home() / "breakers" / (process or os.environ["MEIBO_PROCESS"])
+
+
 @cache
 def endpoint(name: str) -> str:
     """URL of a door or neighbour without a slash at the end."""

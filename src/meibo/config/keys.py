@@ -18,12 +18,13 @@ from joserfc.jwk import ECKey
 from meibo import catalogue
 from meibo.config import vault_keys
 from meibo.config.home import public, secrets
-from meibo.config.key_files import keep as _keep
+from meibo.config.key_files import keep
 
 WEB = ("applicant", "officer", "public", "machine", "login")
 
 
-def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+def pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """A private key as PKCS #8 PEM, not encrypted: its file's mode and folder protect it."""
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
@@ -31,7 +32,7 @@ def _pem(key: ec.EllipticCurvePrivateKey) -> bytes:
     )
 
 
-def _jwk(process: str, name: str) -> ECKey:
+def jwk_of(process: str, name: str) -> ECKey:
     """An ES256 key of a process, as a private JWK with its thumbprint for an id."""
 
     def make() -> bytes:
@@ -39,41 +40,43 @@ def _jwk(process: str, name: str) -> ECKey:
         key.ensure_kid()
         return json.dumps(key.as_dict(private=True)).encode()
 
-    return ECKey.import_key(json.loads(_keep(secrets(process) / name, make)))
+    return ECKey.import_key(json.loads(keep(secrets(process) / name, make)))
 
 
-def _publish(name: str, content: bytes) -> None:
-    _keep(public() / name, lambda: content, 0o444)
+def publish(name: str, content: bytes) -> None:
+    """A file in the folder everybody may read; one that is there stays."""
+    keep(public() / name, lambda: content, 0o444)
 
 
 def _client(process: str) -> None:
-    key = _jwk(process, "client.jwk.json")
-    _publish(f"{process}-client.jwk.json", json.dumps(key.as_dict(private=False)).encode())
+    key = jwk_of(process, "client.jwk.json")
+    publish(f"{process}-client.jwk.json", json.dumps(key.as_dict(private=False)).encode())
 
 
 def _vault() -> None:
-    _keep(secrets("number") / "wrap.key", lambda: randomness.token_bytes(32))
+    keep(secrets("number") / "wrap.key", lambda: randomness.token_bytes(32))
     for file in catalogue.register_files():
-        _keep(secrets("number") / f"lookup-{file}.key", lambda: randomness.token_bytes(32))
+        keep(secrets("number") / f"lookup-{file}.key", lambda: randomness.token_bytes(32))
     vault_keys.first(datetime.now(UTC))
 
 
 def _number_client() -> None:
     """The client key for Juki-net's mutual TLS; the other side signs the request out of band."""
-    pem = _keep(
-        secrets("number") / "client.key.pem", lambda: _pem(ec.generate_private_key(ec.SECP256R1()))
+    pem = keep(
+        secrets("number") / "client.key.pem",
+        lambda: pem_of(ec.generate_private_key(ec.SECP256R1())),
     )
     key = serialization.load_pem_private_key(pem, None)
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "number-client")])
     request = x509.CertificateSigningRequestBuilder().subject_name(name).sign(key, hashes.SHA256())
-    _publish("number-client.csr.pem", request.public_bytes(serialization.Encoding.PEM))
+    publish("number-client.csr.pem", request.public_bytes(serialization.Encoding.PEM))
 
 
 def _journal() -> None:
-    raw = _keep(secrets("sequencer") / "journal.key", lambda: randomness.token_bytes(32))
+    raw = keep(secrets("sequencer") / "journal.key", lambda: randomness.token_bytes(32))
     key = ed25519.Ed25519PrivateKey.from_private_bytes(raw)
-    _publish(
+    publish(
         "journal.pem",
         key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -83,15 +86,15 @@ def _journal() -> None:
 
 def _issuer() -> None:
     """Credentials are signed by the clock process, status tokens by the machine door."""
-    keys = [_jwk("clock", "issuer.jwk.json"), _jwk("machine", "status.jwk.json")]
+    keys = [jwk_of("clock", "issuer.jwk.json"), jwk_of("machine", "status.jwk.json")]
     published = {"keys": [key.as_dict(private=False) for key in keys]}
-    _publish("issuer-jwks.json", json.dumps(published).encode())
+    publish("issuer-jwks.json", json.dumps(published).encode())
 
 
 def make() -> None:
     """Make what is missing."""
     for process in WEB:
-        _keep(secrets(process) / "django.key", lambda: randomness.token_urlsafe(50).encode())
+        keep(secrets(process) / "django.key", lambda: randomness.token_urlsafe(50).encode())
     for process in ("login", "applicant"):
         _client(process)
     _vault()

@@ -23,7 +23,8 @@ FLOW = (
     "meibo.flow.certificate",
 )
 NAMES = (
-    "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer", "console",
+    "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
+    "signer", "console",
 )  # fmt: skip
 
 

@@ -6,7 +6,14 @@ import os
 from urllib.parse import unquote, urlsplit
 
 from meibo import plugs
-from meibo.config.home import endpoint, neighbours_public, public, second_place, secrets
+from meibo.config.home import (
+    breakers,
+    endpoint,
+    neighbours_public,
+    public,
+    second_place,
+    secrets,
+)
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
 
@@ -20,6 +27,7 @@ SECRETS = secrets()
 PUBLIC = public()
 NEIGHBOURS_PUBLIC = neighbours_public()
 SECOND_PLACE = second_place()
+BREAKERS = breakers()
 
 INSTALLED_APPS = [*ROOMS, *FLOW, *PROCESS.doors]
 SECRET_KEY = (secrets() / "django.key").read_text().strip() if WEB else "no-pages-no-signatures"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 from pathlib import Path
 
 import httpx
 
-from neighbours.home import endpoint
+from neighbours.faults.switchboard import DUPLICATE, ERROR, LATE, WRONG, Fault, Switchboard
+from neighbours.home import endpoint, own_folder
 from neighbours.payment_gateway import notices
+from neighbours.payment_gateway.faults import NOTICES
 from neighbours.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ class Delivery(threading.Thread):
         self._store = store
         self._wake = threading.Event()
         self._stopping = False
+        self._board = Switchboard(own_folder(home, "payment_gateway"))
 
     def wake(self) -> None:
         """A notice was added."""
@@ -62,9 +66,27 @@ class Delivery(threading.Thread):
         ahead = float(row["next_at"] - time.time())
         if ahead > 0:
             return min(ahead, IDLE_SECONDS)
+        fault = self._board.draw(NOTICES)
+        if fault is not None and self._spoils(client, row, fault):
+            return 0.0
         outcome, delivered = self._send(client, row["body"])
         notices.record_outcome(self._store, row["notice_id"], outcome, delivered)
         return 0.0
+
+    def _spoils(self, client: httpx.Client, row: sqlite3.Row, fault: Fault) -> bool:
+        """Does what a switch asks of this notice; True where the notice itself is still to send."""
+        if fault.kind == LATE:
+            if row["last_outcome"] == f"late {fault.id}":
+                return False  # it has been late already
+            notices.put_off(self._store, row["notice_id"], fault.seconds, f"late {fault.id}")
+        elif fault.kind == WRONG:
+            self._send(client, notices.wrong(self._home, row["body"], fault.answer))
+            notices.record_outcome(self._store, row["notice_id"], f"wrong {fault.answer}", False)
+        elif fault.kind == DUPLICATE:
+            self._send(client, row["body"])
+        elif fault.kind == ERROR:
+            notices.record_outcome(self._store, row["notice_id"], "not sent", False)
+        return fault.kind != DUPLICATE
 
     def _send(self, client: httpx.Client, body: str) -> tuple[str, bool]:
         """(what happened, whether it was delivered)."""

@@ -6,14 +6,19 @@ receiver can tell a repeat by its notice_id.
 
 from __future__ import annotations
 
+import base64
 import json
 import sqlite3
 import time
+import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from joserfc import jws
 from joserfc.jwk import ECKey
 
+from neighbours.payment_gateway.faults import BAD_SIGNATURE, OTHER_AMOUNT, UNKNOWN_ORDER
+from neighbours.payment_gateway.keys import notice_key
 from neighbours.store import Store
 
 FIRST_PAUSE_SECONDS = 0.5
@@ -100,3 +105,31 @@ def record_outcome(store: Store, notice_id: str, outcome: str, delivered: bool) 
             " WHERE notice_id = ?",
             (attempts, outcome, now if delivered else None, now + pause_after(attempts), notice_id),
         )
+
+
+def put_off(store: Store, notice_id: str, seconds: float, why: str) -> None:
+    """Makes a notice due that much later, as a gateway does whose queue is long."""
+    with store.transaction() as connection:
+        connection.execute(
+            "UPDATE notice SET next_at = ?, last_outcome = ? WHERE notice_id = ?",
+            (time.time() + seconds, why, notice_id),
+        )
+
+
+def wrong(home: Path, body: str, how: str) -> str:
+    """A notice nobody should believe, made of a true one (see faults.py).
+
+    bad_signature is the true one spoilt; the others are signed well, under an id of their own, and
+    tell of an amount nobody demanded or an order nobody placed.
+    """
+    if how == BAD_SIGNATURE:
+        spoilt = "A" if body[-10] != "A" else "B"
+        return body[:-10] + spoilt + body[-9:]
+    content = json.loads(base64.urlsafe_b64decode(body.split(".")[1] + "=="))
+    notice = Notice(
+        notice_id=str(uuid.uuid4()),
+        order_id=str(uuid.uuid4()) if how == UNKNOWN_ORDER else content["order_id"],
+        amount=content["amount"] + (1 if how == OTHER_AMOUNT else 0),
+        paid_at=content["paid_at"],
+    )
+    return Signer(notice_key(home)).sign(notice)

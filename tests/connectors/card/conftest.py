@@ -117,6 +117,8 @@ def judge(
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
         url = f"http://127.0.0.1:{server.server_port}"
-        with override_settings(NEIGHBOURS_PUBLIC=tmp_path, ENDPOINT=lambda _: url):
+        with override_settings(
+            NEIGHBOURS_PUBLIC=tmp_path, ENDPOINT=lambda _: url, BREAKERS=tmp_path / "breakers"
+        ):
             yield lambda document, cms, at=NOW: fresh.judge(document, cms, at)
         server.shutdown()

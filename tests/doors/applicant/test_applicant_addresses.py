@@ -56,12 +56,13 @@ MATRIX = {
     "notices": Address(lambda s: "/notices", 303, 200, 200),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
     "certificate_file": Address(lambda s: s.certificate("/file"), 303, 404, 404, "registered"),
+    "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
 WITHOUT_SESSION = {"reapply", "pay", "sign_out"}
 POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "attachment": 303, "card": 503,
-    "sign": 503, "pay": 404, "certificate": 303,
+    "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from rig_doors import Queries
 
 PAGES = {
     "/procedures/nurse/new_registration": ("draft", 0),
-    "/": ("registered", 8),
+    "/": ("registered", 9),
     "/applications": ("registered", 3),
     "/notices": ("registered", 3),
     "": ("accepted", 6),

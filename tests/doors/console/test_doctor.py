@@ -11,8 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 
+from meibo.config import document_keys
 from meibo.doors.console.doctor import doctor, pss
+from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform
 
@@ -97,3 +101,39 @@ def test_a_tripped_breaker_is_told(home: Path, said: str, result: str) -> None:
     (found,) = [one for one in vault_fences(home, lambda _: said) if one.id == "breaker"]
     assert found.result == result
     assert said in found.ja
+
+
+@pytest.mark.parametrize(
+    ("days", "result", "says"),
+    [(300, "holds", ""), (59, "attention", "run meibo keys"), (-1, "broken", "over since")],
+)
+def test_documents_need_a_list_in_its_time(home: Path, days: int, result: str, says: str) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    authority = document_keys.new_authority(now - timedelta(days=400))
+    made = now + timedelta(days=days) - document_keys.LIST_LASTS
+    public = home / "public"
+    public.mkdir(exist_ok=True)
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    signer = document_keys.signing_certificate(authority, key, now, "http://machine.test/crl")
+    (public / "document-signer.pem").write_bytes(signer.public_bytes(Encoding.PEM))
+    listed = document_keys.revocation_list(authority, [], made)
+    (public / "document-ca.crl").write_bytes(listed.public_bytes(Encoding.DER))
+    (found,) = document_fences(home)
+    assert (found.id, found.result) == ("documents", result)
+    assert says in found.en
+
+
+def test_a_neighbour_left_in_peace_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = home / "breakers" / "number" / "resident_register.json"
+    kept.write_text('{"state": "open", "failures": 5, "rest": 4.0, "until": 1.0, "last": "500"}')
+    (home / "breakers" / "login" / "card.json").write_text("{")
+    doctor(Namespace(json=False))
+    said = capsys.readouterr().out
+    assert "number → resident_register: ✗ 休止中 / left in peace for a while（500）" in said
+    assert "login → card: 不明 / unknown" in said
+    doctor(Namespace(json=True))
+    (found,) = [
+        one for one in json.loads(capsys.readouterr().out)["neighbours"]
+        if one["process"] == "number"
+    ]  # fmt: skip
+    assert (found["state"], found["failures"]) == ("open", 5)

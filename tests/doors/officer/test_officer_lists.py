@@ -134,7 +134,7 @@ PAGES = {
     "/cases/{open}": 17,
     "/runs": 10,
     "/register": 10,
-    "/register/{entry}": 11,
+    "/register/{entry}": 14,
     "/dispositions": 10,
 }
 

@@ -88,7 +88,7 @@ def test_nothing_sent_is_asked_for_again(door: Any) -> None:
     for form in ({}, {"text": "  \n"}, {"file": SimpleUploadedFile("e.txt", b"")}):
         response = browser().post("/verify?lang=ja", form)
         assert response.status_code == 422
-        assert "貼り付けるか" in page_of(response).find(".summary-errors")[0].words
+        assert "貼り付けて" in page_of(response).find(".summary-errors")[0].words
 
 
 @pytest.mark.parametrize(

@@ -7,5 +7,9 @@ PROCESS = Process(
     kind="web",
     doors=("meibo.doors.frame", "meibo.doors.public"),
     urls="meibo.doors.public.urls",
-    adapters={"verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys"},
+    adapters={
+        "verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys",
+        "verification.code_keys": "meibo.connectors.signing.codes:code_keys",
+        "verification.document_judge": "meibo.connectors.signing.document_judge:document_judge",
+    },
 )

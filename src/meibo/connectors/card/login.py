@@ -2,45 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-from django.conf import settings
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
-from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError
+from meibo.connectors.wire.neighbour import (
+    WRONG,
+    Answer,
+    Neighbour,
+    NoAnswerError,
+    Question,
+    WrongAnswerError,
+)
+from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError, LoginWrongError
 
-TIMEOUT = 10.0
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LEEWAY = 10
+_METADATA = "/.well-known/openid-configuration"
+_ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+def _good(answer: Answer) -> dict[str, Any]:
+    """The object of a 200."""
+    if answer.status != HTTPStatus.OK:
+        raise WrongAnswerError(str(answer.status))
+    return answer.object()
+
+
+def _token(answer: Answer) -> dict[str, Any]:
+    """The token endpoint's object; LoginRefusedError where it says no (RFC 6749 §5.2)."""
+    if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise LoginRefusedError("token")
+    found = _good(answer)
+    if not isinstance(found.get("id_token"), str):
+        raise WrongAnswerError("no id_token")
+    return found
 
 
 class OidcCardLogin:
     """Implements meibo.rooms.accounts.ports.CardLogin."""
 
+    def __init__(self) -> None:
+        self.neighbour = Neighbour("card")
+
     @cached_property
     def _provider(self) -> dict[str, Any]:
         """The provider's metadata; kept once it was read whole and is its own issuer's."""
-        issuer = settings.ENDPOINT("card")
-        found = self._get(f"{issuer}/.well-known/openid-configuration")
-        if found.get("issuer") != issuer:
-            raise LoginRefusedError("issuer")
-        return found
+        issuer = self.neighbour.url("")
 
-    @staticmethod
-    def _get(url: str) -> dict[str, Any]:
+        def read(answer: Answer) -> dict[str, Any]:
+            found = _good(answer)
+            if found.get("issuer") != issuer:
+                raise WrongAnswerError("issuer")
+            # Code and assertion are told to nobody else, whatever the metadata says.
+            for name in _ADDRESSES:
+                self.neighbour.own_page(found[name], "/")
+            return found
+
+        return self._ask(lambda: Question("GET", f"{issuer}{_METADATA}"), read)
+
+    def _ask(
+        self, question: Callable[[], Question], read: Callable[[Answer], dict[str, Any]],
+        tries: int = 2,
+    ) -> dict[str, Any]:  # fmt: skip
         try:
-            response = httpx.get(url, timeout=TIMEOUT)
-            response.raise_for_status()
-            found: dict[str, Any] = response.json()
-        except (httpx.HTTPError, ValueError) as error:
-            raise LoginDownError(type(error).__name__) from error
-        return found
+            return self.neighbour.ask(question, read, tries)
+        except NoAnswerError as error:
+            kind = LoginWrongError if error.reason == WRONG else LoginDownError
+            raise kind(error.kind) from error
 
     def start_url(self, *, state: str, nonce: str, challenge: str, redirect_uri: str) -> str:
         """Where the person shows the card."""
@@ -68,18 +104,20 @@ class OidcCardLogin:
             "client_assertion_type": ASSERTION_TYPE,
             "client_assertion": client_key.assertion(url),
         }
-        try:
-            response = httpx.post(url, data=form, timeout=TIMEOUT)
-        except httpx.HTTPError as error:
-            raise LoginDownError(type(error).__name__) from error
-        if response.status_code >= 500:
-            raise LoginDownError(str(response.status_code))
-        if response.status_code != 200:
-            raise LoginRefusedError("token")
-        return self._verified(str(response.json().get("id_token", "")), nonce)
+        headers = (("Content-Type", "application/x-www-form-urlencoded"),)
+        # Once: a code works once, and whether it was used up nobody can say who got no answer.
+        found = self._ask(
+            lambda: Question("POST", url, urlencode(form).encode("ascii"), headers), _token, 1
+        )
+        return self._verified(found["id_token"], nonce)
 
     def _verified(self, token: str, nonce: str) -> str:
-        keys = KeySet.import_key_set(self._get(self._provider["jwks_uri"]))  # type: ignore[arg-type]
+        uri = self._provider["jwks_uri"]
+        held = self._ask(lambda: Question("GET", uri), _good)
+        try:
+            keys = KeySet.import_key_set(held)  # type: ignore[arg-type]
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LoginWrongError(type(error).__name__) from None
         registry = jwt.JWTClaimsRegistry(
             leeway=LEEWAY,
             iss={"essential": True, "value": self._provider["issuer"]},

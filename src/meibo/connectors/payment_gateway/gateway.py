@@ -5,21 +5,28 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
-import httpx
 from django.conf import settings
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
-from meibo.rooms.payments.ports import GatewayDownError, PaymentNotice
+from meibo.connectors.wire.neighbour import (
+    WRONG,
+    Answer,
+    Neighbour,
+    NoAnswerError,
+    Question,
+    WrongAnswerError,
+    asked_in_json,
+)
+from meibo.rooms.payments.ports import GatewayDownError, GatewayWrongError, PaymentNotice
 from meibo.rooms.payments.refusals import bad_notice, bad_signature
 from meibo.terms.text import Text
-
-TIMEOUT = 10.0
 
 
 class PaymentGateway:
@@ -30,22 +37,39 @@ class PaymentGateway:
         path = Path(settings.NEIGHBOURS_PUBLIC) / "gateway-jwks.json"
         return KeySet.import_key_set(json.loads(path.read_text()))
 
+    def __init__(self) -> None:
+        self.neighbour = Neighbour("payment_gateway")
+
     def order(self, demand: UUID, amount: int, description: Text, return_url: str) -> str:
-        """Place an order under the demand's own id; the page to pay at."""
-        url = settings.ENDPOINT("payment_gateway") + "/orders"
-        body = {
-            "client_assertion": client_key.assertion(url),
-            "order_id": str(demand),
-            "amount": amount,
-            "description": {"ja": description.ja, "en": description.en},
-            "return_url": return_url,
-        }
+        """Place an order under the demand's own id; the page to pay at, which is the gateway's."""
+        url = self.neighbour.url("/orders")
+
+        def question() -> Question:
+            return asked_in_json(
+                url,
+                {
+                    "client_assertion": client_key.assertion(url),
+                    "order_id": str(demand),
+                    "amount": amount,
+                    "description": {"ja": description.ja, "en": description.en},
+                    "return_url": return_url,
+                },
+            )
+
+        def read(answer: Answer) -> str:
+            if answer.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
+                raise WrongAnswerError(str(answer.status))
+            placed = answer.object()
+            if placed["order_id"] != str(demand):
+                raise WrongAnswerError("another order")
+            return self.neighbour.own_page(placed["url"], "/pay/")
+
         try:
-            response = httpx.post(url, json=body, timeout=TIMEOUT)
-            response.raise_for_status()
-        except httpx.HTTPError as error:
-            raise GatewayDownError(type(error).__name__) from error
-        return str(response.json()["url"])
+            # The order's id is the demand's: placed twice it is one order.
+            return self.neighbour.ask(question, read)
+        except NoAnswerError as error:
+            kind = GatewayWrongError if error.reason == WRONG else GatewayDownError
+            raise kind(error.kind) from error
 
     def read_notice(self, signed: str) -> PaymentNotice:
         """Check an ES256 notice and read it; Refusal payments.signature or payments.notice."""

@@ -16,7 +16,7 @@ from meibo import plugs
 from meibo.connectors.resident_register.service import juki
 from meibo.flow.examination import enquiries
 from meibo.flow.examination.enquiries import Question
-from meibo.flow.examination.ports import JukiDownError, JukiRoute, port_of
+from meibo.flow.examination.ports import JukiDownError, JukiRoute, JukiWrongError, port_of
 from meibo.flow.examination.rules import next_try, within
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -51,7 +51,12 @@ def _answer(act: Act, *, question: Question, answer: dict[str, object]) -> None:
 def _wait(act: Act, *, question: Question, reason: str) -> None:
     act.about(case=question.application, subject=question.pseudonym)
     act.outcome = f"waiting:{reason}"
-    enquiries.write_wait(question.id, reason, next_try(act.at, question.tries))
+    enquiries.write_wait(question.id, reason, next_try(act.at, question.tries, _share(question.id)))
+
+
+def _share(enquiry: UUID) -> float:
+    """The enquiry's own share of the spread of times, the same at every try."""
+    return enquiry.int % 1000 / 1000
 
 
 def ask_due(actor: Actor, at: datetime) -> int:
@@ -66,8 +71,10 @@ def ask_due(actor: Actor, at: datetime) -> int:
 
 def _ask(actor: Actor, at: datetime, question: Question) -> None:
     try:
-        # Before the number is touched: a route this process cannot go reveals nothing.
+        # Before the number is touched: a route this process cannot go, or whose other side is known
+        # not to answer, reveals nothing.
         route: JukiRoute = plugs.fill(port_of(question.route))
+        route.ready()
         number = reveal(
             actor,
             at,
@@ -79,6 +86,9 @@ def _ask(actor: Actor, at: datetime, question: Question) -> None:
     except plugs.NoAdapterError:
         log.warning("enquiry %s waits: no adapter for route %s", question.id, question.route)
         _wait(actor, at, question=question, reason="no_route")
+    except JukiWrongError as wrong:
+        log.warning("enquiry %s waits: no answer to it (%s)", question.id, wrong)
+        _wait(actor, at, question=question, reason="resident_register_wrong")
     except JukiDownError as down:
         log.warning("enquiry %s waits: resident register down (%s)", question.id, down)
         _wait(actor, at, question=question, reason="resident_register_down")

@@ -2,43 +2,68 @@
 
 from __future__ import annotations
 
+import re
 import ssl
-from functools import cached_property
+from datetime import date
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import httpx
 from django.conf import settings
 
-from meibo.flow.examination.ports import JukiDownError
+from meibo.connectors.wire.neighbour import (
+    WRONG,
+    Answer,
+    Neighbour,
+    NoAnswerError,
+    Question,
+    WrongAnswerError,
+    asked_in_json,
+)
+from meibo.flow.examination.ports import JukiDownError, JukiWrongError
+from meibo.terms.individual_number import is_individual_number
 
-TIMEOUT = 10.0
-# What may leave the number process: identification information, never number or resident code.
-_KEPT = (
+RESULTS = frozenset({"found", "not_found", "many", "not_connected"})
+LONGEST = 400
+_TEXTS = (
     "name", "kana", "former_name", "common_name", "alphabet_name", "birth_date", "sex", "address",
-    "municipality_code", "alive", "changed", "changed_on",
+    "municipality_code", "changed", "changed_on",
 )  # fmt: skip
+# What may leave the number process: identification information, never number or resident code.
+_KEPT = (*_TEXTS, "alive")
+_ALWAYS = ("name", "birth_date", "sex", "address")
+_DIGITS = re.compile(r"(?=(\d{12}))", re.ASCII)
 
 
 class RegisterDownError(JukiDownError):
     """No usable answer in time; the enquiry waits and is asked again. Says only what kind."""
 
 
+def _tls() -> ssl.SSLContext:
+    public = Path(settings.NEIGHBOURS_PUBLIC)
+    context = ssl.create_default_context(cafile=str(public / "resident-register-ca.pem"))
+    context.load_cert_chain(
+        public / "number-client.crt.pem", Path(settings.SECRETS) / "client.key.pem"
+    )
+    return context
+
+
 class JukiService:
     """Speaks to the resident register; in the number process only (JUK-10)."""
 
-    @cached_property
-    def _client(self) -> httpx.Client:
-        public = Path(settings.NEIGHBOURS_PUBLIC)
-        context = ssl.create_default_context(cafile=str(public / "resident-register-ca.pem"))
-        context.load_cert_chain(
-            public / "number-client.crt.pem", Path(settings.SECRETS) / "client.key.pem"
-        )
-        return httpx.Client(verify=context, timeout=TIMEOUT)
+    def __init__(self) -> None:
+        self.neighbour = Neighbour("resident_register", _tls)
+
+    def ready(self) -> None:
+        """RegisterDownError while the breaker rests; when its rest is over, the register's health
+        is the probe, which tells nothing of anybody."""
+        if self.neighbour.breaker.resting:
+            self._ask(Question("GET", self.neighbour.url("/healthz")), Answer.object)
 
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
-        """Ask by number; {"result", "person"} with the kept items alone. RegisterDownError."""
+        """Ask by number; {"result", "person"} with the kept items alone. RegisterDownError;
+        JukiWrongError where what came cannot be the answer to this."""
         body = {
             "request_id": str(request),
             "authority": authority,
@@ -46,21 +71,55 @@ class JukiService:
             "by": "individual_number",
             "individual_number": number,
         }
-        url = settings.ENDPOINT("resident_register") + "/enquiries"
+        return self._ask(
+            asked_in_json(self.neighbour.url("/enquiries"), body),
+            lambda answer: _read(answer, request, number),
+        )
+
+    def _ask(self, question: Question, read: Any) -> dict[str, Any]:
+        """Once: the enquiry has its own times of being asked again. The error's own words could
+        carry what was asked: only its kind goes on."""
         try:
-            response = self._client.post(url, json=body)
-            response.raise_for_status()
-            found = response.json()
-            person = found.get("person") or {}
-            return {
-                "result": str(found["result"]),
-                "person": {name: person[name] for name in _KEPT if name in person},
-            }
-        except (httpx.HTTPError, ValueError, KeyError, OSError) as error:
-            # The error's own words could carry what was asked: only its kind goes on. Whatever was
-            # cached of the connection is made anew at the next try.
-            self.__dict__.pop("_client", None)
-            raise RegisterDownError(type(error).__name__) from None
+            found: dict[str, Any] = self.neighbour.ask(lambda: question, read, tries=1)
+        except NoAnswerError as error:
+            if error.reason == WRONG:
+                raise JukiWrongError(error.kind) from None
+            raise RegisterDownError(error.kind) from None
+        return found
+
+
+def _read(answer: Answer, request: UUID, number: str) -> dict[str, Any]:
+    """An answer to this request, of this form, with no number in it; WrongAnswerError."""
+    if answer.status != HTTPStatus.OK:
+        raise WrongAnswerError(str(answer.status))
+    found = answer.object()
+    if found.get("request_id") != str(request):
+        raise WrongAnswerError("another request")
+    if found.get("result") not in RESULTS:
+        raise WrongAnswerError("unknown result")
+    person = found.get("person") or {}
+    if not isinstance(person, dict) or bool(person) != (found["result"] == "found"):
+        raise WrongAnswerError("person and result")
+    kept = {name: person[name] for name in _KEPT if name in person}
+    if person:
+        _check(kept, number)
+    return {"result": found["result"], "person": kept}
+
+
+def _check(person: dict[str, Any], number: str) -> None:
+    """Every item of its form; none holds the number asked by, nor any other. WrongAnswerError."""
+    if any(not person.get(name) for name in _ALWAYS) or person["sex"] not in {"1", "2", "3"}:
+        raise WrongAnswerError("an item missing")
+    if not isinstance(person.get("alive", True), bool):
+        raise WrongAnswerError("form of alive")
+    texts = [person[name] for name in _TEXTS if person.get(name) is not None]
+    if any(not isinstance(text, str) or len(text) > LONGEST for text in texts):
+        raise WrongAnswerError("form of an item")
+    date.fromisoformat(person["birth_date"])
+    for text in texts:
+        digits = "".join(str(int(c)) for c in text if c.isdecimal())
+        if number in digits or any(is_individual_number(run) for run in _DIGITS.findall(text)):
+            raise WrongAnswerError("a number")
 
 
 juki = JukiService()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from meibo.doors.applicant.pages import try_again
+from meibo.doors.frame import sessions
+from meibo.flow.intake.commands.note_no_answer import note_no_answer
+from meibo.flow.intake.ports import CardDownError, CardWrongError
 from meibo.terms.text import Text
 
 _REQUEST = re.compile(r"[\w-]{8,200}", re.ASCII)
@@ -13,6 +18,12 @@ CARD_DOWN = Text(
     "カードのサービスにつながりません。入力した内容は保存されています。"
     "少し待ってから、もう一度お試しください。",
     "The card service does not answer. What you entered is saved. Wait a little and try again.",
+)
+CARD_WRONG = Text(
+    "カードのサービスから正しい形の応答がありませんでした。応答は使っていません。入力した内容は"
+    "保存されています。少し待ってから、もう一度お試しください。",
+    "What the card service sent was not an answer to us, and was not used. What you entered is "
+    "saved. Wait a little and try again.",
 )
 _WORDS = {
     "cancelled": Text(
@@ -43,6 +54,16 @@ _OTHER = Text(
     "カードの側で完了しませんでした。もう一度お試しください。",
     "It was not completed at the card. Try again.",
 )
+
+
+def no_answer(
+    request: HttpRequest, application: UUID, error: CardDownError, again: str
+) -> HttpResponse:
+    """The calm page of a card service that gave nothing to use; journaled. again: where to start."""
+    wrong = isinstance(error, CardWrongError)
+    code, words = ("card.wrong", CARD_WRONG) if wrong else ("card.down", CARD_DOWN)
+    note_no_answer(sessions.actor(request), sessions.now(), application=application, code=code)
+    return try_again(request, code, words, again)
 
 
 def request_id(request: HttpRequest) -> str:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("notices", notices.listed, name="notices"),
     path("certificate/<uuid:entry>", certificates.one, name="certificate"),
     path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
+    path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

@@ -15,6 +15,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _work(parsers)
     _journal(parsers)
     _breaker(parsers)
+    _neighbours(parsers)
 
 
 def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -93,3 +94,36 @@ def _breaker(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         limits.add_argument(f"--{name}", type=int, required=True)
     for verb, run in ((show, "run_show"), (reset, "run_reset"), (limits, "run_limits")):
         verb.set_defaults(run=f"{_HERE}.breaker:{run}", needs_database=True)
+
+
+def _neighbours(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    chaos = parsers.add_parser(
+        "chaos", help="故障の中での申請（20件） / applications while things fail at random"
+    )
+    chaos.add_argument("--minutes", type=float, default=5.0)
+    chaos.add_argument("--applications", type=int, default=20)
+    chaos.add_argument("--seed", type=int, default=1)
+    chaos.add_argument("--json", action="store_true")
+    chaos.set_defaults(run=f"{_HERE}.chaos.running:chaos")
+    neighbours = parsers.add_parser(
+        "neighbours", help="外部システム（見本） / the sample neighbours"
+    )
+    faults = neighbours.add_subparsers(required=True).add_parser(
+        "faults", help="故障スイッチ / fault switches"
+    )
+    verbs = faults.add_subparsers(required=True)
+    listed = verbs.add_parser("list", help="設定と選択肢 / what is set, and what can be")
+    setting = verbs.add_parser("set", help="故障させる / make a neighbour faulty")
+    setting.add_argument("neighbour")
+    setting.add_argument("kind", help="slow, error, wrong, duplicate, late, dead")
+    setting.add_argument("--on", default="*", help="通信の種類 / kind of path (default: all)")
+    setting.add_argument("--answer", default="", help="誤った答え / which wrong answer")
+    setting.add_argument("--seconds", type=float, default=0.0, help="遅れ（秒） / how slow or late")
+    setting.add_argument("--count", type=int, help="回数 / how many times (default: until cleared)")
+    setting.add_argument("--probability", type=float, default=1.0, help="確率 / share of requests")
+    setting.add_argument("--seed", type=int, default=0, help="乱数の種 / seed of the dice")
+    clear = verbs.add_parser("clear", help="元に戻す / clear the switches")
+    clear.add_argument("neighbour", nargs="?", default="")
+    for verb, run in ((listed, "run_list"), (setting, "run_set"), (clear, "run_clear")):
+        verb.add_argument("--json", action="store_true")
+        verb.set_defaults(run=f"{_HERE}.switches:{run}")

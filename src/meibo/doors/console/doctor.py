@@ -19,6 +19,7 @@ import psutil
 import psycopg
 
 from meibo.doors.console.fences import Fence
+from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform, state
@@ -58,8 +59,22 @@ def examine(home: Path) -> dict[str, Any]:
         "processes": processes,
         "pss_total": sum(sizes) if sizes else None,
         "disk_free": free,
+        "neighbours": neighbours(home),
         "fences": [asdict(fence) for fence in fences(home, running, last)],
     }
+
+
+def neighbours(home: Path) -> list[dict[str, Any]]:
+    """How each process's breaker of a neighbour stands: closed (asked), open (left in peace until
+    `until`, Unix seconds), half_open (one probe is out). A neighbour never in trouble has none."""
+    found = []
+    for path in sorted((home / "breakers").glob("*/*.json")):
+        try:
+            kept = json.loads(path.read_text())
+        except (OSError, ValueError) as error:
+            kept = {"state": "unknown", "last": type(error).__name__}
+        found.append({"process": path.parent.name, "neighbour": path.stem, **kept})
+    return found
 
 
 def _processes(last: state.State) -> list[dict[str, Any]]:
@@ -122,6 +137,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         *_server(home, running),
         *_journal(home, last if running else None),
         *vault_fences(home, _asker(home, running)),
+        *document_fences(home),
     ]
 
 
@@ -244,6 +260,12 @@ def _lines(found: dict[str, Any]) -> list[str]:
         total = found["pss_total"]
         rows.append(["計 / total", *[""] * 5, f"{total / MEBIBYTE:.1f}" if total else "-"])
         lines += ["", *columns([head, *rows])]
+    if found["neighbours"]:
+        lines += ["", "外部システム / neighbours"]
+    for one in found["neighbours"]:
+        said = _BREAKER.get(one["state"], "不明 / unknown")
+        last = f"（{one['last']}）" if one.get("last") else ""
+        lines.append(f"  {one['process']} → {one['neighbour']}: {said}{last}")
     lines += ["", "守り / fences"]
     for fence in found["fences"]:
         lines.append(f"  {_MARK[fence['result']]} {fence['ja']}")
@@ -251,6 +273,11 @@ def _lines(found: dict[str, Any]) -> list[str]:
     return lines
 
 
+_BREAKER = {
+    "closed": "✓ 照会できる / asked",
+    "open": "✗ 休止中 / left in peace for a while",
+    "half_open": "△ 試行中 / one probe is out",
+}
 _SHOWN = ("name", "pid", "uid", "port", "uptime", "restarts", "pss")
 
 

@@ -23,10 +23,11 @@ from meibo.doors.login.reasons import reason
 from meibo.doors.login.targets import local_path
 from meibo.rooms.accounts.commands.begin_card_login import LIFETIME, begin_card_login
 from meibo.rooms.accounts.commands.claim_card_login import Claimed, claim_card_login
+from meibo.rooms.accounts.commands.note_no_answer import note_no_answer
 from meibo.rooms.accounts.commands.refuse_card_login import refuse_card_login
 from meibo.rooms.accounts.commands.sign_in_by_card import sign_in_by_card
-from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError
-from meibo.rooms.accounts.refusals import login_down
+from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError, LoginWrongError
+from meibo.rooms.accounts.refusals import login_down, login_wrong
 from meibo.terms.refusal import Refusal
 
 STATE_COOKIE = "meibo_login_state"
@@ -52,8 +53,8 @@ def begin(request: HttpRequest) -> HttpResponse:
             challenge=begun.challenge,
             redirect_uri=_redirect_uri(),
         )
-    except LoginDownError:
-        return _stopped(request, login_down(), target, status=503)
+    except LoginDownError as error:
+        return _no_answer(request, error, target)
     response = SeeOther(url)
     response.set_cookie(
         STATE_COOKIE,
@@ -77,8 +78,8 @@ def callback(request: HttpRequest) -> HttpResponse:
         token = sign_in_by_card(
             sessions.actor(request), sessions.now(), subject=_subject(request, claimed)
         )
-    except LoginDownError:
-        response = _stopped(request, login_down(), target, status=503)
+    except LoginDownError as error:
+        response = _no_answer(request, error, target)
     except Refusal as refusal:
         response = _stopped(request, refusal, target)
     else:
@@ -117,6 +118,13 @@ def _subject(request: HttpRequest, claimed: Claimed) -> str:
 def _refuse(request: HttpRequest, code: str) -> NoReturn:
     """Journal the refusal and raise it; what came in an address is replaced by a code we know."""
     refuse_card_login(sessions.actor(request), sessions.now(), code=code)
+
+
+def _no_answer(request: HttpRequest, error: LoginDownError, target: str) -> HttpResponse:
+    """The calm page of a service that gave nothing to use; journaled."""
+    refusal = login_wrong() if isinstance(error, LoginWrongError) else login_down()
+    note_no_answer(sessions.actor(request), sessions.now(), code=refusal.code)
+    return _stopped(request, refusal, target, status=503)
 
 
 def _stopped(request: HttpRequest, refusal: Refusal, target: str, status: int = 0) -> HttpResponse:

@@ -9,6 +9,9 @@ urlpatterns = [
     path("payments/notices", views.payment_notice),
     path(".well-known/jwks.json", views.key_set),
     path(".well-known/jwt-vc-issuer", views.issuer_metadata),
+    path(".well-known/code-jwks.json", views.code_key_set),
+    path(".well-known/document-ca.pem", views.document_authority),
+    path(".well-known/document-ca.crl", views.document_revocations),
     path("vct/<slug:register>", views.type_metadata),
     path("status-lists/<slug:register>-<int:number>", views.status_list),
 ]

@@ -19,8 +19,10 @@ from meibo.flow.certificate import status_list as lists
 from meibo.flow.certificate.queries import status_list_content
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.rooms.payments.commands.receive_notice import receive_notice
+from meibo.rooms.payments.commands.refuse_notice import refuse_notice
 from meibo.rooms.payments.refusals import bad_notice
 from meibo.terms.actor import Actor
+from meibo.terms.refusal import Refusal
 
 LARGEST_NOTICE = 10_000
 # How long a reader may keep a status list (seconds): a fresh fetch is always current.
@@ -52,12 +54,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def payment_notice(request: HttpRequest) -> JsonResponse:
     """A signed notice of the gateway (compact JWS); the same notice again is harmless."""
     if len(request.body) > LARGEST_NOTICE:
-        raise bad_notice()
+        refuse_notice(_actor(), datetime.now(UTC), refusal=bad_notice())
     try:
         signed = request.body.decode("ascii")
+        notice = plugs.fill("payments.gateway").read_notice(signed)
     except UnicodeDecodeError:
-        raise bad_notice() from None
-    notice = plugs.fill("payments.gateway").read_notice(signed)
+        refuse_notice(_actor(), datetime.now(UTC), refusal=bad_notice())
+    except Refusal as refusal:
+        refuse_notice(_actor(), datetime.now(UTC), refusal=refusal)
     finding = receive_notice(_actor(), datetime.now(UTC), notice=notice, signed=signed)
     return JsonResponse({"result": finding}, status=200)
 
@@ -65,8 +69,29 @@ def payment_notice(request: HttpRequest) -> JsonResponse:
 @require_safe
 def key_set(request: HttpRequest) -> HttpResponse:
     """Published keys of issuer and status lists (RFC 7517)."""
-    content = (Path(settings.PUBLIC) / "issuer-jwks.json").read_bytes()
-    return HttpResponse(content, content_type="application/jwk-set+json")
+    return _published("issuer-jwks.json", "application/jwk-set+json")
+
+
+@require_safe
+def code_key_set(request: HttpRequest) -> HttpResponse:
+    """Published keys of the codes on paper (RFC 7517)."""
+    return _published("code-jwks.json", "application/jwk-set+json")
+
+
+@require_safe
+def document_authority(request: HttpRequest) -> HttpResponse:
+    """Certificate of the authority over the document-signing key."""
+    return _published("document-ca.pem", "application/x-pem-file")
+
+
+@require_safe
+def document_revocations(request: HttpRequest) -> HttpResponse:
+    """Its revocation list (RFC 5280), where the signing certificates say it is."""
+    return _published("document-ca.crl", "application/pkix-crl")
+
+
+def _published(name: str, kind: str) -> HttpResponse:
+    return HttpResponse((Path(settings.PUBLIC) / name).read_bytes(), content_type=kind)
 
 
 @require_safe

@@ -119,6 +119,11 @@ WAITING = {
         "住基ネットが応答しません。自動で照会し直します。",
         "Juki-net does not answer. It is asked again automatically.",
     ),
+    "resident_register_wrong": Text(
+        "住基ネットから正しい形の回答が得られません。回答は使わず、自動で照会し直します。",
+        "What Juki-net sends is not an answer to the question. It is not used; it is asked again "
+        "automatically.",
+    ),
     "vault.limit": Text(
         "番号の利用回数が上限に達したため、照会を見合わせています。",
         "The limit on the use of numbers is reached; the enquiry is held back.",

@@ -25,6 +25,7 @@ from meibo.doors.frame.wording import moment_in_words
 from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
+from meibo.doors.officer.pdfs import pdf_events
 from meibo.doors.officer.wording import (
     DISPOSITION_STATES,
     SEXES,
@@ -34,6 +35,7 @@ from meibo.doors.officer.wording import (
     months_in_words,
     short_day,
 )
+from meibo.flow.certificate.queries import pdfs_of
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import PAGE, EntryFile, entry_file, search
@@ -175,6 +177,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "summary": _summary(file),
         "events": [_event(version) for version in file.versions],
         "dispositions": [_past(one) for one in file.dispositions],
+        "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
         "kind": kind,
         "suspension": found.suspension,
         "longest": months_in_words(found.suspension.longest_months),

@@ -1,12 +1,15 @@
-"""What someone sent to be verified: text, whatever the sender's program made of it."""
+"""What someone sent to be verified: text or a PDF, whatever the sender's program made of it."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from meibo.doors.public.forms import LARGEST_FILE
+from meibo.doors.frame.file_fields import PDF
+from meibo.doors.public.forms import LARGEST_PDF, LARGEST_TEXT
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -15,16 +18,26 @@ class NotACertificateError(ValueError):
     """Something was sent that cannot be a certificate: binary, too large, another kind of body."""
 
 
-def presented(request: HttpRequest) -> str:
-    """The text pasted, or the text of the file; empty where neither was sent."""
+class Presented(NamedTuple):
+    """A text or a PDF; neither where nothing was sent."""
+
+    text: str = ""
+    pdf: bytes = b""
+
+
+def presented(request: HttpRequest) -> Presented:
+    """The text pasted, or what the file holds."""
     try:
         text = str(request.POST.get("text", "")).strip()
         file = request.FILES.get("file")
-        content = file.read(LARGEST_FILE + 1) if file is not None and not text else b""
+        content = file.read(LARGEST_PDF + 1) if file is not None and not text else b""
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as error:
         raise NotACertificateError from error
-    if not text and len(content) > LARGEST_FILE:
+    is_pdf = content.startswith(PDF.first_bytes)
+    if len(content) > (LARGEST_PDF if is_pdf else LARGEST_TEXT):
         raise NotACertificateError
+    if is_pdf:
+        return Presented(pdf=content)
     if not text and content:
         text = _decoded(content)
     if (
@@ -33,7 +46,7 @@ def presented(request: HttpRequest) -> str:
         and request.headers.get("Content-Length", "0") != "0"
     ):
         raise NotACertificateError
-    return text
+    return Presented(text)
 
 
 def _decoded(content: bytes) -> str:

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from meibo.doors.public import views
+from meibo.doors.public import printed, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", views.home, name="home"),
     path("verify", views.verify, name="verify"),
     path("v/<uuid:credential>", views.by_code, name="by_code"),
+    path("c/<slug:payload>", printed.printed, name="printed"),
+    path("c", printed.check_printed, name="check_printed"),
     path("about", views.about, name="about"),
     path("", include("meibo.doors.frame.urls")),
 ]

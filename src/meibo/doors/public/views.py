@@ -15,8 +15,9 @@ from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.sessions import now
 from meibo.doors.public.answers import NEXT, as_json, claim_rows, shows_name
 from meibo.doors.public.forms import PresentedForm
-from meibo.doors.public.reading import NotACertificateError, presented
+from meibo.doors.public.reading import NotACertificateError, Presented, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.commands.answer_paper import answer_pdf
 from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -44,8 +45,8 @@ def _nothing_sent() -> Refusal:
     return Refusal(
         "verification.empty",
         Text(
-            "資格証の文字列を貼り付けるか、ファイルを選んでください。",
-            "Paste the certificate's text or choose a file.",
+            "ファイルを選ぶか、資格証の文字列を貼り付けてください。",
+            "Choose a file or paste the certificate's text.",
         ),
         field="text",
     )
@@ -76,26 +77,29 @@ def _home(request: HttpRequest, form: PresentedForm) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Judge what was sent. It changes nothing, so a forged request does no harm."""
     try:
-        text = presented(request)
+        sent = presented(request)
     except NotACertificateError:
         # Judged like any other text that is no certificate, so that the journal knows of it.
-        text = "."
-    if not text:
+        sent = Presented(".")
+    if sent.pdf:
+        return say_answer(request, answer_pdf(ACTOR, now(), content=sent.pdf), how="pdf")
+    if not sent.text:
         form = PresentedForm({}, language=cast(PageRequest, request).language)
         form.full_clean()
         form.refuse(_nothing_sent())
         return _home(request, form)
     asked = settings.ENDPOINT("public")
-    return _answer(request, answer_presented(ACTOR, now(), text=text, audience=asked))
+    return say_answer(request, answer_presented(ACTOR, now(), text=sent.text, audience=asked))
 
 
 @require_safe
 def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
     """The answer the QR of a certificate leads to: qualification, number and date, no name."""
-    return _answer(request, answer_code(ACTOR, now(), credential=credential), by_code=True)
+    return say_answer(request, answer_code(ACTOR, now(), credential=credential), how="code")
 
 
-def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) -> HttpResponse:
+def say_answer(request: HttpRequest, verdict: Verdict, *, how: str = "text") -> HttpResponse:
+    """The page of an answer. how: text, pdf, or by the code of a screen (code) or of paper."""
     if request.headers.get("Accept") == "application/json":
         return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
@@ -105,7 +109,7 @@ def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) ->
         "next": NEXT[verdict.answer.value],
         "rows": claim_rows(verdict),
         "shows_name": shows_name(verdict),
-        "by_code": by_code,
+        "how": how,
         "at": now(),
     }
     return render(request, "public/answer.html", context)
@@ -114,5 +118,6 @@ def _answer(request: HttpRequest, verdict: Verdict, *, by_code: bool = False) ->
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this page is, what it keeps, and how to verify without it."""
-    keys = f"{settings.ENDPOINT('machine')}/.well-known/jwks.json"
-    return render(request, "public/about.html", {"keys": keys})
+    known = f"{settings.ENDPOINT('machine')}/.well-known"
+    context = {"keys": f"{known}/jwks.json", "authority": f"{known}/document-ca.pem"}
+    return render(request, "public/about.html", context)

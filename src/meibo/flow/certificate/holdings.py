@@ -12,4 +12,11 @@ HOLDINGS = (
         retention="有効期間（CRT-11）",
         recipients=("holder",),
     ),
+    Holding(
+        where="certificate_pdf.content",
+        category="certificate",
+        ground="本人への提供（CRT-03, CRT-05）",
+        retention="新しい証明書に替わるまで（CRT-11）",
+        recipients=("holder",),
+    ),
 )

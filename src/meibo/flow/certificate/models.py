@@ -1,4 +1,4 @@
-"""Shape of credentials. Their status is computed from the register, never stored."""
+"""Shape of credentials and PDFs. Their status is computed from the register, never stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.states import CredentialState, PdfState
 
 
 class Credential(models.Model):
@@ -41,4 +41,49 @@ class Credential(models.Model):
             models.UniqueConstraint(
                 fields=["register", "status_list", "status_index"], name="certificate_one_index"
             ),
+        ]
+
+
+class Pdf(models.Model):
+    """A certificate on paper: asked for by the holder, typeset and signed by the signer process.
+
+    version: the register version it was made from, once it was tried. reason: why none can be
+    made; waiting_for: what the next try waits for. content: the signed file; gone with the
+    certificate when a newer one takes its place; its sha256 stays. key_id: serial of the signing
+    certificate.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    register = models.TextField()
+    entry = models.UUIDField()
+    version = models.UUIDField(null=True)
+    account = models.UUIDField()
+    state = models.TextField(default=PdfState.REQUESTED)
+    previous_state = models.TextField(default="", editable=False)
+    reason = models.TextField(default="")
+    requested_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    waiting_for = models.TextField(default="")
+    issued_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    key_id = models.TextField(default="")
+    sha256 = models.TextField(default="")
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "state"],
+                condition=models.Q(state__in=["requested", "issued"]),
+                name="certificate_one_pdf",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state="requested"),
+                name="certificate_pdf_due",
+            ),
+            models.Index(fields=["register", "entry"], name="certificate_pdf_entry"),
         ]

@@ -1,7 +1,8 @@
-"""What certificates need from outside: a signer that holds the issuer's key."""
+"""What certificates need from outside: signers that hold the keys, and a timestamp authority."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -13,3 +14,50 @@ class Signer(Protocol):
 
     def sign(self, header: dict[str, Any], payload: dict[str, Any]) -> str:
         """Compact ES256 JWS; `alg` and `kid` are added to the header."""
+
+
+class TimestampDownError(Exception):
+    """No usable answer of the timestamp authority in time; says only what kind of failure."""
+
+
+class CannotSignError(Exception):
+    """Our own signing certificate does not count now; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TimestampAuthority(Protocol):
+    """An outside authority that says when something was there (RFC 3161)."""
+
+    def ask(self, query: bytes) -> bytes:
+        """TimeStampResp (DER) to a TimeStampReq (DER); TimestampDownError."""
+
+    def root(self) -> bytes:
+        """The authority's CA certificate, DER, as published out of band."""
+
+    def revocations(self) -> bytes:
+        """Its CA's revocation list of now, DER; TimestampDownError."""
+
+
+class DocumentSigner(Protocol):
+    """Signs documents with the document-signing key."""
+
+    def key_id(self) -> str:
+        """Serial of the signing certificate, in hex."""
+
+    def sign(self, pdf: bytes, *, name: str, at: datetime, timestamps: TimestampAuthority) -> bytes:
+        """The PDF signed as PAdES-B-LT; name: the certificate's number, kept with the signature.
+
+        TimestampDownError, CannotSignError."""
+
+
+class CodeSigner(Protocol):
+    """Signs the payload of a two-dimensional code."""
+
+    def key_id(self) -> bytes:
+        """Eight bytes that name the key among those published."""
+
+    def sign(self, content: bytes) -> bytes:
+        """ES256 over the content: r and s, 64 bytes (RFC 9053 §2.1)."""

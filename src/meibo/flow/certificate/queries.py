@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from meibo.catalogue import qualification, register_files
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.claims import claims_of
-from meibo.flow.certificate.models import Credential
+from meibo.flow.certificate.models import Credential, Pdf
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.flow.certificate.standing import statuses
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.rooms.journal.act import Act, act
-from meibo.rooms.journal.permits import applicant, process
+from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.rules import Standing, Status, status_on
@@ -24,13 +25,18 @@ from meibo.terms.day import japanese_day
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """An own entry with its latest version, status of today and live certificate."""
+    """An own entry with its latest version, status of today and live certificates.
+
+    pdf: the PDF that is issued; asked_pdf: one asked for since, under way or refused.
+    """
 
     entry: Entry
     version: Version
     status: Status
     credential: Credential | None
     claims: dict[str, Any]
+    pdf: Pdf | None
+    asked_pdf: Pdf | None
 
 
 @act("certificate.see_own", purpose="certificate", permit=applicant)
@@ -44,6 +50,7 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
             version.status, version.effective_on, version.suspended_from, version.suspended_until
         )
         live = Credential.objects.filter(entry=entry.id).exclude(state=CredentialState.WITHDRAWN)
+        pdf, asked_pdf = _own_pdfs(entry.id)
         found.append(
             OwnRegistration(
                 entry=entry,
@@ -51,6 +58,8 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
                 status=status_on(found_standing, japanese_day(act.at)),
                 credential=live.first(),
                 claims=claims_of(qualification(entry.register), entry, version),
+                pdf=pdf,
+                asked_pdf=asked_pdf,
             )
         )
     return found
@@ -82,6 +91,36 @@ def own_cards(act: Act) -> list[OwnCard]:
 
 def _with_cards() -> list[str]:
     return [name for name, file in register_files().items() if file.one_card]
+
+
+def _own_pdfs(entry: UUID) -> tuple[Pdf | None, Pdf | None]:
+    """The issued PDF of an entry, and the newest one asked for after it."""
+    rows = Pdf.objects.defer("content").filter(entry=entry).exclude(state=PdfState.WITHDRAWN)
+    newest_first = list(rows.order_by("-requested_at"))
+    issued = next((row for row in newest_first if row.state == PdfState.ISSUED), None)
+    asked = newest_first[0] if newest_first and newest_first[0] is not issued else None
+    return issued, asked
+
+
+@dataclass(frozen=True, slots=True)
+class PdfOnFile:
+    """A PDF certificate of an entry, as its officers see it: never the file."""
+
+    state: str
+    reason: str
+    waiting_for: str
+    requested_at: datetime
+    issued_at: datetime | None
+    closed_at: datetime | None
+
+
+@act("certificate.see_pdfs", purpose="registration", permit=officer)
+def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
+    """Every PDF certificate of an entry, the newest first."""
+    act.about(case=entry)
+    rows = Pdf.objects.filter(entry=entry, register__in=act.scope.registers)
+    fields = ("state", "reason", "waiting_for", "requested_at", "issued_at", "closed_at")
+    return [PdfOnFile(*row) for row in rows.order_by("-requested_at").values_list(*fields)]
 
 
 @act("certificate.status_list", purpose="verification", permit=process)

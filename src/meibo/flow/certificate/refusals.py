@@ -31,3 +31,33 @@ def one_live() -> Refusal:
             "Your digital certificate has been issued or is being prepared.",
         ),
     )
+
+
+def not_in_force() -> Refusal:
+    """The qualification is not in force today."""
+    return Conflict(
+        "certificate.not_in_force",
+        Text(
+            "いまの登録の状態では、証明書を発行できません。",
+            "In the present state of the registration no certificate can be issued.",
+        ),
+    )
+
+
+def pdf_on_its_way() -> Refusal:
+    """A PDF has been asked for already."""
+    return Conflict(
+        "certificate.pdf_on_its_way",
+        Text(
+            "PDFの証明書は作成中です。",
+            "Your PDF certificate is being made.",
+        ),
+    )
+
+
+def no_pdf() -> Refusal:
+    """There is no PDF certificate of the signed-in person's entry."""
+    return NotFound(
+        "certificate.no_pdf",
+        Text("PDFの証明書はまだありません。", "There is no PDF certificate yet."),
+    )

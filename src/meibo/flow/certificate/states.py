@@ -1,4 +1,4 @@
-"""States of a credential; mirrored in certificate.certificate_credential_move."""
+"""States of a credential and of a PDF; mirrored in certificate.certificate_<table>_move."""
 
 from __future__ import annotations
 
@@ -19,5 +19,24 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
         (CredentialState.REQUESTED, CredentialState.ISSUED),
         (CredentialState.REQUESTED, CredentialState.WITHDRAWN),
         (CredentialState.ISSUED, CredentialState.WITHDRAWN),
+    }
+)
+
+
+class PdfState(StrEnum):
+    """requested → issued → withdrawn (replaced by a newer one); or requested → refused."""
+
+    REQUESTED = "requested"
+    ISSUED = "issued"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+PDF_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", PdfState.REQUESTED),
+        (PdfState.REQUESTED, PdfState.ISSUED),
+        (PdfState.REQUESTED, PdfState.REFUSED),
+        (PdfState.ISSUED, PdfState.WITHDRAWN),
     }
 )

@@ -10,8 +10,15 @@ class JukiDownError(Exception):
     """No usable answer in time; the enquiry waits and is asked again. Says only what kind."""
 
 
+class JukiWrongError(JukiDownError):
+    """What came cannot be the answer to what was asked: nothing of it is kept, it is asked again."""
+
+
 class JukiRoute(Protocol):
     """Fills the port `examination.juki.<route>`; in the number process only (JUK-10)."""
+
+    def ready(self) -> None:
+        """Ahead of touching a number: JukiDownError where the other side is known not to answer."""
 
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
         """Ask by number, idempotent by request id; {"result", "person"} without any number."""

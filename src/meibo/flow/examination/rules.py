@@ -106,6 +106,7 @@ def due_on(arrived: date, days: int) -> date:
     return arrived + timedelta(days=days)
 
 
-def next_try(at: datetime, tries: int) -> datetime:
-    """When to ask an outside system again: 1 s doubling to 5 minutes."""
-    return at + timedelta(seconds=min(300, 2 ** min(tries, 9)))
+def next_try(at: datetime, tries: int, share: float = 0.0) -> datetime:
+    """When to ask an outside system again: 2 s doubling to 5 minutes, and up to a quarter more by
+    `share` (0 to 1), so that what failed together is not asked together."""
+    return at + timedelta(seconds=min(300, 2 ** min(tries, 9)) * (1 + share / 4))

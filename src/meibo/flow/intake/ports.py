@@ -46,6 +46,10 @@ class CardDownError(Exception):
     """The card service did not answer in time; asking again is harmless."""
 
 
+class CardWrongError(CardDownError):
+    """What the card service sent cannot be the answer; nothing of it is used."""
+
+
 class CardRefusedError(CardDownError):
     """The card's side said no before the person was asked; code: its own word for why."""
 

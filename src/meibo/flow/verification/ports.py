@@ -1,8 +1,9 @@
-"""What verification needs from outside: the issuer's published keys."""
+"""What verification needs from outside: published keys, and a judge of documents."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
+from uuid import UUID
 
 
 class UnreadableError(Exception):
@@ -28,3 +29,25 @@ class IssuerKeys(Protocol):
 
     def read_by(self, jwk: dict[str, Any], compact: str, kind: str) -> dict[str, Any]:
         """The same by a holder's own public key (EC P-256)."""
+
+
+class BadDocumentError(Exception):
+    """A document is not, or no longer, one of ours; `code` is a reason of verdict.py."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CodeKeys(Protocol):
+    """The published keys that sign two-dimensional codes."""
+
+    def verify(self, key_id: bytes, content: bytes, signature: bytes) -> None:
+        """ES256 over the content, 64 bytes; UnknownKeyError, BadSignatureError."""
+
+
+class DocumentJudge(Protocol):
+    """Judges signed documents by published certificates alone."""
+
+    def judge(self, pdf: bytes) -> UUID:
+        """The number of the certificate a file is; BadDocumentError."""

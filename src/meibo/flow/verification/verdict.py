@@ -63,6 +63,24 @@ REASONS = {
         "この番号の資格証は見つかりません。", "There is no certificate of this number."
     ),
     "not_yet": Text("資格証はまだ発行の準備中です。", "The certificate is still being prepared."),
+    "signer_revoked": Text(
+        "署名に使われた鍵は失効しています。新しい証明書の提示を求めてください。",
+        "The key it was signed with has been revoked. Ask for a new certificate.",
+    ),
+    "no_trusted_time": Text(
+        "署名の時刻を確かめられません。発行されたままのファイルの提示を求めてください。",
+        "The time of the signature cannot be trusted. Ask for the file as it was issued.",
+    ),
+    "not_as_issued": Text(
+        "署名は正しいものの、発行されたままのファイルではありません。発行されたままのファイルの提示を求めてください。",
+        "The signature is good, but this is not the file as it was issued. Ask for that one.",
+    ),
+    "name_differs": Text(
+        "入力された氏名は、この二次元コードの証明書のものではありません。紙面のとおりに入力した"
+        "か確かめてください。紙面どおりなら、紙面が偽造されているおそれがあります。",
+        "The name you entered is not that of the certificate with this code. Check that you typed "
+        "it as printed; if you did, the paper may be forged.",
+    ),
 }
 _ANSWERS = {
     "valid": Answer.VALID,
@@ -74,15 +92,20 @@ _ANSWERS = {
     "altered": Answer.NOT_VALID,
     "not_in_force": Answer.NOT_VALID,
     "binding_broken": Answer.NOT_VALID,
+    "signer_revoked": Answer.NOT_VALID,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the public is told; claims: only what the presenter chose to disclose, or is public."""
+    """What the public is told; claims: only what the presenter chose to disclose, or is public.
+
+    name_agrees: the asker typed the name printed on paper, and it is the certificate's.
+    """
 
     code: str
     claims: dict[str, Any] = field(default_factory=dict)
+    name_agrees: bool = False
 
     @property
     def answer(self) -> Answer:

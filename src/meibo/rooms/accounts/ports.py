@@ -9,6 +9,10 @@ class LoginDownError(Exception):
     """The log-in service did not answer in time."""
 
 
+class LoginWrongError(LoginDownError):
+    """What the log-in service sent cannot be the answer; nothing of it is used."""
+
+
 class LoginRefusedError(Exception):
     """The log-in service or its token was not as it must be; says the code."""
 

@@ -40,6 +40,19 @@ def wrong_credentials() -> Refusal:
     )
 
 
+def login_wrong() -> Refusal:
+    """What the card's log-in service sent is not an answer to us."""
+    return Refusal(
+        "login.wrong",
+        Text(
+            "カードのログインサービスから正しい形の応答がありませんでした。応答は使っていません。"
+            "しばらくしてからもう一度お試しください。",
+            "What the card's log-in service sent was not an answer to us, and was not used. "
+            "Try again in a while.",
+        ),
+    )
+
+
 def login_down() -> Refusal:
     """The card's log-in service does not answer."""
     return Refusal(

@@ -25,6 +25,10 @@ class GatewayDownError(Exception):
     """The gateway did not answer in time; asking again later is harmless."""
 
 
+class GatewayWrongError(GatewayDownError):
+    """What the gateway sent cannot be the answer; nothing of it is used."""
+
+
 class Gateway(Protocol):
     """The payment gateway."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo import plugs
-from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id, said
+from meibo.doors.applicant.card_results import no_answer, outcome, request_id, said
 from meibo.doors.applicant.own_drafts import Draft, read
-from meibo.doors.applicant.pages import show, try_again
+from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
@@ -41,8 +42,8 @@ def explain(request: HttpRequest, application: UUID) -> HttpResponse:
         return SeeOther(plugs.fill("intake.card").ask_face(application, nonce, back))
     except CardRefusedError as refused:
         return _page(request, draft, said(refused.code), status=422)
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.path)
+    except CardDownError as error:
+        return no_answer(request, application, error, request.path)
 
 
 @require_safe
@@ -55,8 +56,8 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     try:
         asked = request_id(request)
         envelope = plugs.fill("intake.card").face(asked) if asked else None
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.get_full_path())
+    except CardDownError as error:
+        return no_answer(request, application, error, request.get_full_path())
     if envelope is None:
         return _page(request, draft, outcome(request), status=422)
     actor, at = sessions.actor(request), sessions.now()
@@ -67,10 +68,17 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
             return read_again(request, draft, refusal)
         if refusal.code != "vault.envelope":
             raise
-        # The same way back opened twice: what the card gave was taken in the first time.
-        if draft.own.row.envelope is None:
+        # The same way back opened twice: what the card gave was taken in the first time. Another
+        # application's envelope was not: what is held here is not what was just read.
+        if draft.own.row.envelope is None or not _is_of(envelope, application):
             return _page(request, draft, (refusal.code, refusal.message), status=422)
     return SeeOther(draft.steps.after(draft.steps.place("card"), application))
+
+
+def _is_of(envelope: dict[str, Any], application: UUID) -> bool:
+    """Whether an envelope says it was sealed for this application."""
+    said = envelope.get("aad")
+    return isinstance(said, dict) and said.get("case") == str(application)
 
 
 def read_again(request: HttpRequest, draft: Draft, refusal: Refusal) -> HttpResponse:

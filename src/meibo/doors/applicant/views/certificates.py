@@ -1,4 +1,4 @@
-"""The digital qualification certificate of an own registration (CRT-02, CRT-11)."""
+"""The certificates of an own registration: digital, and as PDF (CRT-02, CRT-03, CRT-11)."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualification
 from meibo.doors.applicant.looking_again import answer, pause
 from meibo.doors.applicant.own_certificates import certificate_of, check_address, state_of, usable
+from meibo.doors.applicant.own_pdfs import own_pdf
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.certificate.commands.fetch_pdf import fetch_pdf
 from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.certificate.refusals import no_entry
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.terms.refusal import Refusal
 
 
@@ -42,9 +46,11 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
                 raise
         return SeeOther(request.path)
     own = _own(request, entry)
-    seen = own.credential.state if own.credential else "none"
-    issued = seen == CredentialState.ISSUED
-    again = pause(request, seen) if seen == CredentialState.REQUESTED else None
+    state = own.credential.state if own.credential else "none"
+    issued, making = state == CredentialState.ISSUED, state == CredentialState.REQUESTED
+    paper = own_pdf(own)
+    seen = f"{state}.{paper.seen}"
+    again = pause(request, seen) if making or paper.state == PdfState.REQUESTED else None
     context = {
         "own": own,
         "name": qualification(own.entry.register).name,
@@ -56,6 +62,8 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
         ),
         "check_at": check_address(own, settings.ENDPOINT("public")) if issued else "",
         "again": again,
+        "paper": paper,
+        "looking_above": making,
     }
     return answer(request, seen, again, lambda: show(request, "certificate", context), anew=True)
 
@@ -68,7 +76,26 @@ def file(request: HttpRequest, entry: UUID) -> HttpResponse:
     if own.credential is None or own.credential.state != CredentialState.ISSUED:
         raise no_entry()
     name = f"meibo-{own.entry.register}-{own.entry.registration_number}.sd-jwt"
-    response = HttpResponse(own.credential.jwt, content_type="application/dc+sd-jwt")
+    return _download(name, own.credential.jwt.encode(), "application/dc+sd-jwt")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def pdf(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """GET the signed PDF; POST asks for one, or for a new one. Asking twice is harmless."""
+    if request.method == "POST":
+        try:
+            request_pdf(sessions.actor(request), sessions.now(), entry=entry)
+        except Refusal as refusal:
+            if refusal.code != "certificate.pdf_on_its_way":
+                raise
+        return SeeOther(reverse("certificate", args=[entry]))
+    found = fetch_pdf(sessions.actor(request), sessions.now(), entry=entry)
+    return _download(found.name, found.content, "application/pdf")
+
+
+def _download(name: str, content: bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -15,7 +15,8 @@ from meibo.doors.applicant.pages import try_again
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
-from meibo.rooms.payments.ports import GatewayDownError
+from meibo.rooms.payments.commands.note_no_answer import note_no_answer
+from meibo.rooms.payments.ports import GatewayDownError, GatewayWrongError
 from meibo.rooms.payments.queries import open_demand
 from meibo.rooms.payments.refusals import nothing_to_pay
 from meibo.terms.refusal import Refusal
@@ -25,6 +26,13 @@ GATEWAY_DOWN = Text(
     "支払いのサービスにつながりません。費用は引き落とされていません。"
     "少し待ってから、もう一度お試しください。",
     "The payment service does not answer. Nothing was charged. Wait a little and try again.",
+)
+
+GATEWAY_WRONG = Text(
+    "支払いのサービスから正しい形の応答がありませんでした。応答は使っていません。費用は引き落と"
+    "されていません。少し待ってから、もう一度お試しください。",
+    "What the payment service sent was not an answer to us, and was not used. Nothing was charged. "
+    "Wait a little and try again.",
 )
 
 
@@ -64,8 +72,11 @@ def _to_gateway(request: HttpRequest, draft: Draft, demand: UUID) -> HttpRespons
         url = plugs.fill("payments.gateway").order(
             row.id, row.amount, _words(draft, row.kind), back
         )
-    except GatewayDownError:
-        return try_again(request, "gateway.down", GATEWAY_DOWN, draft.status_url)
+    except GatewayDownError as error:
+        wrong = isinstance(error, GatewayWrongError)
+        code, words = ("gateway.wrong", GATEWAY_WRONG) if wrong else ("gateway.down", GATEWAY_DOWN)
+        note_no_answer(sessions.actor(request), sessions.now(), demand=demand, code=code)
+        return try_again(request, code, words, draft.status_url)
     return SeeOther(url)
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo import plugs
-from meibo.doors.applicant.card_results import CARD_DOWN, outcome, request_id
+from meibo.doors.applicant.card_results import no_answer, outcome, request_id
 from meibo.doors.applicant.own_drafts import Draft, read
-from meibo.doors.applicant.pages import show, try_again
+from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.steps import open_steps
 from meibo.doors.applicant.views.card import KEY_RETIRED, read_again
@@ -55,8 +55,8 @@ def sign(request: HttpRequest, application: UUID) -> HttpResponse:
     back = settings.ENDPOINT("applicant") + reverse("sign_done", args=[application])
     try:
         return SeeOther(plugs.fill("intake.card").ask_signature(document, _title(draft), back))
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.path)
+    except CardDownError as error:
+        return no_answer(request, application, error, request.path)
 
 
 def _title(draft: Draft) -> Text:
@@ -76,8 +76,8 @@ def done(request: HttpRequest, application: UUID) -> HttpResponse:
     try:
         asked = request_id(request)
         cms = plugs.fill("intake.card").signature(asked) if asked else None
-    except CardDownError:
-        return try_again(request, "card.down", CARD_DOWN, request.get_full_path())
+    except CardDownError as error:
+        return no_answer(request, application, error, request.get_full_path())
     if cms is None:
         return _page(request, draft, outcome(request), status=422)
     try:

@@ -10,6 +10,8 @@ from pathlib import Path
 from meibo.doors.console.supervisor.users import ANYBODY, is_root, reaches, state_folder
 
 CHECKOUT = Path(__file__).resolve().parents[5]
+# Who asks a neighbour, and keeps how it stands (meibo.connectors.wire.breaker).
+_ASKING = ("applicant", "login", "number", "signer")
 _EVERYBODY_READS = ("public", "neighbours-public")
 
 
@@ -64,7 +66,8 @@ def make(place: Path) -> None:
         place.mkdir(mode=0o755, parents=True)
         place.chmod(0o755)
     modes = {"secrets": 0o711, "log": 0o755, "run": 0o755, "public": 0o755,
-             "neighbours": 0o711, "neighbours-public": 0o755, "copy": 0o700}  # fmt: skip
+             "neighbours": 0o711, "neighbours-public": 0o755, "copy": 0o700,
+             "breakers": 0o755}  # fmt: skip
     for name, mode in modes.items():
         folder = place / name
         if not folder.exists():
@@ -91,6 +94,11 @@ def seal(place: Path, owners: dict[str, int | None]) -> None:
         hand_over(place / name, None, 0o755, 0o644)
     for folder in (place / "neighbours").iterdir():
         hand_over(folder, owners.get(folder.name), 0o700, 0o600)
+    for name in _ASKING:
+        kept = place / "breakers" / name
+        if not kept.is_symlink():
+            kept.mkdir(parents=True, exist_ok=True)
+        hand_over(kept, owners.get(name), 0o700, 0o600)
     hand_over(place / "copy", owners.get("sequencer"), 0o700, 0o600)
 
 

@@ -49,6 +49,8 @@ PROCESSES = (
     Process("card", "neighbours", 9100, "http", "127.0.0.1"),
     Process("resident_register", "neighbours", 9110, "https", "127.0.0.1"),
     Process("payment_gateway", "neighbours", 9120, "http", "127.0.0.1"),
+    Process("timestamp", "neighbours", 9130, "http", "127.0.0.1"),
+    Process("signer", "meibo"),
 )
 
 

@@ -32,6 +32,11 @@ class Applicant:
         """Address of a page of this application."""
         return f"{self.home}/applications/{self.application}{path}"
 
+    @property
+    def name(self) -> str:
+        """The holder's name, as typed into the form."""
+        return str(self.card.holder["name"])
+
     def log_in(self) -> Page:
         """The card's log-in with its four-digit PIN."""
         page = self.browser.get(f"{self.cast.endpoints['login']}/applicant/login?to=/applications")
@@ -138,7 +143,10 @@ class Applicant:
 
     def pay(self, *, twice: bool = False) -> Page:
         """Pay at the gateway's hosted page; twice: click once more on the same page."""
-        page = self.browser.send(self.wait_for_fee().form(action="/pay"))
+        return self.pay_at(self.browser.send(self.wait_for_fee().form(action="/pay")), twice=twice)
+
+    def pay_at(self, page: Page, *, twice: bool = False) -> Page:
+        """Pay on the gateway's page."""
         form = page.form("action") if page.has_form("action") else _pay_form(page)
         paid = self.browser.send(form, {"action": "pay"})
         return self.browser.send(form, {"action": "pay"}) if twice else paid

@@ -21,6 +21,7 @@ BEFORE = {
     "propose": ("officer",),
     "run": ("postgres",),
     "registered": ("clock",),
+    "pdf": ("signer", "timestamp"),
     "valid": ("public",),
     "health_officer_1.number_check": ("clock",),
     "health_officer_1.run": ("officer", "postgres"),

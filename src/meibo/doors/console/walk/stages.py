@@ -14,6 +14,7 @@ from meibo.doors.console.walk.browser import WalkError
 from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
 from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.paper import answer_to_file, answer_to_paper, get_pdf
 from meibo.doors.console.walk.verifying import Stranger
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Text
@@ -52,12 +53,15 @@ class Crew:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A registration with its certificate: entry, number, address of the code, SD-JWT."""
+    """A registration with its certificates: entry, number, address of the code, SD-JWT, and the PDF
+    with the name printed on it (empty where the name cannot be printed)."""
 
     entry: str
     number: str
     address: str
     certificate: str
+    pdf: bytes
+    name: str
 
 
 class Stages:
@@ -149,8 +153,17 @@ class Stages:
         self.examine(self.arrive(applicant))
         number = self.enter(applicant)
         with self.step("certificate", "デジタル資格証の発行", "digital certificate issued"):
-            held = Held(*_placed(applicant.certificate(), number))
-        with self.step("valid", "検証：有効です", "verified: valid"):
+            entry, address, certificate = applicant.certificate()
+        with self.step(
+            "pdf", "PDFの証明書（署名、時刻印、失効情報）", "certificate as PDF, signed and stamped"
+        ) as notes:
+            page, _ = applicant.registration()
+            pdf = get_pdf(applicant, page)
+            notes["bytes"] = len(pdf) or "作成できない氏名 / a name that cannot be printed"
+        held = Held(entry, number, address, certificate, pdf, applicant.name)
+        with self.step(
+            "valid", "検証：有効です（文字列・コード・PDF・紙面の二次元コード）", "verified: valid"
+        ):
             self.expect(held, "valid", 0)
         return held
 
@@ -174,11 +187,15 @@ class Stages:
             self.expect(held, "valid", 0)
 
     def expect(self, held: Held, answer: str, status: int) -> None:
-        """All three ways to ask say the same."""
-        for name, found in (
-            ("pasted", self.stranger.answer(held.certificate)),
-            ("by code", self.stranger.answer_by_code(held.address)),
-        ):
+        """All five ways to ask say the same."""
+        answers = {
+            "pasted": self.stranger.answer(held.certificate),
+            "by code": self.stranger.answer_by_code(held.address),
+        }
+        if held.pdf:
+            answers["as PDF"] = answer_to_file(self.stranger, held.pdf)
+            answers["on paper"] = answer_to_paper(self.stranger, held.pdf, held.name)
+        for name, found in answers.items():
             if found != answer:
                 raise WalkError(f"verification {name} says {found}, not {answer}")
         listed = self.stranger.listed_status(held.certificate)
@@ -199,8 +216,3 @@ class Stages:
         for part in (f'data-card-issues="{count}"', *names, *before):
             if part not in shown:
                 raise WalkError(f"the holder's card does not show {part!r}")
-
-
-def _placed(found: tuple[str, str, str], number: str) -> tuple[str, str, str, str]:
-    entry, address, certificate = found
-    return entry, number, address, certificate

@@ -21,11 +21,11 @@ class Stranger:
     def answer(self, certificate: str) -> str:
         """Paste a certificate at the public door; valid, not_valid or cannot_say."""
         page = self.browser.get(self.cast.endpoints["public"])
-        return _answer(self.browser.send(page.form("text"), {"text": certificate}).text)
+        return answer_of(self.browser.send(page.form("text"), {"text": certificate}).text)
 
     def answer_by_code(self, address: str) -> str:
         """Open the address of the QR."""
-        return _answer(self.browser.get(address).text)
+        return answer_of(self.browser.get(address).text)
 
     def listed_status(self, certificate: str) -> int:
         """Status by the list the certificate names: 0 valid, 1 invalid, 2 suspended."""
@@ -38,7 +38,8 @@ class Stranger:
         return (data[index // per_byte] >> (index % per_byte * bits)) & ((1 << bits) - 1)
 
 
-def _answer(text: str) -> str:
+def answer_of(text: str) -> str:
+    """The answer that a page of the public door shows."""
     for one in ("valid", "not_valid", "cannot_say"):
         if f'data-answer="{one}"' in text:
             return one

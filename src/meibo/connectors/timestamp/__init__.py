@@ -1,0 +1,1 @@
+"""The timestamp authority (RFC 3161): asking it when something was there."""

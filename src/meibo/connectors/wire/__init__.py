@@ -1,0 +1,1 @@
+"""Asking a neighbour: time-outs, tries again, a circuit breaker, and no belief in a wrong answer."""

@@ -1,0 +1,1 @@
+"""`meibo chaos`: applications through the real doors while everything around them fails."""

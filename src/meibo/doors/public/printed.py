@@ -1,0 +1,44 @@
+"""The page that the code on paper opens: it asks before it answers.
+
+Programs that look at addresses ahead of people (previews, scanners) cause no answer and no entry:
+only the button 検証 does. What the page is told comes back in the form, so it keeps nothing.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.sessions import now
+from meibo.doors.public.forms import PrintedNameForm
+from meibo.doors.public.views import ACTOR, say_answer
+from meibo.flow.verification.commands.answer_paper import answer_printed
+
+
+@require_safe
+def printed(request: HttpRequest, payload: str) -> HttpResponse:
+    """The question: which certificate, and the button."""
+    context = {
+        "payload": payload,
+        "form": PrintedNameForm(language=cast(PageRequest, request).language),
+    }
+    return render(request, "public/printed.html", context)
+
+
+@csrf_exempt
+@require_POST
+def check_printed(request: HttpRequest) -> HttpResponse:
+    """The answer. It changes nothing, so a forged request does no harm."""
+    try:
+        payload, salt, name = (
+            str(request.POST.get(field, "")) for field in ("payload", "salt", "name")
+        )
+    except UnreadablePostError:
+        payload = salt = name = ""
+    verdict = answer_printed(ACTOR, now(), payload=payload, salt=salt, name=name[:200])
+    return say_answer(request, verdict, how="printed")

@@ -1,0 +1,55 @@
+"""Whether the font prints a text exactly: every character and every variation sequence of it.
+
+A renderer falls back in silence: to an empty box for a character the font has not, to the default
+glyph for a sequence it does not know. On a certificate neither may happen (CRT-05).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from fontTools.ttLib import TTFont
+
+from meibo.flow.certificate.paper.press import FONT
+
+
+class Coverage(NamedTuple):
+    """Characters and (character, selector) sequences that a font has glyphs for."""
+
+    characters: frozenset[int]
+    sequences: frozenset[tuple[int, int]]
+
+
+@cache
+def coverage() -> Coverage:
+    """What the font's `cmap` holds; formats 4 and 12 for characters, 14 for sequences."""
+    with TTFont(FONT, lazy=True) as font:
+        table = font["cmap"]
+        sequences = {
+            (character, selector)
+            for one in table.tables
+            if one.format == 14
+            for selector, listed in one.uvsDict.items()
+            for character, _glyph in listed
+        }
+        return Coverage(frozenset(table.getBestCmap()), frozenset(sequences))
+
+
+def is_selector(character: str) -> bool:
+    """A variation selector: 1 to 16, or 17 to 256."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def unprintable(text: str) -> list[str]:
+    """Characters, or characters with their selector, that the font cannot print exactly."""
+    known = coverage()
+    found = []
+    for place, character in enumerate(text):
+        if is_selector(character):
+            before = text[place - 1] if place else ""
+            if not before or (ord(before), ord(character)) not in known.sequences:
+                found.append(before + character)
+        elif ord(character) not in known.characters:
+            found.append(character)
+    return found

@@ -1,0 +1,61 @@
+"""What the register can answer wrongly."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from neighbours.faults.wire import Path, Wire, earlier, edited, truncated
+from neighbours.population import population
+
+
+def _other_request(answer: dict[str, Any]) -> None:
+    answer["request_id"] = str(uuid.uuid4())
+
+
+def _other_person(answer: dict[str, Any]) -> None:
+    """The right request, and somebody else's data: the last of the residents."""
+    other = population()[-1]
+    if answer["person"]:
+        answer["person"] |= {
+            "name": other.name,
+            "birth_date": other.birth_date.isoformat(),
+            "address": other.address,
+        }
+
+
+def _number_in_address(answer: dict[str, Any]) -> None:
+    """A number nobody asked for, where no number belongs."""
+    if answer["person"]:
+        answer["person"]["address"] += population()[-1].individual_number
+
+
+def _unknown_result(answer: dict[str, Any]) -> None:
+    answer["result"] = "perhaps"
+
+
+def _without_name(answer: dict[str, Any]) -> None:
+    if answer["person"]:
+        del answer["person"]["name"]
+
+
+def _kind_of(method: str, path: str) -> str | None:
+    return "enquiries" if (method, path) == ("POST", "/enquiries") else None
+
+
+WIRE = Wire(
+    paths={
+        "enquiries": Path(
+            {
+                "truncated": truncated,
+                "earlier": earlier,
+                "other_request": edited(_other_request),
+                "other_person": edited(_other_person),
+                "number_in_address": edited(_number_in_address),
+                "unknown_result": edited(_unknown_result),
+                "without_name": edited(_without_name),
+            }
+        )
+    },
+    kind_of=_kind_of,
+)
