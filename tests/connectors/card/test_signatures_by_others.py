@@ -1,4 +1,4 @@
-"""The same signatures judged by `openssl cms`: a table of what Meibo says and what OpenSSL says.
+"""The same signatures judged by `openssl cms` and by pyHanko whole: a table of what each says.
 
 OpenSSL's `cms` has no -CRLfile: the list goes into -CAfile, and without -crl_check_all a revoked
 signer passes. A test below shows that the list counts.
@@ -6,6 +6,8 @@ signer passes. A test below shows that the list counts.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,9 +17,13 @@ from typing import Any
 
 import pytest
 from asn1crypto import cms as asn1
+from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs7
+from pyhanko.sign.validation import async_validate_detached_cms
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator import ValidationContext
 
 from meibo.terms.refusal import Refusal
 from neighbours.card.certificates import Term
@@ -55,6 +61,34 @@ def openssl(ca: Any, lists: Any, tmp_path: Path) -> Openssl:
         return "good" if done.returncode == 0 else done.stderr.strip().rpartition("\n")[2]
 
     return openssl
+
+
+@pytest.fixture
+def pyhanko(ca: Any, lists: Any, caplog: pytest.LogCaptureFixture) -> Callable[..., bool]:
+    """pyhanko(document, cms, at=AT): good by its own path validation, list and all."""
+    caplog.set_level(logging.CRITICAL, logger="pyhanko")
+    root = asn1_x509.Certificate.load(
+        ca.authority.certificate.public_bytes(serialization.Encoding.DER)
+    )
+
+    def pyhanko(document: bytes, cms: bytes, at: datetime = AT) -> bool:
+        context = ValidationContext(
+            trust_roots=[root], crls=[lists.body] if lists.body else [], moment=at,
+            allow_fetching=False, revocation_mode="require",
+        )  # fmt: skip
+        usage = KeyUsageConstraints(key_usage={"non_repudiation"})
+        try:
+            content = asn1.ContentInfo.load(cms, strict=True)
+            status = asyncio.run(
+                async_validate_detached_cms(
+                    document, content["content"], context, key_usage_settings=usage
+                )
+            )
+        except Exception:  # noqa: BLE001 - whatever it raises over such bytes, it is not good
+            return False
+        return bool(status.bottom_line and status.intact and not status.revoked)
+
+    return pyhanko
 
 
 def _altered_value(cms: bytes) -> bytes:
@@ -120,19 +154,40 @@ def _said(judge: Any, document: bytes, cms: bytes, at: datetime = AT) -> str:
 
 @pytest.mark.requirement("REG-02")
 @pytest.mark.parametrize("case", CASES)
-def test_both_agree(judge: Any, openssl: Openssl, ca: Any, other_ca: Any, case: str) -> None:
+def test_all_agree(
+    judge: Any, openssl: Openssl, pyhanko: Any, ca: Any, other_ca: Any, case: str
+) -> None:
     make, ours = CASES[case]
     document, signature = make(ca, other_ca)
     assert _said(judge, document, signature) == ours
     assert (openssl(document, signature) == "good") == (ours == "good")
+    assert pyhanko(document, signature) == (ours == "good")
 
 
 @pytest.mark.requirement("REG-02")
-def test_revoked(judge: Any, openssl: Openssl, ca: Any, lists: Any) -> None:
+@pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.long)])
+def test_what_is_good_with_a_byte_changed_is_good_to_pyhanko(
+    judge: Any, pyhanko: Any, ca: Any, step: int
+) -> None:
+    """Meibo asks pyHanko for the integrity alone: nothing may slip between the two."""
+    signature = detached_cms(DOCUMENT, ca.card())
+    good = 0
+    for place in range(0, len(signature), step):
+        changed = bytearray(signature)
+        changed[place] ^= 1 + place % 255
+        if _said(judge, DOCUMENT, bytes(changed)) == "good":
+            assert pyhanko(DOCUMENT, bytes(changed)), place
+            good += 1
+    assert good < len(signature) // step // 10, "what is not signed is little"
+
+
+@pytest.mark.requirement("REG-02")
+def test_revoked(judge: Any, openssl: Openssl, pyhanko: Any, ca: Any, lists: Any) -> None:
     card, other = ca.card(), ca.card()
     lists.body = ca.crl(card.certificate.serial_number)
     revoked, good = detached_cms(DOCUMENT, card), detached_cms(DOCUMENT, other)
     assert (_said(judge, DOCUMENT, revoked), _said(judge, DOCUMENT, good)) == ("revoked", "good")
+    assert (pyhanko(DOCUMENT, revoked), pyhanko(DOCUMENT, good)) == (False, True)
     assert "revoked" in openssl(DOCUMENT, revoked)
     assert openssl(DOCUMENT, good) == "good"
     assert openssl(DOCUMENT, revoked, check=False) == "good", "so the list is what counts"
@@ -141,7 +196,7 @@ def test_revoked(judge: Any, openssl: Openssl, ca: Any, lists: Any) -> None:
 @pytest.mark.requirement("REG-02")
 @pytest.mark.parametrize("missing", ["none", "stale", "of another authority"])
 def test_without_a_list_that_counts(
-    judge: Any, openssl: Openssl, ca: Any, other_ca: Any, lists: Any, missing: str
+    judge: Any, openssl: Openssl, pyhanko: Any, ca: Any, other_ca: Any, lists: Any, missing: str
 ) -> None:
     """Neither says good where it cannot know."""
     lists.body = {
@@ -150,3 +205,4 @@ def test_without_a_list_that_counts(
     signature = detached_cms(DOCUMENT, ca.card())
     assert _said(judge, DOCUMENT, signature) in {"cannot_say", "untrusted"}
     assert openssl(DOCUMENT, signature) != "good"
+    assert not pyhanko(DOCUMENT, signature)
