@@ -50,6 +50,12 @@ def _unlocked(execute: Callable[..., Any], sql: str, params: Any, many: bool, co
     return execute(sql, params, many, context)
 
 
+def _without_for_update(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+) -> Any:
+    return execute(sql.replace("FOR UPDATE", ""), params, many, context)
+
+
 def at_once(
     role: str,
     database: str,
@@ -71,6 +77,8 @@ def at_once(
         with connected_as(role, database), connection.execute_wrapper(meeting):
             if not advisory_locks:
                 connection.execute_wrappers.append(_unlocked)
+            if QuerySet.select_for_update is not _LOCKING:
+                connection.execute_wrappers.append(_without_for_update)
             connection.ensure_connection()
             ready.wait(SIGN_IN)  # on a busy machine one may sign in long after the other
             try:
@@ -88,7 +96,7 @@ def at_once(
 
 
 def without_row_locks(patch: pytest.MonkeyPatch) -> None:
-    """From here on nobody locks a row by SELECT … FOR UPDATE."""
+    """From here on nobody locks a row by SELECT … FOR UPDATE, by the ORM or by a text of SQL."""
     patch.setattr(QuerySet, "select_for_update", lambda rows, **_: rows.all())
 
 

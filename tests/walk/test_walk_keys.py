@@ -22,8 +22,8 @@ def started(platform, card: str) -> Applicant:
     applicant = Applicant(platform.cast, platform.cast.cards[card])
     applicant.log_in()
     applicant.begin("nurse", "new_registration")
-    applicant.fill_in([page.id for page in NEW.pages])
-    applicant.attach([one.id for one in NEW.attachments])
+    applicant.fill_in(NEW)
+    applicant.attach(NEW)
     return applicant
 
 

@@ -123,7 +123,7 @@ def test_a_timestamp_authority_that_hangs_delays_a_pdf_and_loses_nothing(platfor
         "SELECT id FROM intake.intake_application WHERE state = 'registered'"
         " ORDER BY arrived_at LIMIT 1"
     )
-    applicant = Applicant(platform.cast, platform.cast.ordinary()[0])
+    applicant = Applicant(platform.cast, platform.cast.ordinary("nurse")[0])
     applicant.log_in()
     applicant.application = str(application)
     page, _ = applicant.registration()
