@@ -16,8 +16,10 @@ from pathlib import Path
 class Card:
     """Answers the three addresses the applicant door asks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
+        # A page of its own: the door sends nobody elsewhere.
+        self.page = f"http://127.0.0.1:{port}/signing/0"
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body."""
@@ -26,7 +28,7 @@ class Card:
         if path == "/crl/signing.crl":
             return 200, (self.folder / "signing.crl").read_bytes()
         if path == "/signing/requests":
-            return 201, json.dumps({"id": "0", "url": "http://127.0.0.1:1/signing/0"}).encode()
+            return 201, json.dumps({"id": "0", "url": self.page}).encode()
         kept = self.folder / path.removeprefix("/signing/requests/").removesuffix("/result")
         if "/" not in kept.name and kept.is_file():
             return 200, kept.read_bytes()
@@ -60,7 +62,8 @@ class Card:
 
 async def main(folder: str, port: str) -> None:
     """Until it is told to stop."""
-    server = await asyncio.start_server(Card(Path(folder)).serve, "127.0.0.1", int(port))
+    card = Card(Path(folder), int(port))
+    server = await asyncio.start_server(card.serve, "127.0.0.1", int(port))
     async with server:
         await server.serve_forever()
 

@@ -112,10 +112,9 @@ def installed() -> Iterator[Installation]:
 def _at_free_ports(home: Path) -> None:
     """Doors and neighbours of this installation may really be started, beside any other."""
     path = home / "endpoints.json"
+    known = json.loads(path.read_text())
     found = {
         name: urlsplit(url)._replace(netloc=f"{urlsplit(url).hostname}:{port}").geturl()
-        for (name, url), port in zip(
-            json.loads(path.read_text()).items(), free_ports(8), strict=True
-        )
+        for (name, url), port in zip(known.items(), free_ports(len(known)), strict=True)
     }
     path.write_text(json.dumps(found))
