@@ -14,7 +14,6 @@ from rig_card import signed
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.intake.queries import own_document
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
 from meibo.terms.actor import Actor
 
@@ -41,17 +40,9 @@ def test_submit(journey: Any, statements: Any) -> None:
     trip = journey.to("prepared")
     with journey.acting(trip.person) as actor, statements() as sent:
         submit(actor, journey.at, application=trip.application,
-               signed=signed(trip.document, trip.who))  # fmt: skip
+               cms=signed(trip.document, trip.who))  # fmt: skip
     # enter, lock, whether the envelope's key still lives, freeze, update, append
     assert len(sent) == 6, sent
-
-
-def test_the_read_before_a_submit(journey: Any, statements: Any) -> None:
-    trip = journey.to("prepared")
-    with journey.acting(trip.person) as actor, statements() as sent:
-        assert own_document(actor, journey.at, application=trip.application) == trip.document
-    # enter, state and document, append
-    assert len(sent) == 3, sent
 
 
 def test_answer_presented(journey: Any, statements: Any) -> None:
