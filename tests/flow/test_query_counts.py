@@ -15,6 +15,7 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 
 
@@ -49,7 +50,7 @@ def test_answer_presented(journey: Any, statements: Any) -> None:
     text, _ = journey.certify(journey.to("registered"))
     with journey.as_role("public"), statements() as sent:
         audience = settings.ENDPOINT("public")
-        found = answer_presented(Actor("test"), journey.at, text=text, audience=audience)
+        found = answer_presented(Actor("test"), journey.at, text=text, asked=Asked(audience))
     assert found.code == "valid"
     # certificate with its entry's standing, append
     assert len(sent) == 2, sent
