@@ -37,6 +37,10 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     walk.add_argument("--json", action="store_true")
     walk.add_argument("--person", default="", help="見本カード / card, e.g. nurse-07, anei-03")
     walk.add_argument("--only", choices=["nurse", "anei"], help="どちらか一方 / one of the two")
+    walk.add_argument("--all", action="store_true", help="すべての資格 / every qualification")
+    walk.add_argument(
+        "--register", action="append", default=[], help="この資格だけ / only this one"
+    )
     walk.add_argument("--kill", action="store_true", help="途中で各プロセスを kill -9 する")
     walk.set_defaults(run=f"{_HERE}.walk.walking:walk")
     leaks = parsers.add_parser("leak-search", help="番号の漏えい検索 / search for leaked numbers")
