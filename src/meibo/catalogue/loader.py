@@ -106,15 +106,15 @@ def folders() -> list[Traversable]:
     return [files("meibo.catalogue").joinpath("data"), *more]
 
 
-def _texts(folder: str) -> list[tuple[str, str]]:
-    """(name of the file, its text) of every TOML file of a folder in every folder, by name."""
+def texts(folder: str) -> list[tuple[str, dict[str, Any]]]:
+    """(name of the file, its tables) of every TOML file of a folder in every folder, by name."""
     found = []
     for top in folders():
         inner = top.joinpath(folder)
         if inner.is_dir():
             paths = sorted(inner.iterdir(), key=lambda one: one.name)
             found += [
-                (path.name, path.read_text(encoding="utf-8"))
+                (path.name, parsed(path.read_text(encoding="utf-8"), f"{folder}/{path.name}"))
                 for path in paths
                 if path.name.endswith(".toml")
             ]
@@ -135,7 +135,7 @@ def _add(found: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
     """Lay tables beside tables, two levels deep."""
     for key, value in more.items():
         if key not in found:
-            found[key] = dict(value)
+            found[key] = value if isinstance(value, list) else dict(value)
             continue
         if twice := sorted(set(found[key]) & set(value)):
             raise BadDefinitionError(f"{where}.{key}.{twice[0]}: said twice")
@@ -164,10 +164,10 @@ def reasons() -> dict[str, Text]:
 def shared() -> dict[str, dict[str, Any]]:
     """Shared definitions by name, as parsed (sharing.py)."""
     found: dict[str, dict[str, Any]] = {}
-    for name, text in _texts("shared"):
+    for name, table in texts("shared"):
         if name in found:
             raise BadDefinitionError(f"shared/{name}: said twice")
-        found[name.removesuffix(".toml")] = parsed(text, f"shared/{name}")
+        found[name.removesuffix(".toml")] = table
     return found
 
 
@@ -175,8 +175,8 @@ def shared() -> dict[str, dict[str, Any]]:
 def qualifications() -> dict[str, Qualification]:
     """Every qualification by id (= the name of its register)."""
     found: dict[str, Qualification] = {}
-    for name, text in _texts("qualifications"):
-        one = parse_qualification(text, name)
+    for name, table in texts("qualifications"):
+        one = qualification_of(resolved(table, shared(), name), name)
         if one.id in found:
             raise BadDefinitionError(f"{name}.id: {one.id} is the id of another file too")
         found[one.id] = one

@@ -13,6 +13,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add every command of the console door."""
     _platform(parsers)
     _work(parsers)
+    _catalogue(parsers)
     _journal(parsers)
     _breaker(parsers)
 
@@ -55,6 +56,21 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     wanted = parsers.add_parser("requirements", help="要件の充足 / requirements covered")
     wanted.add_argument("--json", action="store_true")
     wanted.set_defaults(run=f"{_HERE}.requirements:show")
+
+
+def _catalogue(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    catalogue = parsers.add_parser("catalogue", help="資格の定義 / definitions of qualifications")
+    verbs = catalogue.add_subparsers(required=True)
+    check = verbs.add_parser("check", help="定義を検査する / check every definition")
+    check.set_defaults(run=f"{_HERE}.catalogue:check")
+    show = verbs.add_parser("show", help="資格を表示する / show one, or list all")
+    show.add_argument("id", nargs="?", default="")
+    show.set_defaults(run=f"{_HERE}.catalogue:show")
+    lists = parsers.add_parser("layouts", help="記録項目の居場所 / where record items live")
+    lists.add_argument("id", nargs="?", default="")
+    lists.set_defaults(run=f"{_HERE}.catalogue:show_layouts")
+    for verb in (check, show, lists):
+        verb.add_argument("--json", action="store_true")
 
 
 def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
