@@ -45,7 +45,6 @@ def test_it_is_read_beside_what_is_shipped(example: Path) -> None:
     assert qualification(NEW).suspension.longest_months == 24
 
 
-@pytest.mark.requirement("REG-10")
 def test_it_passes_through_all_stages(example: Path, home: Path, journey: Any) -> None:
     keys.make()
     trip = journey.to("registered", register=NEW)

@@ -55,6 +55,7 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     code.set_defaults(run=f"{_HERE}.samples:run_code", needs_database=True)
     wanted = parsers.add_parser("requirements", help="要件の充足 / requirements covered")
     wanted.add_argument("--json", action="store_true")
+    wanted.add_argument("--uncovered", action="store_true", help="未充足のみ / only the uncovered")
     wanted.set_defaults(run=f"{_HERE}.requirements:show")
 
 
