@@ -222,8 +222,8 @@ class CredentialDefinition:
 class Qualification:
     """A qualification and its register.
 
-    registered_items: the items of the form that the register keeps, in the order it shows them.
-    record_layout: its list of record items (layouts.py).
+    reading: of the Japanese name, in kana. registered_items: the items of the form that the
+    register keeps, in the order it shows them. record_layout: its list of record items (layouts.py).
     """
 
     id: str
@@ -231,6 +231,7 @@ class Qualification:
     register_file: str
     valid_from: date
     name: Text
+    reading: str
     register_name: Text
     record_layout: str
     enquiry_set: str

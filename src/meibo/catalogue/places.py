@@ -57,13 +57,15 @@ class PeriodicEnquiry:
 class RegisterFile:
     """A file of specific personal information; numbers are looked up within one file only.
 
-    legal_register: the system that holds the original (原簿). via_bodies: 経由機関. number_out:
+    heading: what its qualifications are called together, for people. legal_register: the system
+    that holds the original (原簿). via_bodies: 経由機関. number_out:
     outside systems the number may be given to. one_card: a person's licences stand on one card.
     signatory: who decides and signs, where it is not the authority's own head.
     """
 
     id: str
     name: Text
+    heading: Text
     authority: str
     legal_register: str
     examined_by: Text
