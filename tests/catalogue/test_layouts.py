@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.apps import apps
 
 from meibo.catalogue import definitions, places, qualifications
 from meibo.catalogue.layouts import KINDS, counted, homes, housed, layouts
+from meibo.catalogue.making import BadDefinitionError
 
 COUNTS = {
     "ishi": 233, "shika-ishi": 229, "kangoshi": 202, "hokenshi": 202, "josanshi": 202,
@@ -90,6 +93,31 @@ def test_every_home_is_there(where: str) -> None:
 def test_every_home_is_used() -> None:
     used = {item.home for one in layouts().values() for item in housed(one)}
     assert set(homes().values()) <= used
+
+
+def test_a_name_that_stands_twice_in_a_block_has_one_home() -> None:
+    """歯科医師's list has 姓 in its register part and again in the practitioners' notification."""
+    found = [one.home for one in housed(layouts()["shika-ishi"]) if one.item == "姓"]
+    assert len(found) > 1
+    assert [one is None for one in found] == [False] + [True] * (len(found) - 1)
+
+
+def test_an_item_has_one_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "homes.toml").write_text(
+        '[[homes]]\nkind = "core"\nwhere = "x.y"\nblocks = ["仮名ID"]\nitems = ["資格仮名ID"]\n'
+    )
+    monkeypatch.setenv("MEIBO_CATALOGUE", str(tmp_path))
+    homes.cache_clear()
+    with pytest.raises(BadDefinitionError, match="仮名ID 資格仮名ID lives somewhere already"):
+        homes()
+    monkeypatch.undo()
+    homes.cache_clear()
+
+
+def test_what_no_register_keeps_is_homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    poorer = {name: replace(one, registered_items=()) for name, one in qualifications().items()}
+    monkeypatch.setattr("meibo.catalogue.layouts.qualifications", lambda: poorer)
+    assert counted(layouts()["kangoshi"])["attribute"] == 0
 
 
 def test_an_attribute_lives_only_where_the_register_keeps_it() -> None:

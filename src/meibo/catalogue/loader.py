@@ -134,8 +134,11 @@ def together(name: str) -> dict[str, Any]:
 def _add(found: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
     """Lay tables beside tables, two levels deep."""
     for key, value in more.items():
+        if isinstance(value, list):
+            found[key] = [*found.get(key, []), *value]
+            continue
         if key not in found:
-            found[key] = value if isinstance(value, list) else dict(value)
+            found[key] = dict(value)
             continue
         if twice := sorted(set(found[key]) & set(value)):
             raise BadDefinitionError(f"{where}.{key}.{twice[0]}: said twice")

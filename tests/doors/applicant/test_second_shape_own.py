@@ -40,7 +40,8 @@ def test_procedures_are_listed_by_register_file(holder: Any) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("かんごし", ["nurse"]), ("ﾎﾞｲﾗｰ ", 6), ("NURSE", ["nurse", "public_health_nurse"]),
+        ("かんごし", ["nurse"]), ("カンゴシ", ["nurse"]), ("ぼいらー", 6), ("ﾎﾞｲﾗｰ ", 6),
+        ("NURSE", ["nurse", "public_health_nurse"]),
         ("クレーン デリック", ["crane_derrick_operator"]), ("安全衛生法", 20), ("医師", 7), ("占星術師", []),
         ("<b>", []), ("", 30),
     ],
