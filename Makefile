@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down logs walk chaos leak-search test test-long check bench lock clean _venv _venv_dev
+.PHONY: help up down logs walk walk-all chaos leak-search test test-long check bench lock clean _venv _venv_dev
 
 # The first of these that is new enough. Another: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -25,8 +25,11 @@ down: _venv ## すべて停止 / stop everything
 logs: _venv ## ログ（NAME=applicant FOLLOW=1） / logs of all or one, once or on and on
 	@$(PY) -m meibo logs $(NAME) $(if $(FOLLOW),-f)
 
-walk: _venv ## 申請から検証まで一巡 / one application from card to verification
-	@$(PY) -m meibo walk
+walk: _venv ## 申請から検証まで一巡（ARGS=--all で全資格） / from card to verification (ARGS=--all: every qualification)
+	@$(PY) -m meibo walk $(ARGS)
+
+walk-all: _venv ## 全資格の新規登録 / the new registration of every qualification
+	@$(PY) -m meibo walk --all
 
 chaos: _venv ## 故障の中で20件を申請 / 20 applications while things fail (ARGS='--seed 7 --minutes 1')
 	@$(PY) -m meibo chaos $(ARGS)

@@ -29,6 +29,7 @@ __all__ = [
 SIZE = 10_000
 SEED = 20260401
 WORKERS = 8
+HOLDERS = 12
 
 
 def _spouse(maker: Maker, head: Resident, family: tuple[str, str], at: tuple[str, str]) -> Resident:
@@ -97,7 +98,8 @@ def _ordinary(person: Resident) -> bool:
 
 
 def _workers(residents: Sequence[Resident]) -> Iterator[SamplePerson]:
-    """Eight ordinary working people and one who is not yet 18, out of the households."""
+    """Eight ordinary working people, one who is not yet 18, and twelve grown-ups who apply for every
+    qualification there is, out of the households."""
 
     def born(first: int, last: int) -> Iterator[Resident]:
         return (one for one in residents if first <= one.birth_date.year <= last and _ordinary(one))
@@ -105,6 +107,9 @@ def _workers(residents: Sequence[Resident]) -> Iterator[SamplePerson]:
     for place, person in enumerate(islice(born(1966, 2004), WORKERS), start=1):
         yield SamplePerson(f"anei-{place:02d}", person)
     yield SamplePerson("anei-young", next(born(2010, 2011)))
+    grown = islice(born(1966, 2000), WORKERS, WORKERS + HOLDERS)
+    for place, person in enumerate(grown, start=1):
+        yield SamplePerson(f"holder-{place:02d}", person)
 
 
 @lru_cache(maxsize=1)
@@ -125,5 +130,6 @@ def population() -> tuple[Resident, ...]:
 
 def sample_people() -> list[SamplePerson]:
     """People with keys: "nurse-01".."nurse-24" (ordinary, 22 to 30), the special ones, and workers
-    ("anei-01".."anei-08", "anei-young"), who live in the households."""
+    ("anei-01".."anei-08", "anei-young") and others ("holder-01".."holder-12"), who live in the
+    households."""
     return list(_made()[0])

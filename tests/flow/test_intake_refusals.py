@@ -36,6 +36,13 @@ def test_no_procedure(journey: Any, refuses: Any, changes: Any) -> None:
         start(journey, actor, **changes)
 
 
+@pytest.mark.parametrize("procedure", ["correction", "reissue", "erasure"])
+def test_not_offered(journey: Any, refuses: Any, procedure: str) -> None:
+    person = journey.people.applicant()
+    with journey.acting(person) as actor, refuses("intake.not_offered"):
+        start(journey, actor, procedure=procedure)
+
+
 @pytest.mark.requirement("APP-01")
 @pytest.mark.parametrize("state", ["draft", "arrived", "forwarded", "decided"])
 def test_one_pending(journey: Any, refuses: Any, state: str) -> None:

@@ -24,6 +24,7 @@ def test_terms_the_act_allows(length: int) -> None:
     ends = DAY + timedelta(days=length)
     assert term_is_lawful(DAY, ends, 36) == (0 <= length < 1096)  # 2028 is a leap year
     assert not term_is_lawful(DAY, None, 36)
+    assert term_is_lawful(DAY, ends, 0) == (length >= 0), "the Act names no longest term"
 
 
 @pytest.mark.parametrize(

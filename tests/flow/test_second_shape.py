@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import psycopg
@@ -12,7 +11,7 @@ from rig_card import resident
 from rig_journey import ANEI, PNG
 
 from meibo import plugs
-from meibo.catalogue.loader import parse_places
+from meibo.catalogue.loader import places_of, together
 from meibo.connectors.resident_register import asking
 from meibo.flow.examination.commands.record_check import record_check
 from meibo.flow.examination.rules import age_on, differences, form_basics, within
@@ -132,13 +131,11 @@ def test_within_keeps_what_is_no_basic_datum() -> None:
 @pytest.fixture
 def labour_office(monkeypatch: pytest.MonkeyPatch) -> None:
     """The catalogue of a later day: the labour office asks for 安衛法."""
-    text = files("meibo.catalogue").joinpath("data/register_files.toml").read_text(encoding="utf-8")
-    later = text.replace("ready = false", "ready = true").replace(
-        'route = "platform"\n  valid_from = 2026-03-01',
-        'route = "labour_office"\n  valid_from = 2026-03-01',
-    )
-    assert later.count("labour_office") == 2
-    monkeypatch.setattr("meibo.catalogue.loader.places", lambda: parse_places(later, "later"))
+    later = together("register_files.toml")
+    later["juki_route"]["labour_office"]["ready"] = True
+    (route,) = later["register_file"]["anei"]["juki"]
+    route["route"] = "labour_office"
+    monkeypatch.setattr("meibo.catalogue.loader.places", lambda: places_of(later, "later"))
 
 
 class FakeOffice:

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,19 @@ class Platform:
 
 @pytest.fixture(scope="session")
 def platform() -> Iterator[Platform]:
+    with started() as found:
+        yield found
+
+
+@pytest.fixture
+def start_platform() -> Callable[..., AbstractContextManager[Platform]]:
+    """`with start_platform(NAME="value") as found:` another platform."""
+    return started
+
+
+@contextmanager
+def started(**more: str) -> Iterator[Platform]:
+    """A platform of its own, with more in its environment; gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="meibo-walk-", dir="/var/tmp"))
     home.chmod(0o755)
     env = {
@@ -77,10 +91,11 @@ def platform() -> Iterator[Platform]:
         "MEIBO_HOME": str(home),
         "PYTHONPATH": str(CHECKOUT / "src"),
         **{f"MEIBO_PORT_{name}": "0" for name in PORTS},
+        **more,
     }
     found = Platform(home, env)
-    started = found.meibo("up")
-    assert started.returncode == 0, started.stdout + started.stderr
+    up = found.meibo("up")
+    assert up.returncode == 0, up.stdout + up.stderr
     yield found
     stopped = found.meibo("down", seconds=60)
     shutil.rmtree(home, ignore_errors=True)

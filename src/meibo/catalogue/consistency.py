@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from meibo.catalogue.definitions import (
-    ENQUIRY_SETS,
-    OUTSIDE_SYSTEMS,
-    CheckDefinition,
-    Procedure,
-    Qualification,
-    RegisterFile,
-)
+from meibo.catalogue.definitions import CLAIMS, ENQUIRY_SETS, Fee, Procedure, Qualification
+from meibo.catalogue.places import LEGAL_REGISTERS, OUTSIDE_SYSTEMS, RegisterFile
+from meibo.catalogue.procedures import CHECKS, PASS_ITEMS, faults_of_pages, faults_of_the_checks
 
-CHECKS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
+__all__ = ["CHECKS", "PASS_ITEMS"]
+
 FEES = frozenset({"registration_tax", "fee"})
-PASS_ITEMS = frozenset({"examination_round", "examination_number"})
+DISPOSITIONS = frozenset({"admonition", "suspension", "revocation"})
+NUMBER_ENDS = frozenset({"kept", "destroyed"})
+# Every register has these; what follows a changed fact is one or the other (安衛法: 書替).
+PROCEDURES = ("new_registration", "reissue", "erasure")
+AFTER_A_CHANGE = frozenset({"correction", "rewriting"})
 # The items a form needs so that each of the basic data can be compared.
 _ASKED = {
     "name": "family_name", "birth_date": "birth_date", "sex": "sex", "address": "address",
@@ -24,6 +24,20 @@ _ASKED = {
 
 def faults_of_file(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[str]:
     """ "key: reason" of each fault; routes: whether each known route to Juki-net has an adapter."""
+    yield from _faults_of_routes(found, routes)
+    for system in found.number_out:
+        if system not in OUTSIDE_SYSTEMS:
+            yield f"number_out: no outside system is called {system}"
+    if found.legal_register not in LEGAL_REGISTERS:
+        yield f"legal_register: must be one of {', '.join(sorted(LEGAL_REGISTERS))}"
+    for whose, end in (("living", found.erasure.living), ("dead", found.erasure.dead)):
+        if end not in NUMBER_ENDS:
+            yield f"erasure.{whose}: must be kept or destroyed"
+    if found.periodic_enquiry.every_months < 1:
+        yield "periodic_enquiry.every_months: must be at least 1"
+
+
+def _faults_of_routes(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[str]:
     if not found.juki:
         yield "juki: from no day on does anybody ask"
     for place, one in enumerate(found.juki):
@@ -34,9 +48,6 @@ def faults_of_file(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[
     days = [one.valid_from for one in found.juki]
     if days != sorted(set(days)):
         yield "juki: each route must begin on a later day than the one before"
-    for system in found.number_out:
-        if system not in OUTSIDE_SYSTEMS:
-            yield f"number_out: no outside system is called {system}"
 
 
 def faults_of_qualification(
@@ -48,11 +59,30 @@ def faults_of_qualification(
     if found.enquiry_set not in ENQUIRY_SETS:
         yield f"enquiry_set: must be one of {', '.join(sorted(ENQUIRY_SETS))}"
         return
-    if found.suspension.longest_months < 1:
-        yield "suspension.longest_months: must be at least 1"
+    if found.uses_koseki != (found.number_basis.network is not None):
+        yield "number_basis.network: contradicts uses_koseki"
+    if found.public_search.ordered != bool(found.public_search.shows):
+        yield "public_search.shows: what is shown, and only where the Act orders it"
+    yield from _faults_of_dispositions(found)
+    yield from _faults_of_credential(found)
+    yield from _faults_of_terms(found)
+    yield from _faults_of_names(found)
     for procedure in found.procedures:
         for fault in _faults_of_procedure(found, procedure, reasons):
             yield f"procedures.{procedure.id}.{fault}"
+
+
+def _faults_of_names(found: Qualification) -> Iterator[str]:
+    ids = [one.id for one in found.procedures]
+    if _twice(ids):
+        yield "procedures: a procedure twice"
+    for name in PROCEDURES:
+        if name not in ids:
+            yield f"procedures: no {name}"
+    if len(AFTER_A_CHANGE & set(ids)) != 1:
+        yield "procedures: one of correction and rewriting"
+    if strange := sorted(set(ids) - set(PROCEDURES) - AFTER_A_CHANGE):
+        yield f"procedures: nothing is done by the name of {strange[0]}"
 
 
 def _twice(names: Iterable[str]) -> bool:
@@ -60,32 +90,69 @@ def _twice(names: Iterable[str]) -> bool:
     return len(set(listed)) != len(listed)
 
 
+def _faults_of_dispositions(found: Qualification) -> Iterator[str]:
+    kinds = [one.kind for one in found.dispositions]
+    if _twice(kinds):
+        yield "dispositions: a kind twice"
+    for kind in ("suspension", "revocation"):
+        if kind not in kinds:
+            yield f"dispositions: no {kind}"
+    for one in found.dispositions:
+        if one.kind not in DISPOSITIONS:
+            yield f"dispositions: kind {one.kind!r} must be one of {', '.join(sorted(DISPOSITIONS))}"
+        if one.longest_months < 0:
+            yield f"dispositions.{one.kind}.longest_months: must not be less than 0"
+        if one.longest_months and one.kind != "suspension":
+            yield f"dispositions.{one.kind}.longest_months: only a suspension has a term"
+
+
+def _faults_of_credential(found: Qualification) -> Iterator[str]:
+    shown = found.credential
+    if shown.valid_days < 1:
+        yield "credential.valid_days: must be at least 1"
+    for key in ("always_shown", "selectively_shown"):
+        for claim in getattr(shown, key):
+            if claim not in CLAIMS:
+                yield f"credential.{key}: no claim is called {claim}"
+    if _twice((*shown.always_shown, *shown.selectively_shown)):
+        yield "credential: a claim twice"
+
+
+def _faults_of_terms(found: Qualification) -> Iterator[str]:
+    if found.validity is not None and found.validity.years < 1:
+        yield "validity.years: must be at least 1"
+    limited = found.time_limited
+    if limited is not None and not 1 <= limited.years <= limited.longest_years:
+        yield "time_limited.years: must be at least 1 and not more than longest_years"
+
+
 def _faults_of_procedure(
     found: Qualification, procedure: Procedure, reasons: Collection[str]
 ) -> Iterator[str]:
     items = {item.id for item in procedure.items()}
-    if _twice(item.id for item in procedure.items()):
-        yield "pages: an item twice"
-    if _twice(one.id for one in procedure.attachments):
-        yield "attachments: an attachment twice"
+    yield from faults_of_pages(procedure)
     yield from _faults_of_items(found, procedure, items)
-    for fee in procedure.fees:
-        if fee.kind not in FEES:
-            yield f"fees: kind {fee.kind!r} must be one of {', '.join(sorted(FEES))}"
-        if fee.amount < 1:
-            yield "fees: amount must be at least 1 yen"
+    yield from _faults_of_fees(procedure)
     if procedure.age is not None and procedure.age.least < 1:
         yield "age.least: must be at least 1"
-    yield from _faults_of_checks(found, procedure, reasons)
+    if procedure.standard_period_days < 1:
+        yield "standard_period_days: must be at least 1"
+    if procedure.offered_from is not None:
+        if procedure.offered_from < procedure.valid_from:
+            yield "offered_from: before valid_from"
+        if procedure.unsettled:
+            yield "offered_from: nothing that is unsettled can be offered"
+    yield from faults_of_the_checks(procedure, reasons, uses_koseki=found.uses_koseki)
 
 
 def _faults_of_items(
     found: Qualification, procedure: Procedure, items: Collection[str]
 ) -> Iterator[str]:
     """What register, comparison and list of passers need, and no page asks."""
-    for name in found.registered_items:
-        if name not in items:
-            yield f"registered_items: the form has no item {name}"
+    if procedure.id == "new_registration":
+        for name in found.registered_items:
+            if name not in items:
+                yield f"registered_items: the form has no item {name}"
     for basic in found.basics:
         if _ASKED[basic] not in items:
             yield f"pages: {found.enquiry_set} compares {basic}, and no page asks {_ASKED[basic]}"
@@ -94,34 +161,24 @@ def _faults_of_items(
             yield f"passers: the form has no item {name} that could name a pass"
 
 
-def _faults_of_checks(
-    found: Qualification, procedure: Procedure, reasons: Collection[str]
-) -> Iterator[str]:
-    kinds = [check.kind for check in procedure.checks]
-    if _twice(kinds):
-        yield "checks: a check twice"
-    for kind in CHECKS:
-        if kind not in kinds:
-            yield f"checks: no check {kind}"
-    attached = {one.id for one in procedure.attachments}
-    for check in procedure.checks:
-        for fault in _faults_of_check(check, attached, reasons):
-            yield f"checks.{check.kind}{fault}"
-        if check.kind == "koseki" and found.uses_koseki == bool(check.not_applicable):
-            yield "checks.koseki.not_applicable: contradicts uses_koseki"
-
-
-def _faults_of_check(
-    check: CheckDefinition, attached: Collection[str], reasons: Collection[str]
-) -> Iterator[str]:
-    if check.kind not in CHECKS:
-        yield ": no such check"
-    for reason in (*check.reasons, check.not_applicable):
-        if reason and reason not in reasons:
-            yield f": reason {reason!r} has no text"
-    if check.not_applicable and check.reasons:
-        yield ".reasons: a check that is not applicable is given no other reason"
-    if not check.not_applicable and not check.reasons:
-        yield ".reasons: missing"
-    if check.evidence and check.evidence not in attached:
-        yield f".evidence: no attachment is called {check.evidence}"
+def _faults_of_fees(procedure: Procedure) -> Iterator[str]:
+    last: dict[str, Fee] = {}
+    for fee in sorted(procedure.fees, key=lambda one: one.valid_from):
+        if fee.kind not in FEES:
+            yield f"fees: kind {fee.kind!r} must be one of {', '.join(sorted(FEES))}"
+        if fee.amount < 1:
+            yield "fees: amount must be at least 1 yen"
+        if not fee.basis.strip():
+            yield f"fees.{fee.kind}.basis: a fee without a rule"
+        if fee.valid_until is not None and fee.valid_until < fee.valid_from:
+            yield f"fees.{fee.kind}.valid_until: before valid_from"
+        before = last.get(fee.kind)
+        if before is not None and (
+            before.valid_from == fee.valid_from
+            or (before.valid_until is not None and before.valid_until >= fee.valid_from)
+        ):
+            yield f"fees.{fee.kind}: two hold on {fee.valid_from}"
+        last[fee.kind] = fee
+    check = next((one for one in procedure.checks if one.kind == "payment"), None)
+    if check is not None and bool(check.not_applicable) == bool(procedure.fees):
+        yield "checks.payment.not_applicable: contradicts fees"

@@ -12,8 +12,21 @@ ENQUIRY_SETS = {
     "basic_four": ("name", "birth_date", "sex", "address"),
     "basic_three": ("name", "birth_date", "address"),
 }
-# Outside systems a number could be given to, where a register file allows it (number_out).
-OUTSIDE_SYSTEMS = frozenset({"licence_office", "labour_office"})
+
+# What a certificate can say of an entry, always or where its holder wishes (CRT-01).
+CLAIMS = {
+    "qualification": Text("資格", "Qualification"),
+    "registration_number": Text("登録番号", "Registration number"),
+    "registered_on": Text("登録年月日", "Date of registration"),
+    "name": Text("氏名", "Name"),
+    "kana": Text("フリガナ", "Name in katakana"),
+    "birth_date": Text("生年月日", "Date of birth"),
+}
+# How an answer is read (flow/intake/rules.py has a reader for each).
+ITEM_KINDS = frozenset(
+    {"name", "kana", "address", "text", "whole_number", "examination_number", "choice", "yes_no",
+     "domicile", "phone", "date"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """An amount in yen; kind registration_tax or fee; verify: not yet confirmed by a lawyer."""
+    """An amount in yen; kind registration_tax or fee; verify: not yet confirmed by a lawyer.
+
+    Without valid_until (the last day) it holds until the next of its kind begins.
+    """
 
     kind: str
     name: Text
@@ -72,6 +88,7 @@ class Fee:
     basis: str
     verify: bool
     valid_from: date
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +119,9 @@ class AgeLimit:
 class Procedure:
     """What a person applies for, and how it is examined.
 
-    passers: the items that name a pass on the list of passers; empty where there is no such list.
+    offered_from: the day from which it can be applied for here; None: not yet, and no door offers
+    it. passers: the items that name a pass on the list of passers; empty where there is no such
+    list. unsettled: what the data still lack; nothing with such a gap can be offered.
     """
 
     id: str
@@ -116,8 +135,10 @@ class Procedure:
     pages: tuple[Page, ...]
     attachments: tuple[Attachment, ...]
     checks: tuple[CheckDefinition, ...]
+    offered_from: date | None = None
     passers: tuple[str, ...] = ()
     age: AgeLimit | None = None
+    unsettled: tuple[Text, ...] = ()
 
     def items(self) -> tuple[Item, ...]:
         """Every item of every page, in order."""
@@ -134,12 +155,56 @@ class LegalBasis:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspension:
-    """What this register calls a suspension, and its longest term in months of the calendar."""
+class NumberBasis:
+    """What allows the use of the number, by item of the tables; network empty: not connected."""
 
+    use: LegalBasis
+    resident_register: LegalBasis
+    network: LegalBasis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSearch:
+    """Whether the Act orders names to be searchable by anyone, and what is shown."""
+
+    ordered: bool
+    basis: str
+    shows: tuple[str, ...]
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionDefinition:
+    """A disposition the Act knows. longest_months: of the calendar; 0: the Act names no limit."""
+
+    kind: str
     name: Text
     basis: str
-    longest_months: int
+    verify: bool
+    longest_months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """A licence that ends by itself unless it is renewed (更新)."""
+
+    years: int
+    basis: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimited:
+    """A registration of some of the holders that ends by itself (期限付登録).
+
+    It ends on the last_month_day (MM-DD) after so many years, leave extends it up to longest_years.
+    """
+
+    number_prefix: str
+    years: int
+    last_month_day: str
+    longest_years: int
+    basis: str
     verify: bool
 
 
@@ -154,47 +219,11 @@ class CredentialDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
-    """A qualification administrator (資格管理者)."""
-
-    id: str
-    name: Text
-    signatory: Text
-
-
-@dataclass(frozen=True, slots=True)
-class JukiRoute:
-    """Who asks Juki-net for a register file from a day on: a name of [juki_route]."""
-
-    route: str
-    valid_from: date
-    source: str
-    verify: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterFile:
-    """A file of specific personal information; numbers are looked up within one file only.
-
-    number_out: outside systems the number may be given to. one_card: a person's licences stand on
-    one card. signatory: who decides and signs, where it is not the authority's own head.
-    """
-
-    id: str
-    name: Text
-    authority: str
-    number_kept_after_erasure: bool
-    number_out: tuple[str, ...]
-    one_card: bool
-    juki: tuple[JukiRoute, ...]
-    signatory: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Qualification:
     """A qualification and its register.
 
-    registered_items: the items of the form that the register keeps, in the order it shows them.
+    reading: of the Japanese name, in kana. registered_items: the items of the form that the
+    register keeps, in the order it shows them. record_layout: its list of record items (layouts.py).
     """
 
     id: str
@@ -202,15 +231,25 @@ class Qualification:
     register_file: str
     valid_from: date
     name: Text
+    reading: str
     register_name: Text
-    legal_register: str
+    record_layout: str
     enquiry_set: str
     uses_koseki: bool
     registered_items: tuple[str, ...]
     legal_basis: LegalBasis
-    suspension: Suspension
+    number_basis: NumberBasis
+    public_search: PublicSearch
+    dispositions: tuple[DispositionDefinition, ...]
     credential: CredentialDefinition
     procedures: tuple[Procedure, ...]
+    validity: Validity | None = None
+    time_limited: TimeLimited | None = None
+
+    @property
+    def suspension(self) -> DispositionDefinition:
+        """What this register calls a suspension, and its longest term."""
+        return next(one for one in self.dispositions if one.kind == "suspension")
 
     @property
     def basics(self) -> tuple[str, ...]:

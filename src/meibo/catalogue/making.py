@@ -5,7 +5,8 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 
@@ -23,7 +24,7 @@ def make(kind: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list):
             raise BadDefinitionError(f"{where}: must be a list")
         part = typing.get_args(kind)[0]
-        return tuple(make(part, one, f"{where}[{place}]") for place, one in enumerate(value))
+        return tuple(make(part, one, where + _place(one, n)) for n, one in enumerate(value))
     if is_dataclass(kind):
         return _make_record(kind, value, where)
     if type(value) is not kind:
@@ -31,11 +32,22 @@ def make(kind: Any, value: Any, where: str) -> Any:
     return value
 
 
+def _place(one: Any, number: int) -> str:
+    """ ".name" of a member that has a name, "[number]" of any other."""
+    name = next((one[key] for key in ("id", "kind") if key in one), None) if isinstance(
+        one, Mapping) else None  # fmt: skip
+    return f".{name}" if isinstance(name, str) and name else f"[{number}]"
+
+
+@cache
+def _shape(kind: Any) -> tuple[dict[str, Any], dict[str, Field[Any]]]:
+    return typing.get_type_hints(kind), {field.name: field for field in fields(kind)}
+
+
 def _make_record(kind: Any, value: Any, where: str) -> Any:
     if not isinstance(value, Mapping):
         raise BadDefinitionError(f"{where}: must be a table")
-    hints = typing.get_type_hints(kind)
-    known = {field.name: field for field in fields(kind)}
+    hints, known = _shape(kind)
     if unknown := sorted(set(value) - set(known)):
         raise BadDefinitionError(f"{where}.{unknown[0]}: no such key")
     found = {}

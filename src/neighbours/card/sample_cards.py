@@ -1,8 +1,8 @@
 """The sample cards: whose they are, their secrets, and what is wrong with the special ones.
 
 Secrets are meant to be known: they are published for the demonstration. Card number NN of the
-list has log-in PIN 10NN, face PIN 20NN and signing password SAMPLENN. Ordinary cards are 01 to 24
-(nurses) and 31 to 38 (licences of 安衛法).
+list has log-in PIN 1000 + NN, face PIN 2000 + NN and signing password SAMPLENN. Ordinary cards are
+01 to 24 (nurses), 31 to 38 (licences of 安衛法) and from 101 (people who apply for anything).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from neighbours.refusal import Text
 FIRST_WORKER = 31
 FIRST_FAULT = 51
 FIRST_PERSON = 71
+FIRST_HOLDER = 101
 # Where the card of someone who has moved still says they live; no such block exists there.
 FORMER_ADDRESS = "東京都千代田区霞が関９丁目９９９番９号"
 
@@ -51,8 +52,8 @@ class SampleCard:
 
 
 def pins_of(place: int) -> Pins:
-    """The secrets of the card at `place` (1 to 99) in the list."""
-    return Pins(login=f"10{place:02d}", signing=f"SAMPLE{place:02d}", face=f"20{place:02d}")
+    """The secrets of the card at `place` (1 to 999) in the list."""
+    return Pins(login=f"{1000 + place}", signing=f"SAMPLE{place:02d}", face=f"{2000 + place}")
 
 
 def with_wrong_check_digit(number: str) -> str:
@@ -122,6 +123,16 @@ def _cards(people: dict[str, Resident], taken: set[str]) -> Iterator[SampleCard]
     workers = sorted(key for key in people if key.startswith("anei-"))
     for place, key in enumerate(workers, start=FIRST_WORKER):
         yield _worker(place, key, people[key])
+    holders = sorted(key for key in people if key.startswith("holder-"))
+    for place, key in enumerate(holders, start=FIRST_HOLDER):
+        yield _holder(place, key, people[key])
+
+
+def _holder(place: int, key: str, person: Resident) -> SampleCard:
+    """Someone who applies for any qualification."""
+    number = key.removeprefix("holder-")
+    label = Text(f"資格者見本 {number}　{person.name}", f"Sample holder {number} ({person.name})")
+    return SampleCard(id=key, label=label, pins=pins_of(place), holder=person, face=person)
 
 
 def _worker(place: int, key: str, person: Resident) -> SampleCard:

@@ -26,13 +26,38 @@ def holder(journey: Any, database: str) -> Iterator[Any]:
         yield journey
 
 
-def test_procedures_are_listed_by_qualification(holder: Any) -> None:
+def test_procedures_are_listed_by_register_file(holder: Any) -> None:
     page = page_of(browser().get("/"))
     assert [one.words for one in page.find(".offered h3")] == [
-        "二級ボイラー技士", "第一種衛生管理者", "看護師",
+        "医師・歯科医師・看護師など", "管理栄養士", "薬剤師", "介護福祉士", "労働安全衛生法の免許",
     ]  # fmt: skip
     links = [one.get("href") for one in page.find(".offered a")]
     assert f"/procedures/{OFFICER}/new_registration" in links
+    assert len(links) == 30
+    assert all(link.endswith("/new_registration") for link in links), "only what is offered"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("かんごし", ["nurse"]), ("カンゴシ", ["nurse"]), ("ぼいらー", 6), ("ﾎﾞｲﾗｰ ", 6),
+        ("NURSE", ["nurse", "public_health_nurse"]),
+        ("クレーン デリック", ["crane_derrick_operator"]), ("安全衛生法", 20), ("医師", 7), ("占星術師", []),
+        ("<b>", []), ("", 30),
+    ],
+)  # fmt: skip
+def test_a_procedure_is_found_by_part_of_a_name(holder: Any, text: str, found: Any) -> None:
+    """Without a script: the field is a form of its own."""
+    page = page_of(browser().get("/", {"find": text}))
+    links = [one.get("href").split("/")[2] for one in page.find(".offered a")]
+    assert (len(links) if isinstance(found, int) else sorted(links)) == found
+    assert bool(page.find("[role=status]")) == (not links)
+
+
+def test_what_is_not_offered_cannot_be_opened(holder: Any) -> None:
+    refused = browser().get("/procedures/nurse/correction")
+    assert refused.status_code == 404
+    assert "intake.not_offered" in page_of(refused).words
 
 
 def test_the_procedure_says_who_grants_and_what_it_costs(holder: Any) -> None:

@@ -62,7 +62,7 @@ def _officers(journey: Journey) -> dict[str, Person]:
         "register": people.officer("register", name="only-register"),
         "none": people.officer(name="no-duty"),
         "elsewhere": people.officer(
-            "examine", "approve", "register", registers=["midwife"], name="elsewhere"
+            "examine", "approve", "register", registers=["astrologer"], name="elsewhere"
         ),
     }
 

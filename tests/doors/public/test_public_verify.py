@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from rig_doors import Queries, browser
 from rig_pages import page_of
 
+from meibo.catalogue.definitions import CLAIMS
 from meibo.config.database import setup
-from meibo.doors.public.answers import LABELS, claim_rows
+from meibo.doors.public.answers import claim_rows
 from meibo.flow.verification.verdict import Verdict
 
 
@@ -266,4 +267,4 @@ def test_a_claim_without_words_is_shown_under_its_own_name() -> None:
     rows = claim_rows(Verdict("valid", {"zeta": 1, "birth_date": "未詳", "name": "見本"}))
     assert [row.label.ja for row in rows] == ["氏名", "生年月日", "zeta"]
     assert [row.value for row in rows] == ["見本", "未詳", "1"]
-    assert all(label.en.isascii() for label in LABELS.values())
+    assert all(label.en.isascii() for label in CLAIMS.values())

@@ -99,7 +99,9 @@ def _field(item: Item) -> forms.Field:
         found = Digits(**words)
         found.widget.attrs["inputmode"] = "numeric"
         return found
-    width = {"kana": "short", "phone": "short", "domicile": "short", "address": "full"}[item.kind]
+    width = {
+        "kana": "short", "phone": "short", "domicile": "short", "address": "full", "text": "full",
+    }[item.kind]  # fmt: skip
     return Line(width=width, **words)
 
 

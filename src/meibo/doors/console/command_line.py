@@ -13,6 +13,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add every command of the console door."""
     _platform(parsers)
     _work(parsers)
+    _catalogue(parsers)
     _journal(parsers)
     _breaker(parsers)
     _neighbours(parsers)
@@ -38,6 +39,10 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     walk.add_argument("--json", action="store_true")
     walk.add_argument("--person", default="", help="見本カード / card, e.g. nurse-07, anei-03")
     walk.add_argument("--only", choices=["nurse", "anei"], help="どちらか一方 / one of the two")
+    walk.add_argument("--all", action="store_true", help="すべての資格 / every qualification")
+    walk.add_argument(
+        "--register", action="append", default=[], help="この資格だけ / only this one"
+    )
     walk.add_argument("--kill", action="store_true", help="途中で各プロセスを kill -9 する")
     walk.set_defaults(run=f"{_HERE}.walk.walking:walk")
     leaks = parsers.add_parser("leak-search", help="番号の漏えい検索 / search for leaked numbers")
@@ -54,7 +59,23 @@ def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     bench.set_defaults(run=f"{_HERE}.benches:run_bench")
     wanted = parsers.add_parser("requirements", help="要件の充足 / requirements covered")
     wanted.add_argument("--json", action="store_true")
+    wanted.add_argument("--uncovered", action="store_true", help="未充足のみ / only the uncovered")
     wanted.set_defaults(run=f"{_HERE}.requirements:show")
+
+
+def _catalogue(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    catalogue = parsers.add_parser("catalogue", help="資格の定義 / definitions of qualifications")
+    verbs = catalogue.add_subparsers(required=True)
+    check = verbs.add_parser("check", help="定義を検査する / check every definition")
+    check.set_defaults(run=f"{_HERE}.catalogue:check")
+    show = verbs.add_parser("show", help="資格を表示する / show one, or list all")
+    show.add_argument("id", nargs="?", default="")
+    show.set_defaults(run=f"{_HERE}.catalogue:show")
+    lists = parsers.add_parser("layouts", help="記録項目の居場所 / where record items live")
+    lists.add_argument("id", nargs="?", default="")
+    lists.set_defaults(run=f"{_HERE}.catalogue:show_layouts")
+    for verb in (check, show, lists):
+        verb.add_argument("--json", action="store_true")
 
 
 def _journal(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

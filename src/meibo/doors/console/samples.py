@@ -18,8 +18,9 @@ from typing import Any
 import pyotp
 from django.conf import settings
 
-from meibo.catalogue import qualifications, registers_of
+from meibo.catalogue import qualifications, register_files, registers_of
 from meibo.catalogue.definitions import Procedure
+from meibo.doors.console.walk.cast import PLAIN, officer_prefix
 from meibo.flow.examination.commands.take_in_passers import take_in_passers
 from meibo.flow.examination.passers import COLUMNS
 from meibo.rooms.accounts.commands.open_officer import open_officer
@@ -28,16 +29,11 @@ from meibo.terms.actor import Actor
 PASSED_ON = date(2026, 3, 24)
 ROUND = "115"
 AUTHORITY = "mhlw"
-# (log-in name, name, register file in whose charge, duty); an officer of one file sees nothing of
-# another.
-OFFICERS = (
-    ("examiner", "見本 審査太郎", "iseki", "examine"),
-    ("approver", "見本 決裁花子", "iseki", "approve"),
-    ("registrar", "見本 登録一郎", "iseki", "register"),
-    ("anei-examiner", "見本 審査次郎", "anei", "examine"),
-    ("anei-approver", "見本 決裁桜子", "anei", "approve"),
-    ("anei-registrar", "見本 登録三郎", "anei", "register"),
-)
+# Log-in name and duty.
+DUTIES = (("examiner", "examine"), ("approver", "approve"), ("registrar", "register"))
+FAMILY = {"examine": "審査", "approve": "決裁", "register": "登録"}
+GIVEN = ("太郎", "花子", "一郎", "次郎", "桜子", "三郎", "四郎", "月子", "五郎", "六郎", "星子", "七郎", "八郎",
+         "雪子", "九郎")  # fmt: skip
 ACTOR = Actor(terminal="console")
 
 
@@ -45,14 +41,26 @@ def _officers_file() -> Path:
     return Path(settings.PUBLIC) / "sample-officers.json"
 
 
+def officers() -> list[tuple[str, str, str, str]]:
+    """(log-in name, name, register file in whose charge, duty): three for each register file; an
+    officer of one file sees nothing of another."""
+    files = sorted(register_files(), key=lambda file: (file != PLAIN, file != "anei", file))
+    found: list[tuple[str, str, str, str]] = []
+    for file in files:
+        for name, duty in DUTIES:
+            given = GIVEN[len(found) % len(GIVEN)]
+            found.append((officer_prefix(file) + name, f"見本 {FAMILY[duty]}{given}", file, duty))
+    return found
+
+
 def _sample_officers() -> list[dict[str, Any]]:
-    """Those of the file, and whoever of OFFICERS is not in it yet; secrets once made stay."""
+    """Those of the file, and whoever of officers() is not in it yet; secrets once made stay."""
     path = _officers_file()
     found: list[dict[str, Any]] = []
     if path.exists():
         found = json.loads(path.read_text())["officers"]
     known = {one["login_name"] for one in found}
-    missing = [one for one in OFFICERS if one[0] not in known]
+    missing = [one for one in officers() if one[0] not in known]
     found += [
         {
             "login_name": name,
@@ -96,7 +104,7 @@ def run_seed(args: argparse.Namespace) -> int:
             login_name=one["login_name"],
             display_name=one["display_name"],
             authority=AUTHORITY,
-            registers=registers_of(one.get("register_file", "iseki")),
+            registers=registers_of(one.get("register_file", PLAIN)),
             duties=one["duties"],
             password=one["password"],
             totp_secret=one["totp_secret"],
@@ -108,7 +116,7 @@ def run_seed(args: argparse.Namespace) -> int:
         taken = take_in_passers(ACTOR, at, register=register, procedure=found.id, content=content)
         rows, new = rows + taken[0], new + taken[1]
     print(
-        f"見本職員 / sample officers: {len(OFFICERS)}, 合格者 / passers: {rows} (新規 / new {new})"
+        f"見本職員 / sample officers: {len(officers())}, 合格者 / passers: {rows} (新規 / new {new})"
     )
     return 0
 

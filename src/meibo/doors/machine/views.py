@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo import plugs
 from meibo.catalogue import qualification, qualifications
-from meibo.catalogue.definitions import Qualification
+from meibo.catalogue.definitions import CLAIMS, Qualification
 from meibo.doors.machine.answers import refusals_answered
 from meibo.flow.certificate import status_list as lists
 from meibo.flow.certificate.queries import status_list_content
@@ -28,14 +28,6 @@ LARGEST_NOTICE = 10_000
 # How long a reader may keep a status list (seconds): a fresh fetch is always current.
 TTL = 60
 LIFETIME = timedelta(hours=1)
-_CLAIMS = {
-    "qualification": ("資格", "Qualification"),
-    "registration_number": ("登録番号", "Registration number"),
-    "registered_on": ("登録年月日", "Date of registration"),
-    "name": ("氏名", "Name"),
-    "kana": ("フリガナ", "Name in katakana"),
-    "birth_date": ("生年月日", "Date of birth"),
-}
 
 
 def _actor() -> Actor:
@@ -123,8 +115,8 @@ def _type_of(found: Qualification) -> dict[str, Any]:
             {
                 "path": [claim],
                 "display": [
-                    {"locale": "ja", "label": _CLAIMS[claim][0]},
-                    {"locale": "en", "label": _CLAIMS[claim][1]},
+                    {"locale": "ja", "label": CLAIMS[claim].ja},
+                    {"locale": "en", "label": CLAIMS[claim].en},
                 ],
                 "sd": "always" if claim in found.credential.selectively_shown else "never",
             }

@@ -94,8 +94,9 @@ def _asked(query: QueryDict) -> tuple[str, Sorting, str]:
 
 
 def _register_chips(found: Queue, desk: Desk, state: str, register: str) -> list[Chip]:
-    """A chip for each register in charge, where there are several."""
-    names = [name for name in qualifications() if name in desk.registers]
+    """A chip for each register in charge that has cases here, or is chosen, where several are."""
+    ours = [name for name in qualifications() if name in desk.registers]
+    names = [name for name in ours if found.registers.get(name) or name == register]
     return [
         Chip(
             qualification(name).name,
@@ -104,7 +105,7 @@ def _register_chips(found: Queue, desk: Desk, state: str, register: str) -> list
             found.registers.get(name, 0),
         )
         for name in names
-        if len(names) > 1
+        if len(names) > 1 or register
     ]
 
 

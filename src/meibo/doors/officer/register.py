@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
+from meibo.catalogue.definitions import Item
 from meibo.doors.frame.components import Event, State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.fields import TextField
@@ -195,7 +196,7 @@ def _summary(file: EntryFile) -> list[SummaryRow]:
     """The registered items, named as the form names them."""
     kept = file.versions[0].particulars
     found = catalogue.qualification(file.entry.register)
-    labels = {item.id: item.label for one in found.procedures for item in one.items()}
+    items = {item.id: item for one in found.procedures for item in one.items()}
     rows = [
         SummaryRow(Text("登録年月日", "Date of registration"), file.entry.registered_on),
         SummaryRow(Text("氏名", "Name"), full_name(kept), reading=full_kana(kept), large=True),
@@ -204,16 +205,16 @@ def _summary(file: EntryFile) -> list[SummaryRow]:
     listed = [*found.registered_items, *(set(kept) - set(found.registered_items))]
     for item in listed:
         if item not in shown and item in kept:
-            label = labels.get(item) or Text(item, item)
+            label = items[item].label if item in items else Text(item, item)
             short = Text(label.ja.partition("（")[0], label.en.partition(",")[0])
-            rows.append(SummaryRow(short, _value(item, kept[item])))
+            rows.append(SummaryRow(short, _value(items.get(item), kept[item])))
     return rows
 
 
-def _value(item: str, value: Any) -> object:
-    if item in {"birth_date", "passed_on"}:
+def _value(item: Item | None, value: Any) -> object:
+    if item is not None and item.kind == "date" and value:
         return iso_day(value)
-    if item == "sex" and value:
+    if item is not None and item.id == "sex" and value:
         return known(SEXES, value).of(current())
     return value
 

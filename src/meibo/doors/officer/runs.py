@@ -74,7 +74,7 @@ def _page(
     desk = desk_of(request)
     language = cast(PageRequest, request).language
     context = {
-        "waiting": [_waiting(one, found, desk, language, wrong) for one in _registers(desk)],
+        "waiting": [_waiting(one, found, desk, language, wrong) for one in _registers(desk, found)],
         "may_run": "register" in desk.duties,
         "wrong": wrong[1] if wrong else None,
         "done": _just_done(found, desk),
@@ -90,8 +90,10 @@ def _page(
     return show(request, "runs", context, desk=desk, current="runs", status=422 if wrong else 200)
 
 
-def _registers(desk: Desk) -> list[str]:
-    return sorted(one for one in desk.registers if one in catalogue.qualifications())
+def _registers(desk: Desk, found: RunDesk) -> list[str]:
+    """Those in charge; what waits stands first, however many registers there are."""
+    ours = sorted(one for one in desk.registers if one in catalogue.qualifications())
+    return sorted(ours, key=lambda one: not found.waiting.get(one))
 
 
 def _waiting(

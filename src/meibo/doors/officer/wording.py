@@ -83,7 +83,9 @@ def short_day(day: date) -> Text:
 
 
 def months_in_words(months: int) -> Text:
-    """6か月, 3年: a term of the calendar."""
+    """6か月, 3年: a term of the calendar; 0: none that the Act names."""
+    if months == 0:
+        return Text("法に上限なし", "as the Act names no limit")
     if months % 12 == 0:
         years = months // 12
         return Text(f"{years}年", f"{years} year{'' if years == 1 else 's'}")

@@ -6,18 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from meibo.catalogue import qualifications
+from meibo.catalogue.definitions import CLAIMS
 from meibo.doors.frame.components import SummaryRow
 from meibo.flow.verification.verdict import Verdict
 from meibo.terms.text import Text
 
-LABELS = {
-    "qualification": Text("資格", "Qualification"),
-    "registration_number": Text("登録番号", "Registration number"),
-    "registered_on": Text("登録年月日", "Date of registration"),
-    "name": Text("氏名", "Name"),
-    "kana": Text("フリガナ", "Name in katakana"),
-    "birth_date": Text("生年月日", "Date of birth"),
-}
 DAYS = {"registered_on", "birth_date"}
 NEXT = {
     "valid": Text(
@@ -37,11 +30,11 @@ NEXT = {
 
 def claim_rows(verdict: Verdict) -> list[SummaryRow]:
     """Disclosed claims in a fixed order; one we have no word for is shown under its own name."""
-    known = [name for name in LABELS if name in verdict.claims]
-    others = sorted(name for name in verdict.claims if name not in LABELS)
+    known = [name for name in CLAIMS if name in verdict.claims]
+    others = sorted(name for name in verdict.claims if name not in CLAIMS)
     return [
         SummaryRow(
-            LABELS.get(name) or Text(name, name), _value(name, verdict.claims[name]),
+            CLAIMS.get(name) or Text(name, name), _value(name, verdict.claims[name]),
             large=name == "name",
         )
         for name in [*known, *others]

@@ -32,6 +32,17 @@ def no_such_application() -> Refusal:
     )
 
 
+def not_offered() -> Refusal:
+    """The catalogue knows the procedure, but it cannot be applied for here on this day."""
+    return NotFound(
+        "intake.not_offered",
+        Text(
+            "この手続は、この窓口ではまだ受け付けていません。これまでの窓口で申請してください。",
+            "This procedure cannot be applied for here yet. Apply where you did before.",
+        ),
+    )
+
+
 def no_such_procedure() -> Refusal:
     """The register has no such procedure."""
     return NotFound(

@@ -121,6 +121,7 @@ _READERS: dict[str, Callable[[Item, str], Any]] = {
     "name": _name,
     "kana": _kana,
     "address": lambda item, raw: _text(item, raw, LONGEST_TEXT),
+    "text": lambda item, raw: _text(item, raw, LONGEST_TEXT),
     "whole_number": _whole_number,
     "examination_number": _examination_number,
     "choice": _choice,

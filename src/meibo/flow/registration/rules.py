@@ -24,8 +24,12 @@ def last_day_of(starts_on: date, months: int) -> date:
 
 
 def term_is_lawful(starts_on: date, ends_on: date | None, longest_months: int) -> bool:
-    """A suspension has an end, not before its beginning, and is no longer than the Act allows."""
-    return ends_on is not None and starts_on <= ends_on <= last_day_of(starts_on, longest_months)
+    """A suspension has an end, not before its beginning, and is no longer than the Act allows.
+
+    longest_months 0: the Act names no longest term.
+    """
+    last = last_day_of(starts_on, longest_months) if longest_months else date.max
+    return ends_on is not None and starts_on <= ends_on <= last
 
 
 def allowed(kind: str, standing: Standing, day: date) -> bool:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meibo.catalogue import qualification, qualifications, register_file_of
+from meibo.catalogue import qualification, register_file_of
 from meibo.doors.applicant.listing import listed_applications
+from meibo.doors.applicant.offering import LONGEST, FindForm, groups
 from meibo.doors.applicant.own_cards import card_of
 from meibo.doors.applicant.own_certificates import state_of
 from meibo.doors.applicant.pages import show
 from meibo.doors.frame import sessions
+from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.queries import OwnRegistration, own_cards, own_registrations
 from meibo.flow.intake.queries import own_applications
 from meibo.rooms.accounts.commands.sign_out import sign_out
+from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
 
@@ -25,18 +28,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def first_page(request: HttpRequest) -> HttpResponse:
-    """GET /: open to everyone; a session that has ended is shown the page of one who has none."""
-    context = {
-        "offered": [
-            (found.name, [(found.id, one.id, one.name) for one in found.procedures])
-            for found in qualifications().values()
-        ]
-    }
-    actor = sessions.actor(request)
+def first_page(request: PageRequest) -> HttpResponse:
+    """GET /: open to everyone; a session that has ended is shown the page of one who has none.
+
+    ?find= narrows the list of procedures.
+    """
+    actor, at = sessions.actor(request), sessions.now()
+    text = request.GET.get("find", "")[:LONGEST]
+    form = FindForm({"find": text} if text else None, language=request.language)
+    context = {"offered": groups(japanese_day(at), text), "find": text, "form": form}
     if actor.token is None:
         return show(request, "welcome", context)
-    at = sessions.now()
     try:
         applications = listed_applications(own_applications(actor, at))
         found = own_registrations(actor, at)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from meibo.catalogue import authority_of, fees_on, qualification
+from meibo.catalogue import authority_of, fees_on, offered, qualification
 from meibo.catalogue import procedure as find
 from meibo.catalogue.definitions import Procedure
 from meibo.doors.applicant.own_drafts import name_of
@@ -18,16 +18,19 @@ from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.queries import own_applications
-from meibo.flow.intake.refusals import no_such_procedure
+from meibo.flow.intake.refusals import no_such_procedure, not_offered
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
 
 def _find(register: str, procedure: str) -> Procedure:
     try:
-        return find(register, procedure)
+        found = find(register, procedure)
     except KeyError:
         raise no_such_procedure() from None
+    if not offered(found, japanese_day(sessions.now())):
+        raise not_offered()
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,8 +17,8 @@ from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
 
 APPLICANTS = 3
-KINDS = ("nurse", "anei")
-PAGES = 150
+KINDS = ("nurse", "anei", "holder")
+PAGES = 200
 _LINK = re.compile(r"""(?:href|src)\s*=\s*["']([^"']+)["']""")
 _OFFICERS = ("examiner", "approver", "registrar", "anei-examiner", "anei-registrar")
 _MACHINE = ("/.well-known/jwks.json", "/.well-known/jwt-vc-issuer", "/vct/nurse",

@@ -102,6 +102,9 @@ class Installation:
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(CHECKOUT)}\0{path.stat().st_size}\0".encode())
                 digest.update(path.read_bytes())
+        for folder in filter(None, os.environ.get("MEIBO_CATALOGUE", "").split(os.pathsep)):
+            for path in sorted(Path(folder).rglob("*.toml")):
+                digest.update(f"{path}\0".encode() + path.read_bytes())
         digest.update(json.dumps(self.ports, sort_keys=True).encode())
         digest.update(os.environ.get("MEIBO_SETUP_URL", "").encode())
         if self.cluster:

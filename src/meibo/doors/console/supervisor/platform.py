@@ -153,6 +153,8 @@ def runtime_env(name: str) -> dict[str, str]:
         env["HOME"] = os.environ.get("HOME", "/nonexistent")
     else:
         env["PYTHONDONTWRITEBYTECODE"] = "1"
+    if more := os.environ.get("MEIBO_CATALOGUE"):
+        env["MEIBO_CATALOGUE"] = more
     if ours or process(name).kind == "meibo":
         env["MEIBO_DATABASE_URL"] = database_url(f"meibo_{name}", database_server())
     return env

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from meibo.catalogue.definitions import Procedure
+from meibo.catalogue.definitions import Item, Procedure
 from meibo.doors.console.walk.browser import Browser, Form, Page, WalkError
 from meibo.doors.console.walk.cast import Card, Cast
 from meibo.doors.console.walk.log import wait_for
@@ -72,12 +72,13 @@ class Applicant:
         self.application = found[1]
 
     def answers(self, asked: Procedure) -> dict[str, str]:
-        """What this person answers, field by field, as typed into the form; no to every yes or no."""
+        """What this person answers, field by field, as typed into the form; no to every yes or no,
+        and something by its kind to a question nobody has thought of here."""
         holder = self.card.holder
         family, _, given = holder["name"].partition("　")
         family_kana, _, given_kana = (holder["kana"] or "").partition("　")
         return {
-            **{item.id: "no" for item in asked.items() if item.kind == "yes_no"},
+            **{name: said for item in asked.items() for name, said in _by_kind(item).items()},
             "examination_round": ROUND,
             "examination_number": _wide(self.card.examination_number),
             "family_name": family,
@@ -142,8 +143,11 @@ class Applicant:
         return page if page.has_form(action="/pay") else None
 
     def pay(self, *, twice: bool = False) -> Page:
-        """Pay at the gateway's hosted page; twice: click once more on the same page."""
-        return self.pay_at(self.browser.send(self.wait_for_fee().form(action="/pay")), twice=twice)
+        """Pay each fee at the gateway's hosted page; twice: click once more on the same page."""
+        forms = [one for one in self.wait_for_fee().forms if one.action.endswith("/pay")]
+        for form in forms:
+            page = self.pay_at(self.browser.send(form), twice=twice)
+        return page
 
     def pay_at(self, page: Page, *, twice: bool = False) -> Page:
         """Pay on the gateway's page."""
@@ -189,6 +193,16 @@ class Applicant:
     def _certificate_page(self) -> str | None:
         links = self.browser.get(self.at("")).links
         return next((href for href, _ in links if "/certificate/" in href), None)
+
+
+def _by_kind(item: Item) -> dict[str, str]:
+    """An answer that an item of its kind takes."""
+    if item.kind == "date":
+        return _day(item.id, PASSED_ON)
+    said = {"yes_no": "no", "kana": "ミホン", "whole_number": str(max(item.smallest, 1)),
+            "examination_number": "100001", "phone": "03-1234-5678"}  # fmt: skip
+    chosen = item.choices[0].value if item.choices else "見本"
+    return {item.id: said.get(item.kind, chosen)}
 
 
 def _day(name: str, day: str) -> dict[str, str]:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# The officers of this file have plain log-in names; others' files stand before theirs.
+PLAIN = "iseki"
+
+
+def officer_prefix(register_file: str) -> str:
+    """What stands before the log-in names of a register file's sample officers."""
+    return "" if register_file == PLAIN else f"{register_file}-"
+
 
 @dataclass(frozen=True, slots=True)
 class Card:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 
 from meibo.doors.console import supervisor
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.browser import WalkError
 from meibo.doors.console.walk.cast import Card, Cast, cast_of
+from meibo.doors.console.walk.everything import walk_everything
 from meibo.doors.console.walk.killing import kill_between
-from meibo.doors.console.walk.log import WalkLog, wait_for
+from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.proving import prove
 from meibo.doors.console.walk.stages import Crew, Stages
 
 NURSE, BOILER, OFFICER = "nurse", "boiler_expert_2", "health_officer_1"
@@ -27,6 +27,8 @@ def walk(args: argparse.Namespace) -> int:
     if args.kill:
         log.between = kill_between(home)
     cast = cast_of(home)
+    if args.all or args.register:
+        return walk_everything(cast, log, args.register, as_json=args.json)
     kinds = [args.only or args.person.partition("-")[0]] if args.only or args.person else []
     try:
         if "anei" not in kinds:
@@ -91,20 +93,3 @@ def somebody(cast: Cast, log: WalkLog, kind: str, person: str) -> Applicant:
         "すべての見本の方が申請済みです。make down のあと var を消すと最初から始められます。"
         " / every sample person has applied; remove var after make down to start afresh"
     )
-
-
-def prove(log: WalkLog) -> None:
-    """The journal is whole."""
-    with log.step("fsck", "ジャーナルの検証", "journal fsck") as notes:
-        notes["journal"] = wait_for("a good journal", _fsck, 30.0)
-
-
-def _fsck() -> str | None:
-    """`meibo journal fsck --json` as anyone would run it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "meibo", "journal", "fsck", "--json"],
-        capture_output=True, text=True, env=os.environ, check=False,
-    )  # fmt: skip
-    if done.returncode != 0:
-        raise WalkError(f"fsck: {done.stdout[:600]}{done.stderr[-600:]}")
-    return "ok"

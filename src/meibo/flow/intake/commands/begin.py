@@ -7,12 +7,19 @@ from uuid import UUID
 
 from django.db import IntegrityError
 
+from meibo.catalogue import offered
 from meibo.catalogue import procedure as find_procedure
 from meibo.flow.intake.models import Application
-from meibo.flow.intake.refusals import no_such_procedure, not_answerable, one_pending
+from meibo.flow.intake.refusals import (
+    no_such_procedure,
+    not_answerable,
+    not_offered,
+    one_pending,
+)
 from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
+from meibo.terms.day import japanese_day
 
 # Letters and digits that are not taken for one another when read out (Crockford's base 32).
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,12 +41,14 @@ def _answerable(earlier: UUID) -> Application:
 def begin(act: Act, *, register: str, procedure: str, earlier: UUID | None = None) -> UUID:
     """Open a draft; returns its id. A re-application starts with the earlier one's answers.
 
-    Refuses intake.no_procedure, intake.one_pending, intake.not_answerable.
+    Refuses intake.no_procedure, intake.not_offered, intake.one_pending, intake.not_answerable.
     """
     try:
-        find_procedure(register, procedure)
+        found = find_procedure(register, procedure)
     except KeyError:
         raise no_such_procedure() from None
+    if not offered(found, japanese_day(act.at)):
+        raise not_offered()
     answered = _answerable(earlier) if earlier else None
     row = Application(
         reference=_reference(),

@@ -1,0 +1,80 @@
+"""Shapes of the register files and of who answers for them: frozen, made by the loader alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from meibo.catalogue.definitions import LegalBasis
+from meibo.terms.text import Text
+
+# Outside systems a number could be given to, where a register file allows it (number_out).
+OUTSIDE_SYSTEMS = frozenset({"licence_office", "labour_office"})
+# Systems that can hold the legal register (原簿).
+LEGAL_REGISTERS = OUTSIDE_SYSTEMS | {"platform", "care_centre"}
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A qualification administrator (資格管理者)."""
+
+    id: str
+    name: Text
+    signatory: Text
+
+
+@dataclass(frozen=True, slots=True)
+class JukiRoute:
+    """Who asks Juki-net for a register file from a day on: a name of [juki_route]."""
+
+    route: str
+    valid_from: date
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What becomes of the number when a registration ends (kept or destroyed), and of the entry."""
+
+    living: str
+    dead: str
+    entry: Text
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodicEnquiry:
+    """How often a whole register is asked about (REG-06)."""
+
+    every_months: int
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFile:
+    """A file of specific personal information; numbers are looked up within one file only.
+
+    heading: what its qualifications are called together, for people. legal_register: the system
+    that holds the original (原簿). via_bodies: 経由機関. number_out:
+    outside systems the number may be given to. one_card: a person's licences stand on one card.
+    signatory: who decides and signs, where it is not the authority's own head.
+    """
+
+    id: str
+    name: Text
+    heading: Text
+    authority: str
+    legal_register: str
+    examined_by: Text
+    numbered_by: Text
+    via_bodies: tuple[Text, ...]
+    retention: LegalBasis
+    erasure: Erasure
+    periodic_enquiry: PeriodicEnquiry
+    number_out: tuple[str, ...]
+    one_card: bool
+    juki: tuple[JukiRoute, ...]
+    signatory: Text | None = None

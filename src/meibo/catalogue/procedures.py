@@ -1,0 +1,84 @@
+"""What pages and checks of a procedure must not say; each fault names key and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from meibo.catalogue.definitions import ITEM_KINDS, CheckDefinition, Item, Procedure
+
+CHECKS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
+PASS_ITEMS = frozenset({"examination_round", "examination_number"})
+MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
+# Facts are examined against the family register where these are applied for.
+_KOSEKI_SETTLES = frozenset({"new_registration", "correction", "rewriting"})
+
+
+def faults_of_pages(procedure: Procedure) -> Iterator[str]:
+    """Items and attachments."""
+    for listed, names in (
+        ("pages: a page", [one.id for one in procedure.pages]),
+        ("pages: an item", [item.id for item in procedure.items()]),
+        ("attachments: an attachment", [one.id for one in procedure.attachments]),
+    ):
+        if _twice(names):
+            yield f"{listed} twice"
+    for item in procedure.items():
+        for fault in _faults_of_item(item):
+            yield f"pages.{item.id}.{fault}"
+    for one in procedure.attachments:
+        if one.largest_bytes < 1:
+            yield f"attachments.{one.id}.largest_bytes: must be at least 1"
+        if not one.media_types or not set(one.media_types) <= MEDIA_TYPES:
+            yield f"attachments.{one.id}.media_types: of {', '.join(sorted(MEDIA_TYPES))}"
+
+
+def _faults_of_item(item: Item) -> Iterator[str]:
+    if item.kind not in ITEM_KINDS:
+        yield f"kind: {item.kind!r} must be one of {', '.join(sorted(ITEM_KINDS))}"
+    if (item.kind == "choice") != bool(item.choices):
+        yield "choices: of a choice, and of nothing else"
+    if item.kind == "whole_number" and not item.smallest <= item.largest:
+        yield "largest: less than smallest"
+
+
+def _twice(names: Iterable[str]) -> bool:
+    listed = list(names)
+    return len(set(listed)) != len(listed)
+
+
+def faults_of_the_checks(
+    procedure: Procedure, reasons: Collection[str], *, uses_koseki: bool
+) -> Iterator[str]:
+    """The seven checks."""
+    kinds = [check.kind for check in procedure.checks]
+    if _twice(kinds):
+        yield "checks: a check twice"
+    for kind in CHECKS:
+        if kind not in kinds:
+            yield f"checks: no check {kind}"
+    attached = {one.id for one in procedure.attachments}
+    for check in procedure.checks:
+        for fault in _faults_of_check(check, attached, reasons):
+            yield f"checks.{check.kind}{fault}"
+        if check.kind == "koseki":
+            settles = uses_koseki and procedure.id in _KOSEKI_SETTLES
+            if (settles and check.not_applicable) or not (uses_koseki or check.not_applicable):
+                yield "checks.koseki.not_applicable: contradicts uses_koseki"
+        if check.kind == "attachments" and bool(check.not_applicable) == bool(attached):
+            yield "checks.attachments.not_applicable: contradicts attachments"
+
+
+def _faults_of_check(
+    check: CheckDefinition, attached: Collection[str], reasons: Collection[str]
+) -> Iterator[str]:
+    if check.kind not in CHECKS:
+        yield ": no such check"
+    for reason in (*check.reasons, check.not_applicable):
+        if reason and reason not in reasons:
+            yield f": reason {reason!r} has no text"
+    if check.not_applicable and check.reasons:
+        yield ".reasons: a check that is not applicable is given no other reason"
+    if not check.not_applicable and not check.reasons:
+        yield ".reasons: missing"
+    if check.evidence and check.evidence not in attached:
+        yield f".evidence: no attachment is called {check.evidence}"

@@ -1,0 +1,75 @@
+"""What can be applied for, in groups a person would look under, and found by name."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from meibo.catalogue import offered, qualifications, register_files
+from meibo.catalogue.definitions import Qualification
+from meibo.doors.frame.fields import TextField
+from meibo.doors.frame.forms import PageForm
+from meibo.terms.text import Text
+
+LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One procedure of one qualification."""
+
+    register: str
+    procedure: str
+    name: Text
+    title: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The offers of a register file."""
+
+    heading: Text
+    offers: tuple[Offer, ...]
+
+
+class FindForm(PageForm):
+    """Part of a name, in any of its spellings."""
+
+    find = TextField(
+        label=Text("資格の名前でさがす", "Find a qualification by name"),
+        hint=Text("例: かんごし、ボイラー", "For example nurse, boiler"),
+        required=False, max_length=LONGEST,
+    )  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """Width, case, hiragana or katakana, spaces and middle dots make no difference."""
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    kana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wide)
+    return "".join(c for c in kana if not c.isspace() and c not in "・-")
+
+
+def groups(day: date, text: str = "") -> list[Group]:
+    """Offers of a day whose qualification has the text in its name or reading; all without one."""
+    wanted = folded(text)
+    listed: dict[str, list[Offer]] = {file: [] for file in register_files()}
+    for found in sorted(qualifications().values(), key=lambda one: one.source_id):
+        if wanted in _spellings(found):
+            listed[found.register_file] += [
+                Offer(found.id, one.id, found.name, one.name)
+                for one in found.procedures
+                if offered(one, day)
+            ]
+    return [
+        Group(register_files()[file].heading, tuple(offers))
+        for file, offers in listed.items()
+        if offers
+    ]
+
+
+def _spellings(found: Qualification) -> str:
+    """Everything it may be looked for by; the line breaks keep a find within one spelling."""
+    heading = register_files()[found.register_file].heading
+    names = (found.name.ja, found.reading, found.name.en, heading.ja, heading.en)
+    return "\n".join(folded(name) for name in names)
