@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 PY := .venv/bin/python
 # Where everything is installed (.ci/run), a test that was skipped has failed.
 NO_SKIPS := $(if $(MEIBO_CI),-p no_skips)
+# Several workers, each with a PostgreSQL and a home of its own (tests/conftest.py).
+AT_ONCE := -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 PYTEST := PYTHONPATH=scripts $(PY) -m pytest $(NO_SKIPS)
 
 help: ## この一覧 / this list
@@ -38,7 +40,7 @@ leak-search: _venv ## 番号の漏えい検索 / no number outside the vault; pl
 	@$(PY) -m meibo leak-search --prove $(ARGS)
 
 test: _venv_dev ## 試験 / tests (ARGS='-k name')
-	@$(PYTEST) -m "not long" $(ARGS)
+	@$(PYTEST) $(AT_ONCE) -m "not long" $(ARGS)
 
 test-long: _venv_dev ## 全件の試験 / tests with full counts
 	@$(PYTEST) -m long $(ARGS)

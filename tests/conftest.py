@@ -48,6 +48,18 @@ hypothesis_settings.register_profile("meibo", derandomize=True, deadline=None, d
 hypothesis_settings.load_profile("meibo")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For several workers at once (pytest-xdist): a file is one worker's, and what needs the whole
+    platform started is all one worker's, first because it takes longest."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("walk" if _walks(item) else str(item.path)))
+    items.sort(key=lambda item: not _walks(item))
+
+
+def _walks(item: pytest.Item) -> bool:
+    return item.path.parent.name == "walk"
+
+
 @pytest.fixture(scope="session")
 def home() -> Path:
     """$MEIBO_HOME with every key of Meibo's own and a face issuer's certificate."""

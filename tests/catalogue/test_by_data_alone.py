@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from meibo.catalogue import loader, qualification, qualifications, register_file_of
+from meibo.catalogue.loader import reasons
 from meibo.config import keys
 from meibo.connectors.key_management.local import keyring
+from meibo.flow.examination.commands.record_check import record_check
+from meibo.terms.refusal import Refusal
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NEW = "sample_surveyor"
@@ -21,12 +24,14 @@ NEW = "sample_surveyor"
 def write_example(folder: Path) -> Path:
     """The files of the worked example, each named in its first line."""
     text = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```toml\n# (\S+\.toml)\n(.*?)```", text, re.DOTALL)
-    assert [name for name, _ in blocks] == ["register_files.toml", f"qualifications/{NEW}.toml"]
-    for name, content in blocks:
+    blocks = re.findall(r"```toml\n# (more of )?(\S+\.toml)\n(.*?)```", text, re.DOTALL)
+    own = f"qualifications/{NEW}.toml"
+    assert [name for _, name, _ in blocks] == ["register_files.toml", own, "reasons.toml", own]
+    for more, name, content in blocks:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
+        with path.open("a" if more else "w", encoding="utf-8") as file:
+            file.write(content)
     return folder
 
 
@@ -44,6 +49,22 @@ def test_it_is_read_beside_what_is_shipped(example: Path) -> None:
     assert len(qualifications()) == 31
     assert register_file_of(NEW).id == "sample"
     assert qualification(NEW).suspension.longest_months == 24
+
+
+@pytest.mark.requirement("REG-20")
+def test_its_own_check_is_one_an_examiner_can_fail(
+    example: Path, home: Path, journey: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys.make()
+    monkeypatch.delitem(vars(keyring), "_lookup_keys", raising=False)
+    trip = journey.to("examined", register=NEW)
+    with journey.acting(journey.officer("examiner", NEW)) as actor:
+        found = {"kind": "form", "result": "deficient", "memo": ""}
+        with pytest.raises(Refusal) as refused:
+            record_check(actor, journey.at, case=trip.case, reason="unreadable", **found)
+        assert refused.value.code == "examination.reason"
+        record_check(actor, journey.at, case=trip.case, reason="instrument_unknown", **found)
+    assert reasons()["instrument_unknown"].en == "The instrument is not known to us."
 
 
 def test_it_passes_through_all_stages(
