@@ -33,10 +33,11 @@ def test_differences_are_marked_character_by_character(seen: Any) -> None:
     name = row(page, "氏名").find("td")
     assert name[0].words == "渡邉\U000e0111 遥"
     assert [m.text for m in name[3].find("mark")] == ["邉"]
-    assert "字形の違い" in name[3].words
+    assert "書き方の違い" in name[3].words
     assert "相違" not in name[2].words
     address = row(page, "住所").find("td")
-    assert "相違" in address[1].words
+    assert "書き方の違い" in address[1].words
+    assert "相違" in address[3].words
     assert "　見本荘１０１" in [m.text for m in address[3].find("mark")]
     assert row(page, "アルファベット氏名").find("td")[3].words == "WATANABE HARUKA"
 
