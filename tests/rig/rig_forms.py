@@ -28,7 +28,7 @@ _SAME: dict[str, Any] = {
     "deadline": None, "database": None, "suppress_health_check": list(HealthCheck),
 }  # fmt: skip
 FEW = settings(max_examples=30, derandomize=True, **_SAME)
-MANY = settings(max_examples=1500, derandomize=False, print_blob=True, **_SAME)
+MANY = settings(max_examples=600, derandomize=False, print_blob=True, **_SAME)
 # What may stand in any field: words of the programs behind it, odd characters, far too much.
 NASTY = [
     "", " ", "\x00", "見本\x00", "0", "-1", "1" * 400, "9" * 19, "1e999", "NaN", "٣", "²", "true",

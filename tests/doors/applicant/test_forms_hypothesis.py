@@ -53,6 +53,13 @@ def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Ta
     assert {one.path for one in forms.found if one.search} == {"/"}
 
 
+def test_a_change_would_be_seen(stage: Any, kept: Contents) -> None:
+    name = {"family_name": "見本", "family_kana": "ミホン"}
+    for rest, changes in (("/pages/name", True), ("/pages/none", False)):
+        stage.at("draft").post(stage.path("draft", rest), name)
+        assert kept.changed() is changes
+
+
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:
