@@ -26,8 +26,9 @@ def forms(stage: Any, card: Any, gateway: Any) -> Targets:
     """The open door, card and gateway answering, and its forms."""
     card.who = stage.trips["complete"].who
     asked = [(MATRIX[name].path(stage), MATRIX[name].of) for name in MATRIX if name not in EVERY]
-    for state in ("draft", "complete"):
-        asked += [(stage.path(state, rest), state) for some in EVERY.values() for rest in some]
+    asked += [
+        (stage.path("complete", rest), "complete") for some in EVERY.values() for rest in some
+    ]
     asked += [(stage.path(state), state) for state in ("accepted", "returned")]
     return Targets(asked, stage.at)
 
@@ -46,8 +47,10 @@ def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
 def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Targets) -> None:
     assert undeclared(urlpatterns, MATRIX) == set()
     known = forms.names()
-    assert {"family_name", "given_name", "former_name"} <= known[stage.path("draft", "/pages/name")]
-    assert "file" in known[stage.path("draft", "/attachments/koseki_extract")]
+    assert {"family_name", "given_name", "former_name"} <= known[
+        stage.path("complete", "/pages/name")
+    ]
+    assert "file" in known[stage.path("complete", "/attachments/koseki_extract")]
     assert "demand" in known[stage.path("accepted", "/pay")]
     assert {"/procedures/nurse/new_registration", stage.path("returned", "/reapply")} <= set(known)
     assert {one.path for one in forms.found if one.search} == {"/"}
