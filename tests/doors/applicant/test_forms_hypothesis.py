@@ -63,6 +63,10 @@ def test_a_change_would_be_seen(stage: Any, kept: Contents) -> None:
         assert kept.changed() is changes
 
 
+def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
+    forms.send_nearly_right("見本\x00")
+
+
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:

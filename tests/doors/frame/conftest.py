@@ -16,7 +16,6 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from rig_doors import forget_settings  # noqa: E402
-
 from tests.doors.frame.gallery.settings import SETTINGS  # noqa: E402
 
 

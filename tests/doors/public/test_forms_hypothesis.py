@@ -43,6 +43,10 @@ def test_every_address_is_declared_and_its_forms_are_found(forms: Targets) -> No
     assert {"payload", "salt", "name"} <= known["/c"]
 
 
+def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
+    forms.send_nearly_right("見本\x00")
+
+
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:
