@@ -118,7 +118,7 @@ def test_bad_answers_are_all_named(journey: Any, refuses: Any) -> None:
     with journey.acting(trip.person) as actor, refuses("intake.answers") as why:
         save_answers(actor, journey.at, application=trip.application, page="name", raw=raw)
     assert {(one.field, one.code) for one in why.value.refusals} == {
-        ("family_name", "intake.missing"), ("given_name", "intake.name_character"),
+        ("family_name", "intake.missing"), ("given_name", "character.emoji"),
         ("family_kana", "intake.kana"),
     }  # fmt: skip
 

@@ -16,7 +16,6 @@ from meibo.terms.refusal import Refusal
 
 PROCEDURE = procedure("nurse", "new_registration")
 ITEMS = {item.id: item for item in PROCEDURE.items()}
-SPACES = " \t\u3000"
 odd = st.text(max_size=70) | st.sampled_from(
     ["", " ", "　", "\x00", "../../x", "😀", "\ud800", "山田\u202e", "１２３", "ｱｲｳ", "x" * 300,
      "\ue000", "0" * 30, "²", "①", "-", "٣", "+81-3-1234-5678", "on", "true"]
@@ -40,7 +39,7 @@ def test_any_text_is_read_or_refused(name: str, text: str) -> None:
         refused = refusal
     if refused is not None:
         assert (refused.field or "").startswith(name)
-        assert refused.code.partition(".")[0] in {"intake", "date"}
+        assert refused.code.partition(".")[0] in {"intake", "date", "character"}
         return
     assert value is None or isinstance(value, (str, int, bool))
     assert value is not None or not item.required
@@ -56,13 +55,13 @@ def test_names_come_through_as_they_were_written(text: str) -> None:
         value = rules.read_item(item, {item.id: text})
     except Refusal:
         return
-    assert value == (text.strip(SPACES) or None)
+    assert value == text or (value is None and not text.strip(" \u3000"))
 
 
 def test_a_compatibility_ideograph_is_not_its_plain_form() -> None:
-    name = "\ufa19\U000e0101"
+    name = "\ufa19"
     assert unicodedata.normalize("NFC", name) != name
-    assert rules.read_item(ITEMS["family_name"], {"family_name": f"　{name} "}) == name
+    assert rules.read_item(ITEMS["family_name"], {"family_name": name}) == name
 
 
 @pytest.mark.parametrize(
@@ -87,16 +86,48 @@ def test_what_is_read(name: str, text: str, value: Any) -> None:
         assert rules.read_item(ITEMS[name], {name: text}) == value
 
 
+@pytest.mark.requirement("APP-03")
+@pytest.mark.parametrize(
+    "name",
+    ["\ufa19", "𠮷", "葛\U000e0102", "葛\U000e0100", "SUHARTONO", "ゔ", "ジョージー", "が", "か\u3099",
+     "\U00031350", "龘" * 60, "葛\U000e0102" * 60, "A/L O'NEIL", "ジャン＝ポール", "々〆ヶ〇"],
+)  # fmt: skip
+def test_names_that_are_kept_to_the_character(name: str) -> None:
+    for item in ("family_name", "given_name", "former_name"):
+        assert rules.read_item(ITEMS[item], {item: name}) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("ゔぃくとりあ", "ヴィクトリア"), ("ｼﾞｮｰｼﾞ", "ジョージ"), ("か\u3099", "ガ"), ("いすゞ", "イスヾ"),
+     ("ヷヸヹヺ", "ヷヸヹヺ"), ("ヵヶ", "ヵヶ"), ("　ミホン ", "ミホン"), ("グエン　ティ", "グエン　ティ")],
+)  # fmt: skip
+def test_readings_become_full_width_katakana_and_nothing_else(text: str, value: str) -> None:
+    assert rules.read_item(ITEMS["family_kana"], {"family_kana": text}) == value
+
+
+@pytest.mark.parametrize("text", ["ジョ-ジ", "ジョ‐ジ", "ジョ−ジ", "㌔", "㋐", "ABC", "\u3099", "ア\u3099"])
+def test_what_is_no_reading_is_refused_and_not_guessed(text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.read_item(ITEMS["family_kana"], {"family_kana": text})
+    assert refused.value.code in {"intake.kana", "character.mark"}
+
+
 @pytest.mark.parametrize(
     ("name", "text", "code"),
     [
+        ("family_name", " 見本", "intake.surrounding_space"), ("family_name", "見本　", "intake.surrounding_space"),
+        ("family_name", "葛\U000e01ef", "character.selector"), ("family_name", "葛\U000e0102" * 61, "intake.too_long"),
+        ("given_name", "a" + "\u0301" * 240, "intake.too_long"), ("given_name", "山\u202e田", "character.direction"),
+        ("former_name", "見本①", "character.digit"), ("address", "東京都\u200b", "character.invisible"),
+        ("address", "東京都🏠", "character.emoji"), ("domicile", "東\x00京都", "character.control"),
         ("examination_round", "0", "intake.range"), ("examination_round", "201", "intake.range"),
         ("examination_round", "百", "intake.number"),
         ("examination_number", "12", "intake.examination_number"),
         ("family_name", "", "intake.missing"), ("family_name", "　", "intake.missing"),
-        ("family_name", "あ" * 61, "intake.too_long"), ("family_name", "山\x00田", "intake.character"),
-        ("family_name", "山\ue000田", "intake.character"), ("family_name", "山1", "intake.name_character"),
-        ("family_name", "山😀", "intake.name_character"), ("family_kana", "山田", "intake.kana"),
+        ("family_name", "あ" * 61, "intake.too_long"), ("family_name", "山\x00田", "character.control"),
+        ("family_name", "山\ue000田", "character.private_use"), ("family_name", "山1", "character.digit"),
+        ("family_name", "山😀", "character.emoji"), ("family_kana", "山田", "intake.kana"),
         ("sex", "4", "intake.choice"), ("declared_fine", "maybe", "intake.yes_no"),
         ("domicile", "東都", "intake.prefecture"), ("domicile", "江戸県", "intake.prefecture"),
         ("phone", "電話", "intake.phone"), ("phone", "123", "intake.phone"),

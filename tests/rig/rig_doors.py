@@ -35,14 +35,14 @@ def door_open(name: str, database: str) -> Iterator[None]:
         ),
         acting_as(name, database),
     ):
-        _forget_settings()
+        forget_settings()
         try:
             yield
         finally:
-            _forget_settings()
+            forget_settings()
 
 
-def _forget_settings() -> None:
+def forget_settings() -> None:
     """Django and the frame remember what they read of the settings first."""
     index.cache_clear()
     translation._trans.__dict__.clear()

@@ -57,8 +57,21 @@ def test_a_name_is_kept_as_written(family: str, given_: str) -> None:
     """NFC alone would change 神 (U+FA19): nothing is normalised."""
     name = PersonName(family, given_)
     assert (name.family, name.given) == (family, given_)
-    assert str(name) == (f"{family}　{given_}" if given_ else family)
+    assert str(name) == "\u3000".join(part for part in (family, given_) if part)
     assert name.key == folded_key(family + given_)
+
+
+def test_a_name_among_the_items_of_a_register() -> None:
+    items = {
+        "family_name": "葛\U000e0102城", "given_name": None, "family_kana": "カツラギ", "given_kana": "",
+        "former_name": "辻", "address": "見本町",
+    }  # fmt: skip
+    name = PersonName.of(items)
+    assert name == PersonName("葛\U000e0102城", family_kana="カツラギ", former="辻")
+    assert (str(name), name.kana) == ("葛\U000e0102城", "カツラギ")
+    assert PersonName.of(
+        {"common_name": "金山　民俊", "alphabet_name": "KIM MINJUN"}
+    ) == PersonName("", common="金山　民俊", alphabet="KIM MINJUN")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,12 @@
 
 Sources: 行政手続における特定の個人を識別するための番号の利用等に関する法律の規定による通知カード及び
 個人番号カード並びに情報提供ネットワークシステムによる特定個人情報の提供等に関する省令 (平成26年総務省令
-第85号) 第5条; 住民基本台帳法施行規則 第2条.
+第85号) 第5条; 住民基本台帳法施行規則 第1条, whose 算式 the Minister tells.
+
+Weights 6 to 2 and 7 to 2; remainders 0 and 1 of the sum share the digit 0. So every wrong check digit
+is found, and every one wrong digit and every two neighbours changed about before it, but where the
+remainder goes from 0 to 1 or back. tests/terms/test_check_digits.py states and tests exactly that.
+No example of a Resident Record Code published by others is known to us: verify its weights.
 """
 
 from __future__ import annotations

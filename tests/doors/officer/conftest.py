@@ -75,6 +75,7 @@ def _trips(journey: Journey, juki: FakeJuki) -> dict[str, Trip]:
     juki.people[variant.number] = {
         **variant.juki, "name": "渡邉　遥", "address": "東京都架空区見本町一丁目２番３号　見本荘１０１",
         "alphabet_name": "WATANABE HARUKA", "kana": "ワタナベ　ハルカ",
+        "municipality_code": "13104",
     }  # fmt: skip
     trips["differs"] = journey.to("examined", variant, address="東京都架空区見本町1丁目2番3号")
     trips["open"] = journey.to("examined", declared_health="yes")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from rig_doors import browser
 from rig_pages import page_of
 
+from meibo.doors.officer import facts
 from meibo.flow.examination.models import Case, Check
 
 KINDS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
@@ -33,12 +35,22 @@ def test_differences_are_marked_character_by_character(seen: Any) -> None:
     name = row(page, "氏名").find("td")
     assert name[0].words == "渡邉\U000e0111 遥"
     assert [m.text for m in name[3].find("mark")] == ["邉"]
-    assert "字形の違い" in name[3].words
+    assert "書き方の違い" in name[3].words
     assert "相違" not in name[2].words
     address = row(page, "住所").find("td")
-    assert "相違" in address[1].words
+    assert "書き方の違い" in address[1].words
+    assert "相違" in address[3].words
     assert "　見本荘１０１" in [m.text for m in address[3].find("mark")]
     assert row(page, "アルファベット氏名").find("td")[3].words == "WATANABE HARUKA"
+    assert row(page, "市区町村コード").find("td")[3].words == "13104 東京都新宿区"
+    shapes = row(page, "文字図形（MJ）").find("td")
+    assert shapes[0].words == "邉\U000e0111 MJ060239"
+    assert "記載なし" in shapes[3].words
+
+
+def test_a_municipality_code_that_is_not_on_the_list_is_said_to_be_so() -> None:
+    said = facts._municipality("99201", date(2026, 11, 21))
+    assert said == "99201　このコードは2026年10月現在の一覧にありません。"
 
 
 def test_an_answer_that_is_not_there_yet_is_said_with_its_reason(seen: Any) -> None:

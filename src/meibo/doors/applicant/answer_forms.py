@@ -24,13 +24,18 @@ from meibo.terms.text import Language, Text
 YES_NO = (Option("yes", Text("はい", "Yes")), Option("no", Text("いいえ", "No")))
 _KINDS = {"application/pdf": PDF, "image/jpeg": JPEG, "image/png": PNG}
 _HINTS = {
+    "address": Text(
+        "前後の空白のほかは、入力したとおりに保存します。",
+        "Kept exactly as typed, but for spaces before and after it.",
+    ),
+    "text": Text("前後の空白は取り除きます。", "Spaces before and after it are dropped."),
     "kana": Text(
-        "ひらがな・半角で入力しても全角カタカナにします。",
-        "Hiragana and half-width letters are turned into full-width katakana.",
+        "ひらがな・半角で入力しても全角カタカナにします。前後の空白は取り除きます。",
+        "Hiragana and half-width kana become full-width katakana; spaces around are dropped.",
     ),
     "domicile": Text(
-        "例: 東京都。外国籍の方は国籍（例: ベトナム）",
-        "For example 東京都; foreign nationals enter their nationality",
+        "例: 東京都。外国籍の方は国籍（例: ベトナム）。前後の空白は取り除きます。",
+        "For example 東京都; foreign nationals enter their nationality. Spaces around it are dropped.",
     ),
     "phone": Text("例: 03-1234-5678", "For example 03-1234-5678"),
     "date": Text("例: 平成 10 年 4 月 1 日", "For example 1998, 4, 1"),

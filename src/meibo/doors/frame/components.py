@@ -76,7 +76,8 @@ class Source:
 class Fact:
     """What one source says. value None: it says nothing, and `why` says why.
 
-    variant: the examiner's rules hold the difference to be one of glyph only (髙 and 高).
+    variant: the examiner's rules hold the two to be one thing written differently (髙 and 高,
+    １丁目２番 and 1-2).
     """
 
     value: str | date | None

@@ -17,6 +17,10 @@ from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import Match, compare, form_basics
 from meibo.flow.registration.queries import EntryFile
+from meibo.terms.day import japanese_day
+from meibo.terms.municipality import municipality
+from meibo.terms.person_name import PersonName, mj_numbers
+from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
 APPLICATION = "application"
@@ -24,6 +28,8 @@ NOT_HELD = Text("記載しない項目", "not held here")
 NO_ANSWER = Text("回答待ち", "no answer yet")
 NO_RECORD = Text("記録なし", "no record")
 EMPTY = Text("記載なし", "empty")
+MUNICIPALITY = Text("市区町村コード", "Municipality code")
+SHAPES = Text("文字図形（MJ）", "Shapes (MJ)")
 STAND_INS = Text("カードで代替文字を使用", "the card stands in for some characters")
 # Items of the form shown in a row of their own kind, or never in this table.
 _BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
@@ -98,7 +104,8 @@ def _stand_ins(file: CaseFile) -> Text | None:
 
 def rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     """The rows: the register's basic data first, then what else was applied for."""
-    return [*_basic_rows(file, entry), *_form_rows(file, entry), *_juki_rows(file)]
+    found = [*_basic_rows(file, entry), *_form_rows(file, entry), *_juki_rows(file)]
+    return [*found, *_shape_rows(found)]
 
 
 def _person(file: CaseFile) -> Mapping[str, Any] | None:
@@ -141,11 +148,12 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
 def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     """Kana, and what else of the form another source speaks of too."""
     content, kept, person = file.case.content, _kept(entry), _person(file)
-    facts = {APPLICATION: _fact("kana", _kana(content))}
+    reading = PersonName.of(content).kana
+    facts = {APPLICATION: _fact("kana", reading)}
     if person is not None:
-        facts["juki"] = _fact("kana", person.get("kana"), _kana(content))
+        facts["juki"] = _fact("kana", person.get("kana"), reading)
     if entry is not None:
-        facts["register"] = _fact("kana", _kana(kept), _kana(content))
+        facts["register"] = _fact("kana", PersonName.of(kept).kana, reading)
     found = [FactRow(Text("フリガナ", "Kana"), facts)] if _asks(file, "family_kana") else []
     for item in _form_items(file):
         if item.id not in _OF_JUKI and item.id not in kept:
@@ -201,15 +209,36 @@ def _short(label: Text) -> Text:
 
 def _juki_rows(file: CaseFile) -> list[FactRow]:
     person = _person(file) or {}
-    return [
+    found = [
         FactRow(label, {"juki": _fact(item, person[item])})
         for item, label in _ONLY_JUKI.items()
         if person.get(item)
     ]
+    juki, code = the_fact(file, "juki"), person.get("municipality_code")
+    if juki is not None and code:
+        said = _municipality(code, japanese_day(juki.gathered_at))
+        found.append(FactRow(MUNICIPALITY, {"juki": Fact(said)}))
+    return found
 
 
-def _kana(content: Mapping[str, Any]) -> str:
-    return f"{content.get('family_kana') or ''}　{content.get('given_kana') or ''}".strip("　")
+def _municipality(code: str, day: date) -> str:
+    """A code and what it stood for on the day of the answer, or why that cannot be said."""
+    try:
+        return f"{code}　{municipality(code, day).name}"
+    except Refusal as refusal:
+        return f"{code}　{refusal.message.of(current())}"
+
+
+def _shape_rows(found: list[FactRow]) -> list[FactRow]:
+    """MJ numbers of the shapes the names ask for by a selector; no row where none does."""
+    names = next(row.facts for row in found if row.label == _LABELS["name"])
+    said = {
+        code: "、".join(f"{shape} {mj}" for shape, mj in mj_numbers(str(fact.value or "")))
+        for code, fact in names.items()
+    }
+    if not any(said.values()):
+        return []
+    return [FactRow(SHAPES, {code: _fact("mj", text) for code, text in said.items()})]
 
 
 def _fact(item: str, value: object, base: object = None) -> Fact:

@@ -9,9 +9,11 @@ from typing import Any
 
 from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
-from meibo.terms.person_name import folded_key
+from meibo.terms.address import address_key
+from meibo.terms.person_name import PersonName, folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
+_KEYS = {"name": folded_key, "address": address_key}
 
 
 class Match(StrEnum):
@@ -25,9 +27,8 @@ class Match(StrEnum):
 
 def form_basics(content: Mapping[str, Any]) -> dict[str, str]:
     """The four data as the application gives them."""
-    family, given = content.get("family_name") or "", content.get("given_name") or ""
     return {
-        "name": f"{family}　{given}".strip("　"),
+        "name": str(PersonName.of(content)),
         "birth_date": content.get("birth_date") or "",
         "sex": content.get("sex") or "",
         "address": content.get("address") or "",
@@ -35,13 +36,14 @@ def form_basics(content: Mapping[str, Any]) -> dict[str, str]:
 
 
 def compare(item: str, left: str | None, right: str | None) -> Match:
-    """Equal to the character; a variant where only width, spaces or variant kanji differ."""
+    """Equal to the character; a variant where only width, spaces, variant kanji or the way of
+    writing block and house numbers differ."""
     if not left or not right:
         return Match.MISSING
     if left == right:
         return Match.EQUAL
-    same = item in {"name", "address"} and folded_key(left) == folded_key(right)
-    return Match.VARIANT if same else Match.DIFFERENT
+    key = _KEYS.get(item)
+    return Match.VARIANT if key and key(left) == key(right) else Match.DIFFERENT
 
 
 def differences(

@@ -10,15 +10,17 @@ from typing import Any
 from meibo.catalogue.definitions import Item, Page, Procedure
 from meibo.flow.intake.refusals import answer
 from meibo.terms.canonical import canonical
+from meibo.terms.characters import counted, refuse_odd
 from meibo.terms.era import parse_era_date
+from meibo.terms.kana import read_kana
 from meibo.terms.prefecture import PREFECTURES
 from meibo.terms.refusal import Refusal
 
 LONGEST_NAME = 60
+AROUND = " \t\u3000"
 # A reading is longer than what is read: up to two kana and more for each character.
 LONGEST_KANA = 150
 LONGEST_TEXT = 200
-_KANA = re.compile(r"[ァ-ヴー・ヽヾ　 ]+")
 _PHONE = re.compile(r"\+?[0-9-]{9,20}")
 
 
@@ -27,37 +29,45 @@ def _folded(raw: str) -> str:
     return unicodedata.normalize("NFKC", raw).strip()
 
 
-def _text(item: Item, raw: str, longest: int) -> str:
-    value = raw.strip(" \t\u3000")
+def _text(item: Item, raw: str, longest: int = LONGEST_TEXT) -> str:
+    """A line as typed, without the spaces around it: the form says that they are dropped."""
+    value = raw.strip(AROUND)
     if len(value) > longest:
-        raise answer(
-            "too_long", f"{longest}文字以内で入力してください。",
-            f"Use at most {longest} characters.", item.id,
-        )  # fmt: skip
-    if any(unicodedata.category(c) in {"Cc", "Cs", "Co", "Cn"} for c in value):
-        raise answer(
-            "character", "使えない文字が含まれています。入力し直してください。",
-            "It contains a character that cannot be used. Enter it again.", item.id,
-        )  # fmt: skip
+        raise _too_long(item, longest)
+    refuse_odd(value, in_name=False, field=item.id)
     return value
+
+
+def _too_long(item: Item, longest: int) -> Refusal:
+    return answer(
+        "too_long", f"{longest}文字以内で入力してください。",
+        f"Use at most {longest} characters.", item.id,
+    )  # fmt: skip
 
 
 def _name(item: Item, raw: str) -> str:
-    value = _text(item, raw, LONGEST_NAME)
-    if any(unicodedata.category(c) in {"So", "Sk", "Nd"} for c in value):
+    """A name exactly as typed: what cannot stay is refused, never dropped."""
+    if counted(raw) > LONGEST_NAME or len(raw) > 4 * LONGEST_NAME:
+        raise _too_long(item, LONGEST_NAME)
+    if raw != raw.strip(AROUND):
         raise answer(
-            "name_character", "氏名に絵文字や数字は使えません。戸籍どおりに入力してください。",
-            "A name has no emoji or digits. Enter it as in the family register.", item.id,
+            "surrounding_space", "前後の空白を取り除いてください。",
+            "Remove the spaces before and after it.", item.id,
         )  # fmt: skip
-    return value
+    refuse_odd(raw, in_name=True, field=item.id)
+    return raw
 
 
 def _kana(item: Item, raw: str) -> str:
-    wide = unicodedata.normalize("NFKC", _text(item, raw, LONGEST_KANA))
-    value = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wide)
-    if not _KANA.fullmatch(value):
-        raise answer("kana", "カタカナで入力してください。", "Enter it in katakana.", item.id)
-    return value
+    """Full-width katakana; the form says that it turns other kana into it."""
+    text = _text(item, raw, LONGEST_KANA)
+    try:
+        return read_kana(text)
+    except ValueError:
+        raise answer(
+            "kana", "カタカナで入力してください。のばす音は「ー」です。",
+            "Enter it in katakana; the long mark is ー.", item.id,
+        ) from None  # fmt: skip
 
 
 def _whole_number(item: Item, raw: str) -> int:
@@ -98,7 +108,7 @@ def _yes_no(item: Item, raw: str) -> bool:
 
 
 def _domicile(item: Item, raw: str) -> str:
-    value = _text(item, raw, LONGEST_TEXT)
+    value = _text(item, raw)
     ends = ("都", "道", "府", "県")
     if value.endswith(ends) and value not in PREFECTURES:
         raise answer(
@@ -120,8 +130,8 @@ def _phone(item: Item, raw: str) -> str:
 _READERS: dict[str, Callable[[Item, str], Any]] = {
     "name": _name,
     "kana": _kana,
-    "address": lambda item, raw: _text(item, raw, LONGEST_TEXT),
-    "text": lambda item, raw: _text(item, raw, LONGEST_TEXT),
+    "address": _text,
+    "text": _text,
     "whole_number": _whole_number,
     "examination_number": _examination_number,
     "choice": _choice,
@@ -153,7 +163,7 @@ def read_item(item: Item, raw: Mapping[str, str]) -> Any:
         value = _read_date(item, raw)
     else:
         text = raw.get(item.id, "")
-        value = _READERS[item.kind](item, text) if text.strip(" \t\u3000") else None
+        value = _READERS[item.kind](item, text) if text.strip(AROUND) else None
     if value is None and item.required:
         raise answer(
             "missing", f"{item.label.ja}を入力してください。", f"Enter: {item.label.en}.", item.id

@@ -10,6 +10,7 @@ from typing import Any
 
 from meibo.catalogue import qualification
 from meibo.flow.examination.handoff import Decision
+from meibo.terms.person_name import PersonName
 
 
 def particulars(decision: Decision) -> dict[str, Any]:
@@ -20,9 +21,9 @@ def particulars(decision: Decision) -> dict[str, Any]:
 
 def full_name(found: dict[str, Any]) -> str:
     """Family and given name as registered."""
-    return f"{found['family_name'] or ''}　{found['given_name'] or ''}".strip("　")
+    return str(PersonName.of(found))
 
 
 def full_kana(found: dict[str, Any]) -> str:
     """Reading of the name as registered; empty where the register keeps none."""
-    return f"{found.get('family_kana') or ''}　{found.get('given_kana') or ''}".strip("　")
+    return PersonName.of(found).kana

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fontTools.ttLib import TTFont
 
 from meibo.flow.certificate.paper.press import FONT
+from meibo.terms.variation import is_selector
 
 
 class Coverage(NamedTuple):
@@ -34,11 +35,6 @@ def coverage() -> Coverage:
             for character, _glyph in listed
         }
         return Coverage(frozenset(table.getBestCmap()), frozenset(sequences))
-
-
-def is_selector(character: str) -> bool:
-    """A variation selector: 1 to 16, or 17 to 256."""
-    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def unprintable(text: str) -> list[str]:
