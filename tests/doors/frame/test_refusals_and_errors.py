@@ -44,7 +44,8 @@ def test_a_503_says_when_to_come_back(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("invalid", 422), ("not_permitted", 403), ("not_found", 404), ("conflict", 409)],
+    [("invalid", 422), ("not_permitted", 403), ("not_found", 404), ("conflict", 409),
+     ("too_often", 429)],
 )
 def test_a_refusal_becomes_a_page(client: Client, kind: str, status: int) -> None:
     response = client.get(f"/fail/refuse/{kind}")
