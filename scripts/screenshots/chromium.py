@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
@@ -146,9 +147,15 @@ class Chromium:
 
     def press(self, script: str) -> None:
         """Run a script that leads to another page, and wait for that."""
+        with self.leading_on(script):
+            self.run(script)
+
+    @contextmanager
+    def leading_on(self, what: str) -> Iterator[None]:
+        """What is done inside leads to another page, at once or in a while."""
         self._loaded = False
-        self.run(script)
-        self._until_loaded(script)
+        yield
+        self._until_loaded(what)
 
     def _until_loaded(self, what: str) -> None:
         self._pipe.wait(lambda: self._loaded, f"loading: {what}")

@@ -67,7 +67,7 @@ def _one(
         if language == "ja":
             picture(kind)
         if kind != "forced":
-            found += [f"{kind}: {one}" for one in judging.by_axe(browser) if "contrast" in one]
+            found += [f"{kind}: {one}" for one in judging.by_axe(browser, judging.CONTRAST)]
     if shot.paper:
         browser.show_on(Screen(A4, media="print", features=LIGHT))
         picture("print")

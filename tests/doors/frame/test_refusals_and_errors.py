@@ -46,7 +46,7 @@ def test_a_503_says_when_to_come_back(client: Client) -> None:
     ("kind", "status"),
     [("invalid", 422), ("not_permitted", 403), ("not_found", 404), ("conflict", 409),
      ("too_often", 429)],
-)
+)  # fmt: skip
 def test_a_refusal_becomes_a_page(client: Client, kind: str, status: int) -> None:
     response = client.get(f"/fail/refuse/{kind}")
     text = response.content.decode()
