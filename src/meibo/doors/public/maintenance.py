@@ -66,11 +66,11 @@ def notices(at: datetime) -> list[Notice]:
 
 def _notice(said: Mapping[str, Any]) -> Notice:
     """KeyError or ValueError where something is missing or makes no sense."""
-    times = [said[name] for name in ("shown_from", "begins", "ends")]
+    times = shown_from, begins, ends = [said[name] for name in ("shown_from", "begins", "ends")]
     if not all(isinstance(time, datetime) and time.tzinfo for time in times):
         raise ValueError("shown_from, begins and ends are times with their offset")
     if times != sorted(times):
         raise ValueError("shown_from, begins and ends come in this order")
     if not all(isinstance(said[name], str) for name in ("ja", "en")):
         raise ValueError("ja and en are words")
-    return Notice(*times, Text(said["ja"], said["en"]))
+    return Notice(shown_from, begins, ends, Text(said["ja"], said["en"]))

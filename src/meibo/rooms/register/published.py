@@ -42,4 +42,7 @@ def published(name_key: str) -> list[Published]:
         if getattr(error.__cause__, "sqlstate", None) == NO_TURN:
             raise too_many_searches() from error
         raise
-    return [Published(*row[:5], Standing(*row[5:])) for row in rows]
+    return [
+        Published(entry, register, on, name, sex, Standing(*standing))
+        for entry, register, on, name, sex, *standing in rows
+    ]
