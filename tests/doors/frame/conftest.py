@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import Client, override_settings
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[3]
 if str(ROOT) not in sys.path:
@@ -26,8 +27,11 @@ def frame_settings() -> Iterator[None]:
     if not apps.ready:
         django.setup()
     overridden = {name: value for name, value in SETTINGS.items() if name != "DATABASES"}
+    # Django remembers from its first use whether it speaks languages: the suite's processes do not.
+    translation._trans.__dict__.clear()
     with override_settings(**overridden):
         yield
+    translation._trans.__dict__.clear()
 
 
 @pytest.fixture
