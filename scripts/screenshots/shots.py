@@ -5,6 +5,7 @@ Every named route has a picture or a reason for having none; `missing` names tho
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,9 +15,9 @@ from django.urls import URLPattern
 
 from meibo.catalogue import procedure
 from meibo.doors.console.walk.paper import address_on
-from screenshots.people import CARDS, NURSE, PHYSICIAN, PROCEDURE, People
+from meibo.doors.console.walk.stages import PROCEDURE
+from screenshots.people import NURSE, People
 
-Cookies = list[tuple[str, str]]
 DOORS = ("applicant", "officer", "public", "login")
 _MOVES = "leads on at once"
 _FILE = "a file"
@@ -48,7 +49,7 @@ WITHOUT = {
 @dataclass(frozen=True, slots=True)
 class Shot:
     """One page. name: of its files; cookies: of who is signed in; press: a script that leads from
-    the page at `url` to the one meant; status: what the server answers when it is no 200."""
+    the page at `url` to the one meant; paper: it is also shown as it prints."""
 
     door: str
     route: str
@@ -65,7 +66,7 @@ def submit(form: str = "", **values: str) -> str:
     found = f"form[action$='{form}'], form[action*='{form}?']" if form else "main form[method=post]"
     lines = [f'const form = document.querySelector("{found}");']
     for name, value in values.items():
-        lines.append(f"form.elements['{name}'].value = {value!r};")
+        lines.append(f"form.elements[{json.dumps(name)}].value = {json.dumps(value)};")
     return f"(() => {{ {' '.join(lines)} form.requestSubmit(); }})()"
 
 
@@ -240,6 +241,3 @@ def _neighbours(people: People) -> Iterator[Shot]:
                press=submit("/sign"))  # fmt: skip
     yield Shot("neighbours", "", "pay", payable.at(""), tuple(payable.browser.cookies),
                press=submit("/pay"))  # fmt: skip
-
-
-__all__ = ["CARDS", "PHYSICIAN", "Shot", "missing", "shots", "submit"]

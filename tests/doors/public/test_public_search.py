@@ -251,6 +251,20 @@ def test_the_owner_of_the_search_reaches_the_published_registers_alone(register:
     assert seen == {"physician"}
 
 
+def test_a_search_reads_the_index_under_the_row_policy(register: Register) -> None:
+    with psycopg.connect(setup.setup_url(register.database)) as connection:
+        connection.execute("SET enable_seqscan = off")
+        connection.execute("SET ROLE meibo_fn_search")
+        plan = connection.execute(
+            "EXPLAIN SELECT entry_id FROM register.register_version WHERE name_key = 'x'"
+        ).fetchall()
+    said = "\n".join(line for (line,) in plan)
+    (condition,) = [line for line in said.splitlines() if "Index Cond" in line]
+    assert "register_version_name" in said
+    assert "name_key = 'x'" in condition
+    assert "register = ANY" in condition
+
+
 def test_the_fence_opens_what_the_catalogue_says(monkeypatch: pytest.MonkeyPatch) -> None:
     ordered = sorted(one.id for one in qualifications().values() if one.public_search.ordered)
     assert ordered == ["dentist", "pharmacist", "physician"]

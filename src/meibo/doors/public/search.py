@@ -105,8 +105,9 @@ def _shown(one: FoundPerson) -> Shown:
     if one.sex is not None:
         rows.append(SummaryRow(Text("性別", "Sex"), _sex(one.register, one.sex)))
     if one.suspension is not None:
-        known = qualification(one.register).suspension
-        rows.append(SummaryRow(known.name, _period(one.suspension)))
+        known = qualification(one.register).suspension.name
+        label = Text(known.ja, known.en[:1].upper() + known.en[1:])
+        rows.append(SummaryRow(label, _period(one.suspension)))
     state = SUSPENDED if one.suspension else None
     return Shown(one.name, qualification(one.register).name, rows, state)
 
