@@ -73,6 +73,11 @@ def sideways(browser: Chromium) -> list[str]:
     found = []
     for width in WIDTHS:
         browser.show_on(Screen(width))
-        if wide := browser.call(_SIDEWAYS):
-            found.append(f"sideways at {width} px: {wide}")
+        found += too_wide(browser, f"sideways at {width} px")
     return found
+
+
+def too_wide(browser: Chromium, where: str) -> list[str]:
+    """The page is wider than what it is shown on."""
+    wide = browser.call(_SIDEWAYS)
+    return [f"{where}: {wide}"] if wide else []

@@ -71,4 +71,5 @@ def _one(
     if shot.paper:
         browser.show_on(Screen(A4, media="print", features=LIGHT))
         picture("print")
+        found += judging.too_wide(browser, "cut off on paper")
     return sorted({*found, *browser.troubles()})

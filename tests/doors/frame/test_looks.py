@@ -9,7 +9,7 @@ from screenshots.chromium import Chromium, Response, Screen
 
 pytestmark = pytest.mark.browser
 PAGES = ["/", "/question", "/certificate", "/cases/M-2026-000123"]
-BAD = b"""<!doctype html><html lang="en"><title>Bad</title><main><h1>Bad</h1>
+BAD = b"""<!doctype html><html lang="en"><title>Bad</title><link rel="icon" href="data:,"><main><h1>Bad</h1>
 <input name="x"><button>Go</button><p style="color:#aaa">Pale words</p>
 <p><a href="/">in a line</a> of words</p><div style="width:1000px">wide</div></main>"""
 
@@ -33,7 +33,7 @@ def test_the_judges_see_what_is_wrong(chromium: Chromium) -> None:
 
 
 def test_what_the_policy_blocks_is_seen(chromium: Chromium) -> None:
-    page = b"<!doctype html><title>x</title><script>1</script><script src='/none.js'></script>"
+    page = b"<!doctype html><title>x</title><link rel=icon href=data:,><script>1</script><script src='/none.js'></script>"
     policy = [("Content-Type", "text/html"), ("Content-Security-Policy", "script-src 'self'")]
     chromium.serve(lambda asked: Response(404 if "none" in asked.url else 200, policy, page))
     chromium.troubles()
