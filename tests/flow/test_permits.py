@@ -110,6 +110,7 @@ EXPECTED = {
     "verification.answer_code": PROCESS,
     "verification.answer_pdf": PROCESS,
     "verification.answer_printed": PROCESS,
+    "verification.search_name": PROCESS,
 }
 # What each kind of actor may do.
 MAY = {
