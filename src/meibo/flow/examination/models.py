@@ -39,6 +39,7 @@ class Case(models.Model):
     """The examination of one application, with its checklist frozen from the catalogue.
 
     decision_told_at, entry_told_at: when the applicant's file learnt of the decision and the entry.
+    name_key: applicant_name folded, to be searched and sorted by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -50,6 +51,7 @@ class Case(models.Model):
     portal_pseudonym = models.UUIDField()
     pseudonym = models.UUIDField()
     applicant_name = models.TextField()
+    name_key = models.TextField(default="")
     content = models.JSONField()
     face = models.JSONField()
     signer = models.JSONField()
@@ -78,10 +80,15 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["register", "state", "arrived_at"], name="examination_queue"),
+            # The queue in its orders, whatever registers are in charge (flow/examination/queue.py).
+            models.Index(fields=["state", "arrived_at", "id"], name="examination_by_arrival"),
+            models.Index(fields=["state", "due_on", "id"], name="examination_by_due_day"),
+            models.Index(fields=["name_key", "id"], name="examination_by_name"),
+            models.Index(fields=["reference"], name="examination_by_reference"),
             models.Index(
-                fields=["register", "approved_at"],
-                condition=Q(state="decided", handed_over_at__isnull=True),
-                name="examination_to_hand_over",
+                fields=["register", "approved_at", "id"],
+                condition=Q(state="decided", outcome="grant", handed_over_at__isnull=True),
+                name="examination_to_enter",
             ),
             models.Index(
                 fields=["approved_at", "id"],
