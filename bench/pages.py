@@ -101,7 +101,8 @@ class _Reader:
 
     def read(self, seconds: float) -> Done:
         """The median of what one page took, as the time of one page."""
-        until, took = time.monotonic() + seconds, []
+        until = time.monotonic() + seconds
+        took: list[float] = []
         while time.monotonic() < until or len(took) < FEWEST:
             begun = time.perf_counter()
             self._once()

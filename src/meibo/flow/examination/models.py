@@ -79,8 +79,11 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["register", "state", "arrived_at"], name="examination_queue"),
-            # The queue in its orders, whatever registers are in charge (flow/examination/queue.py).
+            # The queue in its orders, whatever registers are in charge, and what its chips count
+            # without looking at a row (flow/examination/queue.py).
+            models.Index(
+                fields=["register", "state", "procedure", "due_on"], name="examination_counts"
+            ),
             models.Index(fields=["state", "arrived_at", "id"], name="examination_by_arrival"),
             models.Index(fields=["state", "due_on", "id"], name="examination_by_due_day"),
             models.Index(fields=["name_key", "id"], name="examination_by_name"),

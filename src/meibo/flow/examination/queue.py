@@ -152,10 +152,10 @@ def ordering(sort: str) -> tuple[str, bool]:
     return SORTS.get(name, "arrived_at"), sort.startswith("-") and name in SORTS
 
 
-def behind(column: str, place: Any, anchor: UUID, *, down: bool) -> Q:
-    """The rows behind one in an order; the first condition alone is the index's range."""
+def behind(column: str, place: Any, anchor: UUID, *, down: bool, key: str = "id") -> Q:
+    """The rows behind one in an order by column and key; the first condition is the index's range."""
     way = "lt" if down else "gt"
-    further = Q(**{f"{column}__{way}": place}) | Q(**{column: place, f"id__{way}": anchor})
+    further = Q(**{f"{column}__{way}": place}) | Q(**{column: place, f"{key}__{way}": anchor})
     return Q(**{f"{column}__{way}e": place}) & further
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Q
+
 from meibo.catalogue import register_file_of
 from meibo.flow.examination.handoff import waiting_for_run
+from meibo.flow.examination.queue import CAP, behind
 from meibo.flow.registration.models import Disposition, Run
-from meibo.flow.registration.register_list import PAGE, ListedEntries, WantedEntries, listed, total
+from meibo.flow.registration.register_list import (
+    PAGE,
+    ListedEntries,
+    WantedEntries,
+    latest_versions,
+    listed,
+    total,
+)
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
@@ -34,6 +44,22 @@ class WaitingDisposition:
 
     disposition: Disposition
     version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDispositions:
+    """A page of them. total: how many there are, at most CAP + 1; earlier, later: whether there are
+    any before and behind it."""
+
+    rows: list[WaitingDisposition]
+    total: int
+    earlier: bool
+    later: bool
+
+    @property
+    def ends(self) -> tuple[UUID, UUID] | None:
+        """The first and the last; None for an empty page."""
+        return (self.rows[0].disposition.id, self.rows[-1].disposition.id) if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +123,40 @@ def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
 
 
 @act("registration.see_dispositions", purpose="disposition", permit=officer)
-def dispositions(act: Act) -> list[WaitingDisposition]:
-    """Dispositions waiting for approval with whom they are about, oldest first."""
-    rows = Disposition.objects.filter(state=DispositionState.PROPOSED)
-    waiting = list(rows.order_by("proposed_at")[:200])
-    versions = Version.objects.filter(entry__in=[row.entry for row in waiting])
-    latest = {v.entry_id: v for v in versions.select_related("entry").order_by("sequence")}
+def dispositions(
+    act: Act, *, waits: str = "", after: UUID | None = None, before: UUID | None = None
+) -> WaitingDispositions:
+    """A page of the dispositions waiting for approval with whom they are about, oldest first.
+
+    waits: "me" for those another officer proposed, "others" for the officer's own; after, before:
+    the proposal the page begins behind, or ends at.
+    """
+    rows = Disposition.objects.filter(
+        state=DispositionState.PROPOSED, register__in=act.scope.registers
+    )
+    if waits:
+        own = Q(proposed_by=act.scope.account)
+        rows = rows.filter(own if waits == "others" else ~own)
+    count = rows[: CAP + 1].count()
+    anchor = after or before
+    place = None
+    if anchor is not None:
+        places = Disposition.objects.filter(id=anchor).values_list("proposed_at", flat=True)
+        place = places.first()
+    back = place is not None and after is None
+    if anchor is not None and place is not None:
+        rows = rows.filter(behind("proposed_at", place, anchor, down=back))
+    sign = "-" if back else ""
+    got = list(rows.order_by(f"{sign}proposed_at", f"{sign}id")[: PAGE + 1])
+    more, page = len(got) > PAGE, got[:PAGE]
+    listed = _about(page[::-1] if back else page)
+    if back:
+        return WaitingDispositions(listed, count, more, True)
+    return WaitingDispositions(listed, count, place is not None, more)
+
+
+def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
+    latest = latest_versions([row.entry for row in waiting])
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 

@@ -53,21 +53,27 @@ class ListedEntries:
         return (self.rows[0].entry_id, self.rows[-1].entry_id) if self.rows else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """column: what is sorted by; key: the entry, where two are alike; down: the other way round."""
+
+    column: str
+    key: str
+    down: bool
+
+
 def listed(act: Act, wanted: WantedEntries, size: int) -> ListedEntries:
     """A page of the register."""
-    column, down = _order(wanted)
-    anchor = wanted.after or wanted.before
-    place = None
-    if anchor is not None:
-        place = _places(anchor, column)
+    order, anchor = _order(wanted), wanted.after or wanted.before
+    place = None if anchor is None else _place(anchor, order)
     rows = found(act, wanted)
     back = place is not None and wanted.after is None
+    down = order.down != back
     if anchor is not None and place is not None:
-        rows = rows.filter(behind(column, place, anchor, down=down != back))
-    sign = "-" if down != back else ""
-    got = list(
-        rows.order_by(f"{sign}{column}", f"{sign}id").values_list("id", flat=True)[: size + 1]
-    )
+        rows = rows.filter(behind(order.column, place, anchor, down=down, key=order.key))
+    sign = "-" if down else ""
+    keys = rows.order_by(f"{sign}{order.column}", f"{sign}{order.key}")
+    got = list(keys.values_list(order.key, flat=True)[: size + 1])
     more, page = len(got) > size, got[:size]
     if back:
         return ListedEntries(_latest(page[::-1]), more, True)
@@ -79,56 +85,57 @@ def total(act: Act, wanted: WantedEntries) -> int:
     return found(act, wanted).order_by()[: CAP + 1].count()
 
 
-def _order(wanted: WantedEntries) -> tuple[str, bool]:
+def _order(wanted: WantedEntries) -> _Order:
     if named(wanted.text):
-        return "version__name_key", False
+        return _Order("name_key", "entry_id", False)
     name = wanted.sort.removeprefix("-")
-    return SORTS.get(name, SORTS["on"]), wanted.sort.startswith("-")
+    return _Order(SORTS.get(name, SORTS["on"]), "id", wanted.sort.startswith("-"))
 
 
-def _places(anchor: UUID, column: str) -> object | None:
-    """Where an entry stands in an order: the value of its column, of its latest version."""
-    rows = Entry.objects.filter(id=anchor)
-    if column.startswith("version__"):
-        rows = rows.order_by("-version__sequence")
-    return rows.values_list(column, flat=True).first()
+def _place(anchor: UUID, order: _Order) -> object | None:
+    """Where an entry stands in an order: the value of its column, or of its latest version's."""
+    rows: QuerySet[Any] = Entry.objects.filter(id=anchor)
+    if order.key == "entry_id":
+        rows = Version.objects.filter(entry=anchor).order_by("-sequence")
+    return rows.values_list(order.column, flat=True).first()
 
 
 def named(text: str) -> bool:
     """Whether a name is searched for, not a number."""
     number = _number(text)
-    return bool(text.strip()) and not (number.isascii() and number.isdigit())
+    return bool(number) and not (number.isascii() and number.isdigit())
 
 
 def _number(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def found(act: Act, wanted: WantedEntries) -> QuerySet[Entry]:
-    """The entries that are wanted, of the officer's registers, in no order yet.
-
-    A prefix search is a range on the stored key: under row-level security LIKE could not use it.
-    """
+def found(act: Act, wanted: WantedEntries) -> QuerySet[Any]:
+    """The entries that are wanted, of the officer's registers, in no order yet; their latest
+    versions where a name is searched for, since the name stands there."""
     own = [one for one in sorted(act.scope.registers) if wanted.register in {"", one}]
-    rows = Entry.objects.filter(register__in=own)
-    if wanted.suspended:
-        rows = rows.filter(id__in=_suspended(act, own))
     if named(wanted.text):
-        key = folded_key(wanted.text)
-        if not key:
-            return rows.none()
-        later = Version.objects.filter(
-            entry=OuterRef("pk"), sequence__gt=OuterRef("version__sequence")
-        )
-        return rows.filter(
-            ~Exists(later), version__name_key__gte=key, version__name_key__lt=key + "\U0010ffff",
-            version__register__in=own,
-        )  # fmt: skip
+        rows = _by_name(own, wanted.text)
+        return rows.filter(entry__in=_suspended(act, own)) if wanted.suspended else rows
+    entries = Entry.objects.filter(register__in=own)
+    if wanted.suspended:
+        entries = entries.filter(id__in=_suspended(act, own))
     number = _number(wanted.text)
     if number:
         known = len(number) <= LONGEST_NUMBER
-        return rows.filter(registration_number=int(number)) if known else rows.none()
-    return rows
+        return entries.filter(registration_number=int(number)) if known else entries.none()
+    return entries
+
+
+def _by_name(own: list[str], text: str) -> QuerySet[Version]:
+    """By the beginning of a name: a range on the stored key, since LIKE could not use the index
+    under row-level security."""
+    key = folded_key(text)
+    later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
+    rows = Version.objects.filter(
+        ~Exists(later), register__in=own, name_key__gte=key, name_key__lt=key + "\U0010ffff"
+    )
+    return rows if key else rows.none()
 
 
 def _suspended(act: Act, own: list[str]) -> QuerySet[Version, Any]:
@@ -142,7 +149,12 @@ def _suspended(act: Act, own: list[str]) -> QuerySet[Version, Any]:
     return rows.values("entry")
 
 
-def _latest(entries: list[UUID]) -> list[Version]:
+def latest_versions(entries: list[UUID]) -> dict[UUID, Version]:
+    """The latest version of each entry, with the entry, in one query."""
     rows = Version.objects.filter(entry__in=entries).select_related("entry")
-    latest = {one.entry_id: one for one in rows.order_by("entry", "-sequence").distinct("entry")}
+    return {one.entry_id: one for one in rows.order_by("entry", "-sequence").distinct("entry")}
+
+
+def _latest(entries: list[UUID]) -> list[Version]:
+    latest = latest_versions(entries)
     return [latest[one] for one in entries]

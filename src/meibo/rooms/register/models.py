@@ -37,7 +37,7 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "account"], name="register_entry_account"),
+            models.Index(fields=["account", "register"], name="register_entry_holder"),
             models.Index(
                 fields=["register_file", "qualification_pseudonym"], name="register_entry_person"
             ),

@@ -32,7 +32,7 @@ class TextNode(Node):
     def __init__(
         self, ja: str, en: str, en_one: str, values: dict[str, FilterExpression], into: str
     ) -> None:
-        self.ja, self.en, self.en_one = ja, en, en_one
+        self.ja, self.en, self.en_one = map(conditional_escape, (ja, en, en_one))
         self.values = values
         self.into = into
 
@@ -46,7 +46,7 @@ class TextNode(Node):
             for name, value in values.items()
         }
         escaped = {name: conditional_escape(value) for name, value in said.items()}
-        text = mark_safe(conditional_escape(words).format(**escaped))  # noqa: S308 all escaped
+        text = mark_safe(words.format(**escaped))  # noqa: S308 all escaped
         if self.into:
             context[self.into] = text
             return SafeString("")

@@ -24,7 +24,14 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("case", "name_key", models.TextField(default="")),
         migrations.RunPython(_keys, migrations.RunPython.noop),
+        migrations.RemoveIndex("case", "examination_queue"),
         migrations.RemoveIndex("case", "examination_to_hand_over"),
+        migrations.AddIndex(
+            "case",
+            models.Index(
+                fields=["register", "state", "procedure", "due_on"], name="examination_counts"
+            ),
+        ),
         migrations.AddIndex(
             "case",
             models.Index(fields=["state", "arrived_at", "id"], name="examination_by_arrival"),

@@ -1,4 +1,5 @@
-"""Indexes of the register's orders, so that a list of many costs what one of few does."""
+"""Indexes of the register's orders, so that a list of many costs what one of few does; entries are
+found by their holder alone."""
 
 from django.db import migrations, models
 
@@ -7,6 +8,10 @@ class Migration(migrations.Migration):
     dependencies = [("register", "0003_licence_card")]
 
     operations = [
+        migrations.RemoveIndex("entry", "register_entry_account"),
+        migrations.AddIndex(
+            "entry", models.Index(fields=["account", "register"], name="register_entry_holder")
+        ),
         migrations.AddIndex(
             "entry", models.Index(fields=["registered_on", "id"], name="register_entry_by_day")
         ),
