@@ -87,7 +87,8 @@ def test_a_case_is_found_by_reference_and_by_name_in_every_state(seen: Any) -> N
         assert names(client.get(f"/cases?text={text}")) == [name_of(seen, "entered")]
     found = client.get(f"/cases?text={quote('見本')}")
     assert len(names(found)) == 7
-    assert {"審査中", "決裁待ち", "決定済"} <= set(page_of(found).words.split())
+    states = {td.words for td in page_of(found).find("td.cell--state")}
+    assert {"審査中", "決裁待ち", "決定済"} <= states
     assert len(names(client.get(f"/cases?state=proposed&text={quote('見本')}"))) == 1
     assert names(client.get(f"/cases?text={quote('渡辺遥')}")) == [name_of(seen, "differs")]
     nothing = client.get(f"/cases?text={quote('無い')}")

@@ -134,6 +134,9 @@ class Check(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="examination_one_check_per_kind")
         ]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(at__isnull=True), name="examination_undone")
+        ]
 
 
 class Fact(models.Model):
@@ -177,6 +180,15 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["case"],
+                condition=Q(answered_at__isnull=True),
+                name="examination_unanswered",
+            )
+        ]
 
 
 class NumberChange(models.Model):

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from meibo.flow.examination.models import Case, Check, Enquiry
-from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState, Outcome
+from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -116,8 +116,9 @@ def _searched(rows: QuerySet[Case], text: str) -> QuerySet[Case]:
 
 def _waiting(waits: str, account: UUID) -> Q:
     case = OuterRef("pk")
-    undone = Check.objects.filter(case=case, result=CheckResult.OPEN)
-    asked = Enquiry.objects.filter(case=case).exclude(state=EnquiryState.ANSWERED)
+    # By what is not there yet: an index of that alone is found without knowing any value.
+    undone = Check.objects.filter(case=case, at__isnull=True)
+    asked = Enquiry.objects.filter(case=case, answered_at__isnull=True)
     conditions = {
         "juki": Q(Exists(asked)),
         "checks": Q(Exists(undone)),

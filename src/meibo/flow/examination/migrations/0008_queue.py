@@ -46,6 +46,20 @@ class Migration(migrations.Migration):
             "case", models.Index(fields=["reference"], name="examination_by_reference")
         ),
         migrations.AddIndex(
+            "check",
+            models.Index(
+                condition=models.Q(at__isnull=True), fields=["case"], name="examination_undone"
+            ),
+        ),
+        migrations.AddIndex(
+            "enquiry",
+            models.Index(
+                condition=models.Q(answered_at__isnull=True),
+                fields=["case"],
+                name="examination_unanswered",
+            ),
+        ),
+        migrations.AddIndex(
             "case",
             models.Index(
                 condition=models.Q(handed_over_at__isnull=True, outcome="grant", state="decided"),
