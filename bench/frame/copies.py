@@ -123,6 +123,32 @@ def copy_all(connection: psycopg.Connection[Any], wanted: list[Wanted]) -> None:
     connection.execute("SET session_replication_role = origin")
 
 
+_REFERENCES = """
+SELECT c.conrelid::regclass::text, c.confrelid::regclass::text,
+       ARRAY(SELECT attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(n, place)
+               JOIN pg_attribute ON attrelid = c.conrelid AND attnum = n ORDER BY place),
+       ARRAY(SELECT attname::text FROM unnest(c.confkey) WITH ORDINALITY AS k(n, place)
+               JOIN pg_attribute ON attrelid = c.confrelid AND attnum = n ORDER BY place)
+  FROM pg_constraint AS c WHERE c.contype = 'f'
+"""
+
+
+def without_owner(connection: psycopg.Connection[Any]) -> int:
+    """Rows whose foreign key leads nowhere: PostgreSQL was told not to look while copying."""
+    lost = 0
+    for child, parent, columns, keys in connection.execute(_REFERENCES).fetchall():
+        pairs = [(f'c."{one}"', f'p."{key}"') for one, key in zip(columns, keys, strict=True)]
+        told = " AND ".join(f"{one} IS NOT NULL" for one, _ in pairs)
+        same = " AND ".join(f"{one} = {key}" for one, key in pairs)
+        row = connection.execute(
+            f"SELECT count(*) FROM {child} AS c WHERE {told}"
+            f" AND NOT EXISTS (SELECT FROM {parent} AS p WHERE {same})".encode()
+        ).fetchone()
+        assert row is not None
+        lost += row[0]
+    return lost
+
+
 def _insert(
     connection: psycopg.Connection[Any], table: str, whose: str, said: Mapping[str, str]
 ) -> sql.Composed:

@@ -149,6 +149,22 @@ def test_a_list_is_kept_under_a_name_and_given_up(stage: Any) -> None:
     ]  # fmt: skip
 
 
+def test_postgresql_shows_an_officer_the_own_views_alone(stage: Any) -> None:
+    stage.at("examiner").post("/views", {"place": "cases", "query": "state=open", "name": "a"})
+    other = stage.officers["approver"]
+    with psycopg.connect(setup.role_url("officer", stage.database)) as connection:
+        connection.execute("SELECT accounts.enter(%s)", [other.token])
+        assert connection.execute("SELECT * FROM accounts.accounts_savedview").fetchall() == []
+        gone = connection.execute("DELETE FROM accounts.accounts_savedview")
+        assert gone.rowcount == 0
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "INSERT INTO accounts.accounts_savedview (id, place, name, query, saved_at,"
+                " account_id) VALUES (gen_random_uuid(), 'cases', 'b', 'state=open', now(), %s)",
+                [stage.officers["examiner"].account],
+            )
+
+
 def test_the_same_name_replaces_and_so_many_are_kept(stage: Any, monkeypatch: Any) -> None:
     from meibo.rooms.accounts.commands import save_view
 

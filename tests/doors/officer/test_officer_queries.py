@@ -13,18 +13,18 @@ from rig_doors import Queries
 from meibo.config.database import setup
 from meibo.doors.officer.urls import urlpatterns
 
-# Address by its name: how it is called, and its statements without BEGIN and COMMIT. Of each, six
-# are the desk's: enter, name, cases, dispositions, saved views, append.
+# Address by its name: how it is called, and its statements without BEGIN and COMMIT. Of each, five
+# are the desk's: enter, name with saved views, cases, dispositions, append.
 PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
-    "cases": (lambda s: "/cases", 12),
+    "cases": (lambda s: "/cases", 11),
     "cases_csv": (lambda s: "/cases.csv", 4),
-    "case": (lambda s: f"/cases/{s.case('open')}", 17),
+    "case": (lambda s: f"/cases/{s.case('open')}", 16),
     "document": (lambda s: f"/documents/{s.document}", 3),
-    "runs": (lambda s: "/runs", 10),
-    "register": (lambda s: "/register", 11),
+    "runs": (lambda s: "/runs", 9),
+    "register": (lambda s: "/register", 10),
     "register_csv": (lambda s: "/register.csv", 4),
-    "entry": (lambda s: f"/register/{s.entry('suspended')}", 14),
-    "dispositions": (lambda s: "/dispositions", 11),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 13),
+    "dispositions": (lambda s: "/dispositions", 10),
 }
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}

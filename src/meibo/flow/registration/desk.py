@@ -9,7 +9,7 @@ from meibo.flow.examination.handoff import Waiting, waiting_cases
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.accounts.window import View, own_name, own_views
+from meibo.rooms.accounts.window import View, own_name_and_views
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 
@@ -36,15 +36,16 @@ class Desk:
 def see_desk(act: Act) -> Desk:
     """The desk of the signed-in officer; counts only, of the registers in charge."""
     act.about(subject=act.scope.account)
+    name, views = own_name_and_views(act.scope.account)
     waiting = Disposition.objects.filter(
         state=DispositionState.PROPOSED, register__in=act.scope.registers
     )
     return Desk(
         account=act.scope.account,
-        name=own_name(act.scope.account),
+        name=name,
         duties=act.scope.duties,
         registers=act.scope.registers,
         cases=waiting_cases(act.scope.registers),
         dispositions=waiting[: CAP + 1].count(),
-        views=own_views(act.scope.account),
+        views=views,
     )
