@@ -10,7 +10,7 @@ from meibo.flow.examination.handoff import waiting_cases
 from meibo.flow.examination.models import Case
 from meibo.flow.examination.queries import export, queue
 from meibo.flow.examination.queue import Wanted
-from meibo.flow.registration.queries import search
+from meibo.flow.registration.queries import export_entries, search
 from meibo.flow.registration.register_list import WantedEntries
 from meibo.terms.person_name import folded_key
 
@@ -22,6 +22,7 @@ def test_a_case_is_opened_with_the_key_it_is_searched_by(journey: Any) -> None:
     assert case.name_key == folded_key(case.applicant_name) != ""
 
 
+@pytest.mark.requirement("VLT-07", "INC-03")
 def test_only_the_registers_in_charge_are_listed_counted_and_exported(journey: Any) -> None:
     trip, other = journey.to("examined"), journey.to("examined", register="pharmacist")
     for register, mine, foreign in (("nurse", trip, other), ("pharmacist", other, trip)):
@@ -38,6 +39,25 @@ def test_only_the_registers_in_charge_are_listed_counted_and_exported(journey: A
                 assert [one.id for one in export(actor, journey.at, wanted)[0]] == ids
             anchored = queue(actor, journey.at, Wanted(after=foreign.case))
             assert [one.id for one in anchored.page.rows] == [mine.case], "no case of ours: page 1"
+
+
+@pytest.mark.requirement("VLT-07", "INC-03")
+def test_only_entries_in_charge_are_listed_found_and_exported(journey: Any) -> None:
+    trip, other = journey.to("registered"), journey.to("registered", register="pharmacist")
+    for register, mine, foreign in (("nurse", trip, other), ("pharmacist", other, trip)):
+        with journey.acting(journey.officer("registrar", register)) as actor:
+            for text in ("", "見本", "1"):
+                wanted = WantedEntries(text=text)
+                found = search(actor, journey.at, wanted)
+                assert [one.entry_id for one in found.page.rows] == [mine.entry]
+                assert found.total == 1
+                exported = export_entries(actor, journey.at, wanted)
+                assert [one.entry_id for one in exported] == [mine.entry]
+            for wanted in (
+                WantedEntries(register=foreign.register),
+                WantedEntries(text=foreign.who.name),
+            ):
+                assert search(actor, journey.at, wanted).page.rows == []
 
 
 def test_the_desk_counts_what_stands_and_no_more_than_its_cap(

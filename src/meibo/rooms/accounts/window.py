@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from meibo.rooms.accounts.models import Account, SavedView
+from meibo.rooms.accounts.models import Account
 
 
 @dataclass(frozen=True, slots=True)
