@@ -24,6 +24,8 @@ EXAMINE, APPROVE, REGISTER = "examine", "approve", "register"
 # Every act of Meibo and who may do it. A new one fails these tests until it stands here.
 EXPECTED = {
     "accounts.begin_card_login": PROCESS,
+    "accounts.drop_view": OFFICER,
+    "accounts.save_view": OFFICER,
     "accounts.claim_card_login": PROCESS,
     "accounts.note_no_answer": PROCESS,
     "accounts.open_officer": PROCESS,
@@ -92,6 +94,7 @@ EXPECTED = {
     "payments.see_demand": APPLICANT,
     "registration.approve_disposition": APPROVE,
     "registration.drop_disposition": APPROVE,
+    "registration.export": OFFICER,
     "registration.propose_disposition": REGISTER,
     "registration.run": REGISTER,
     "registration.search": OFFICER,

@@ -240,8 +240,10 @@ class Journey:
         self.tick("forward_paid")
 
     def list_passer(self, who: Resident, register: str = REGISTER) -> None:
-        """Put a resident on the list of passers, as the console does."""
+        """Put a resident on the list of passers, as the console does, where there is one."""
         names = procedure(register, PROCEDURE).passers
+        if not names:
+            return
         said = {"examination_round": "115", "examination_number": who.number[5:11]}
         head = ",".join((*names, "passed_on,name,birth_date"))
         row = ",".join((*(said[name] for name in names), PASSED_ON, who.name, who.birth_date))

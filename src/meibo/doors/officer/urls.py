@@ -9,7 +9,9 @@ from meibo.doors.officer import (
     documents,
     number_change,
     register,
+    register_list,
     runs,
+    saved_views,
     session,
 )
 
@@ -19,6 +21,8 @@ urlpatterns = [
     path("", cases.home, name="home"),
     path("cases", cases.cases, name="cases"),
     path("cases.csv", cases.cases_csv, name="cases_csv"),
+    path("views", saved_views.save, name="save_view"),
+    path("views/<uuid:view>/drop", saved_views.drop, name="drop_view"),
     path("cases/<uuid:case>", case.case, name="case"),
     path("cases/<uuid:case>/checks/<slug:kind>", case.save_check, name="save_check"),
     path("cases/<uuid:case>/propose", case.propose, name="propose"),
@@ -34,7 +38,8 @@ urlpatterns = [
     path("documents/<uuid:document>", documents.document, name="document"),
     path("runs", runs.runs, name="runs"),
     path("runs/<slug:register>", runs.run, name="run"),
-    path("register", register.register, name="register"),
+    path("register", register_list.register, name="register"),
+    path("register.csv", register_list.register_csv, name="register_csv"),
     path("register/<uuid:entry>", register.entry, name="entry"),
     path("register/<uuid:entry>/dispositions", register.dispose, name="dispose"),
     path("dispositions", dispositions.dispositions, name="dispositions"),

@@ -37,10 +37,13 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "account"], name="register_entry_account"),
+            models.Index(fields=["account", "register"], name="register_entry_holder"),
             models.Index(
                 fields=["register_file", "qualification_pseudonym"], name="register_entry_person"
             ),
+            # The register in its orders, whatever registers are in charge.
+            models.Index(fields=["registered_on", "id"], name="register_entry_by_day"),
+            models.Index(fields=["registration_number", "id"], name="register_entry_by_number"),
         ]
 
 
@@ -70,7 +73,15 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["entry", "sequence"], name="register_version_sequence"),
             models.UniqueConstraint(fields=["cause", "act"], name="register_version_cause"),
         ]
-        indexes = [models.Index(fields=["register", "name_key"], name="register_version_name")]
+        indexes = [
+            models.Index(fields=["register", "name_key"], name="register_version_name"),
+            models.Index(fields=["name_key", "entry"], name="register_version_by_name"),
+            models.Index(
+                fields=["register", "suspended_until"],
+                condition=models.Q(status="suspended"),
+                name="register_version_suspended",
+            ),
+        ]
 
 
 class LicenceCard(models.Model):
