@@ -33,7 +33,10 @@ def test_the_judges_see_what_is_wrong(chromium: Chromium) -> None:
 
 
 def test_what_the_policy_blocks_is_seen(chromium: Chromium) -> None:
-    page = b"<!doctype html><title>x</title><link rel=icon href=data:,><script>1</script><script src='/none.js'></script>"
+    page = (
+        b"<!doctype html><title>x</title><link rel=icon href=data:,>"
+        b"<script>1</script><script src='/none.js'></script>"
+    )
     policy = [("Content-Type", "text/html"), ("Content-Security-Policy", "script-src 'self'")]
     chromium.serve(lambda asked: Response(404 if "none" in asked.url else 200, policy, page))
     chromium.troubles()
