@@ -61,7 +61,7 @@ def _officer(house: Installation, found: Office) -> list[Page]:
         "decided_deep": (f"/cases?state=decided&after={deep}", decided, FRAME),
         "decided_by_name": ("/cases?state=decided&sort=name", decided, FRAME),
         "found_by_name": ("/cases?text=%E4%BD%90%E8%97%A4", listed, FRAME),
-        "case_open": (f"/cases/{case['examined']}", ONE.format(40), CASE),
+        "case_open": (f"/cases/{case['examined']}", "/pages/examined/7/33/7", CASE),
         "case_proposed": (f"/cases/{case['proposed']}", ONE.format(40), CASE),
         "case_decided": (f"/cases/{case['registered']}", ONE.format(45), CASE),
         "runs": ("/runs", ONE.format(36), TWO_ACTS),

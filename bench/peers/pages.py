@@ -123,6 +123,27 @@ def asked(request: HttpRequest, record: int, fields: int) -> HttpResponse:
     return render(request, "form.html", {"member": member, "record": found, "form": form})
 
 
+class CheckForm(forms.Form):
+    """What an examiner fills in for one check."""
+
+    result = forms.ChoiceField(
+        choices=[(n, f"result {n}") for n in range(4)], widget=forms.RadioSelect
+    )
+    reason = forms.ChoiceField(choices=[(n, f"reason {n}") for n in range(4)])
+    memo = forms.CharField(widget=forms.Textarea)
+
+
+def examined(request: HttpRequest, record: int, lines: int, checks: int) -> HttpResponse:
+    """One record with its lines and a form for each check."""
+    with transaction.atomic():
+        member = _member(request, "one")
+        found = Record.objects.get(id=record)
+        rows = list(Line.objects.filter(record=record).order_by("position")[:lines])
+    made = [CheckForm(prefix=f"check-{n}", initial={"memo": found.name}) for n in range(checks)]
+    context = {"member": member, "record": found, "lines": rows, "forms": made}
+    return render(request, "one.html", context)
+
+
 def records() -> int:
     """How many the bench asked for."""
     return int(os.environ.get("PEER_RECORDS", "0"))
@@ -131,5 +152,6 @@ def records() -> int:
 urlpatterns = [
     path("pages/list/<str:state>/<int:size>", listed),
     path("pages/one/<int:record>/<int:lines>", one),
+    path("pages/examined/<int:record>/<int:lines>/<int:checks>", examined),
     path("pages/form/<int:record>/<int:fields>", asked),
 ]
