@@ -18,8 +18,8 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import standing
+from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.window import standing, standing_of
 from meibo.terms.day import japanese_day
 
 
@@ -46,16 +46,13 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
     found = []
     for entry in Entry.objects.order_by("registered_on"):
         version = Version.objects.filter(entry=entry).order_by("-sequence")[0]
-        found_standing = Standing(
-            version.status, version.effective_on, version.suspended_from, version.suspended_until
-        )
         live = Credential.objects.filter(entry=entry.id).exclude(state=CredentialState.WITHDRAWN)
         pdf, asked_pdf = _own_pdfs(entry.id)
         found.append(
             OwnRegistration(
                 entry=entry,
                 version=version,
-                status=status_on(found_standing, japanese_day(act.at)),
+                status=status_on(standing_of(version), japanese_day(act.at)),
                 credential=live.first(),
                 claims=claims_of(qualification(entry.register), entry, version),
                 pdf=pdf,

@@ -35,6 +35,28 @@ def not_proposed() -> Refusal:
     )
 
 
+def not_granted() -> Refusal:
+    """The register is changed by a granted case about one of its entries alone."""
+    return Conflict(
+        "examination.not_granted",
+        Text(
+            "この案件は、登録簿に反映できる決定がされていません。画面を更新してください。",
+            "This case has no decision that changes the register. Reload the page.",
+        ),
+    )
+
+
+def entry_ended() -> Refusal:
+    """The registration the case is about has ended meanwhile."""
+    return Conflict(
+        "examination.entry_ended",
+        Text(
+            "この登録はすでに抹消または取り消されています。",
+            "The registration has been erased or revoked already.",
+        ),
+    )
+
+
 def second_person() -> Refusal:
     """Who proposed a decision does not approve it (ACC-11)."""
     return NotPermitted(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from meibo.flow.examination.handoff import counts_by_state, waiting_for_run
+from meibo.flow.examination.handoff import count_to_carry_out, counts_by_state, waiting_for_run
 from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.accounts.window import own_name
@@ -17,7 +17,7 @@ from meibo.rooms.journal.permits import officer
 class Desk:
     """The signed-in officer, and the counts of the left rail.
 
-    cases: by examination state. to_enter: decided cases a run would enter. dispositions: proposals
+    cases: by examination state. to_enter: decided cases the register does not say yet. dispositions: proposals
     waiting for approval.
     """
 
@@ -40,6 +40,6 @@ def see_desk(act: Act) -> Desk:
         duties=act.scope.duties,
         registers=act.scope.registers,
         cases=counts_by_state(),
-        to_enter=sum(waiting_for_run().values()),
+        to_enter=sum(waiting_for_run().values()) + count_to_carry_out(),
         dispositions=Disposition.objects.filter(state=DispositionState.PROPOSED).count(),
     )

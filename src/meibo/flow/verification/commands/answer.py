@@ -24,7 +24,7 @@ from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.terms.day import japanese_day
 
 _URI = re.compile(r"/status-lists/([a-z0-9_]+)-(\d{1,9})\Z")
@@ -117,6 +117,9 @@ def _credential(payload: dict[str, Any]) -> Held | None:
 
 
 def _status(act: Act, row: Held) -> str:
+    if row.standing is not None and row.standing.status in ENDED:
+        # Erasure withdraws certificates too; what whoever asks needs to know is the end itself.
+        return row.standing.status
     if row.state == CredentialState.WITHDRAWN:
         return "withdrawn"
     if row.state == CredentialState.REQUESTED or row.expires_at is None:

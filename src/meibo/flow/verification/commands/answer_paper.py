@@ -22,7 +22,7 @@ from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import standing
 from meibo.terms.day import japanese_day
 
@@ -85,9 +85,10 @@ def _answer(act: Act, certificate: UUID, sha256: str = "") -> Verdict:
     act.about(case=row.id)
     if sha256 and sha256 != row.sha256:
         return Verdict("not_as_issued")
-    if row.state == PdfState.WITHDRAWN:
-        return Verdict("withdrawn", _claims(row))
     found = standing(row.entry)
+    if row.state == PdfState.WITHDRAWN:
+        ended = found.status if found and found.status in ENDED else ""
+        return Verdict(ended or "withdrawn", _claims(row))
     if row.state != PdfState.ISSUED or found is None:
         return Verdict("unknown")
     status = status_on(found, japanese_day(act.at))
