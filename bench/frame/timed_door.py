@@ -28,7 +28,6 @@ PARTS = {
     "meibo.rooms.journal.act:enter": "session and scope",
     "meibo.rooms.journal.act:append": "journal",
     f"{_VIEW}:read": "draft read",
-    f"{_VIEW}:own_document": "draft read",
     f"{_VIEW}:submit": "document: lock, digest, key, freeze",
     f"{_VIEW}:prepare_document": "document: checked and fixed",
     "meibo.flow.intake.models:Application.save": "row",

@@ -199,3 +199,14 @@ def signed_in(filled: Any) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
     yield connect
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture
+def attacker(filled: Filled, role: str) -> Iterator[psycopg.Connection[Any]]:
+    """Signed in as a test's `role`, with a live session entered where the role has sessions; rolled
+    back at the end."""
+    with psycopg.connect(setup.role_url(role, filled.database)) as connection:
+        if token := filled.token(role):
+            connection.execute("SELECT accounts.enter(%s)", [token])
+        yield connection
+        connection.rollback()

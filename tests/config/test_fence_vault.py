@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -33,16 +32,6 @@ DENIED = (psycopg.errors.InsufficientPrivilege,)
 def role(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
-
-
-@pytest.fixture
-def attacker(filled: Any, role: str) -> Iterator[psycopg.Connection[Any]]:
-    """Signed in as the role, with a live session's token entered where the role has sessions."""
-    with psycopg.connect(setup.role_url(role, filled.database)) as connection:
-        if token := filled.token(role):
-            connection.execute("SELECT accounts.enter(%s)", [token])
-        yield connection
-        connection.rollback()
 
 
 def attempt(attacker: psycopg.Connection[Any], query: str) -> tuple[str, Exception | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -27,16 +26,6 @@ TABLES = sorted(table for table in RIGHTS["table"] if table not in VIEWS)
 def role(request: pytest.FixtureRequest) -> str:
     name: str = request.param
     return name
-
-
-@pytest.fixture
-def attacker(filled: Any, role: str) -> Iterator[psycopg.Connection[Any]]:
-    """The role with a live session, in a transaction that is rolled back."""
-    with psycopg.connect(setup.role_url(role, filled.database)) as connection:
-        if token := filled.token(role):
-            connection.execute("SELECT accounts.enter(%s)", [token])
-        yield connection
-        connection.rollback()
 
 
 def outcome(attacker: psycopg.Connection[Any], query: str) -> Exception | None:

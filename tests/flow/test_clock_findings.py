@@ -38,37 +38,25 @@ def state(rows: Any, trip: Any) -> str:
     )
 
 
-@pytest.mark.requirement("PAY-03")
-def test_who_paid_goes_forward_before_thousands_who_did_not(
-    journey: Any, connect: Any, rows: Any
+@pytest.mark.parametrize(
+    ("before", "step", "after"),
+    [
+        pytest.param("paid", "forward_paid", "forwarded",
+                     marks=pytest.mark.requirement("PAY-03")),
+        pytest.param("approved", "report_decisions", "decided",
+                     marks=pytest.mark.requirement("NTC-01")),
+        pytest.param("entered", "report_registrations", "registered",
+                     marks=pytest.mark.requirement("NTC-01")),
+    ],
+)  # fmt: skip
+def test_who_goes_on_does_so_before_thousands_who_do_not(
+    journey: Any, connect: Any, rows: Any, before: str, step: str, after: str
 ) -> None:
-    trip = journey.to("paid")
+    trip = journey.to(before)
     crowd(connect, rows, trip)
-    assert journey.tick("forward_paid") == 1
-    assert state(rows, trip) == "forwarded"
-    assert journey.tick("forward_paid") == 0
-
-
-@pytest.mark.requirement("NTC-01")
-def test_who_is_decided_upon_is_told_before_thousands_who_are_not(
-    journey: Any, connect: Any, rows: Any
-) -> None:
-    trip = journey.to("approved")
-    crowd(connect, rows, trip)
-    assert journey.tick("report_decisions") == 1
-    assert state(rows, trip) == "decided"
-    assert journey.tick("report_decisions") == 0
-
-
-@pytest.mark.requirement("NTC-01")
-def test_who_is_entered_is_told_before_thousands_who_are_not(
-    journey: Any, connect: Any, rows: Any
-) -> None:
-    trip = journey.to("entered")
-    crowd(connect, rows, trip)
-    assert journey.tick("report_registrations") == 1
-    assert state(rows, trip) == "registered"
-    assert journey.tick("report_registrations") == 0
+    assert journey.tick(step) == 1
+    assert state(rows, trip) == after
+    assert journey.tick(step) == 0
 
 
 def test_a_decision_is_told_before_its_entry(journey: Any, rows: Any) -> None:

@@ -19,12 +19,14 @@ from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.commands.prepare_document import prepare_document
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.commands.submit import submit
+from meibo.flow.intake.refusals import BadAnswers
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.correct import correct
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.registration.queries import run_desk, search
 from meibo.flow.verification.commands.answer import answer_presented
+from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 
@@ -41,7 +43,7 @@ def married(held: Trip) -> Any:
 def verdict(journey: Journey, text: str) -> str:
     """What anyone is told of a certificate now."""
     with journey.as_role("public"):
-        return answer_presented(Actor("test:public"), journey.at, text=text, audience="x").code
+        return answer_presented(Actor("test:public"), journey.at, text=text, asked=Asked("x")).code
 
 
 def registrar(journey: Journey, register: str = "nurse") -> Any:
@@ -163,8 +165,7 @@ def test_somebody_elses_signature_sends_it_back_unpaid(journey: Journey, rows: A
     trip = journey.after(held, "correction", "prepared", married(held))
     other = resident(506, birth_date="1980-01-01", name="別人　太郎")
     with journey.acting(held.person) as actor:
-        submit(actor, journey.at, application=trip.application,
-               signed=signed(trip.document, other))  # fmt: skip
+        submit(actor, journey.at, application=trip.application, cms=signed(trip.document, other))
     assert journey.tick("settle_holder_checks") == 1
     assert journey.tick("settle_holder_checks") == 0
     assert rows("SELECT state, number_refusal, pseudonym FROM intake.intake_application "
@@ -271,6 +272,7 @@ def test_answers_are_read_as_any_others(journey: Journey) -> None:
     with journey.acting(held.person) as actor:
         draft = begin(actor, journey.at, register="nurse", procedure="correction",
                       entry=held.entry)  # fmt: skip
-        with pytest.raises(Exception, match="intake.answers"):
+        with pytest.raises(BadAnswers) as bad:
             save_answers(actor, journey.at, application=draft, page="change",
                          raw={"change_reason": "boredom"})  # fmt: skip
+    assert {one.code for one in bad.value.refusals} == {"intake.choice", "intake.missing"}

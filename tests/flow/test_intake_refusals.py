@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +14,6 @@ from meibo.flow.intake.commands.attach_file import attach_file
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.commands.prepare_document import prepare_document
-from meibo.flow.intake.commands.refuse_signature import refuse_signature
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.commands.submit import submit
 from meibo.flow.intake.queries import own_application
@@ -88,8 +86,7 @@ def commands(journey: Any, application: Any, document: bytes = b"x") -> list[Any
         lambda a: ask_for_number(a, at, application=application),
         lambda a: deposit_number(a, at, application=application, envelope={}),
         lambda a: prepare_document(a, at, application=application),
-        lambda a: submit(a, at, application=application, signed=signed(document, who)),
-        lambda a: refuse_signature(a, at, application=application, code="altered"),
+        lambda a: submit(a, at, application=application, cms=signed(document, who)),
     ]  # fmt: skip
 
 
@@ -160,11 +157,10 @@ def test_incomplete(journey: Any, refuses: Any) -> None:
 @pytest.mark.requirement("REG-02")
 def test_a_signature_over_other_bytes(journey: Any, refuses: Any) -> None:
     trip = journey.to("prepared")
-    good = signed(b"", trip.who)
     with journey.acting(trip.person) as actor:
-        for wrong in (good, replace(good, document_sha256=""), signed(b"other", trip.who)):
-            with refuses("intake.document_changed"):
-                submit(actor, journey.at, application=trip.application, signed=wrong)
+        for wrong in (signed(b"", trip.who), signed(b"other", trip.who)):
+            with refuses("signature.altered"):
+                submit(actor, journey.at, application=trip.application, cms=wrong)
 
 
 @pytest.mark.requirement("REG-02")
@@ -172,7 +168,7 @@ def test_nothing_can_be_submitted_that_was_never_prepared(journey: Any, refuses:
     """An empty draft has no bytes to sign: a signature over nothing is none."""
     trip = journey.to("draft")
     with journey.acting(trip.person) as actor, refuses("intake.document_changed"):
-        submit(actor, journey.at, application=trip.application, signed=signed(b"", trip.who))
+        submit(actor, journey.at, application=trip.application, cms=signed(b"", trip.who))
 
 
 @pytest.mark.requirement("REG-02")
@@ -183,21 +179,26 @@ def test_any_change_after_preparing_voids_the_signature(journey: Any, refuses: A
             change(actor)
             with refuses("intake.document_changed"):
                 submit(actor, journey.at, application=trip.application,
-                       signed=signed(trip.document, trip.who))  # fmt: skip
+                       cms=signed(trip.document, trip.who))  # fmt: skip
             trip.document = prepare_document(actor, journey.at, application=trip.application)
         nonce = ask_for_number(actor, journey.at, application=trip.application)
         envelope = journey.program.envelope(trip.who, trip.application, nonce)
         deposit_number(actor, journey.at, application=trip.application, envelope=envelope)
         with refuses("intake.document_changed"):
             submit(actor, journey.at, application=trip.application,
-                   signed=signed(trip.document, trip.who))  # fmt: skip
+                   cms=signed(trip.document, trip.who))  # fmt: skip
 
 
 @pytest.mark.parametrize("code", SIGNATURE)
-def test_a_bad_signature_is_journaled(journey: Any, refuses: Any, code: str) -> None:
+def test_a_bad_signature_is_journaled(journey: Any, rows: Any, refuses: Any, code: str) -> None:
     trip = journey.to("prepared")
     with journey.acting(trip.person) as actor, refuses(f"signature.{code}"):
-        refuse_signature(actor, journey.at, application=trip.application, code=code)
+        submit(actor, journey.at, application=trip.application, cms=f"bad:{code}".encode())
+    assert rows(
+        """SELECT outcome FROM journal.journal_entry
+            WHERE function = 'intake.submit' ORDER BY id DESC LIMIT 1"""
+    ) == [(f"refused:signature.{code}",)]
+    assert rows("SELECT state FROM intake.intake_application") == [("draft",)]
 
 
 @pytest.mark.requirement("REG-03", "APP-12")

@@ -14,8 +14,8 @@ from rig_card import signed
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.intake.queries import own_document
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 
 
@@ -41,24 +41,16 @@ def test_submit(journey: Any, statements: Any) -> None:
     trip = journey.to("prepared")
     with journey.acting(trip.person) as actor, statements() as sent:
         submit(actor, journey.at, application=trip.application,
-               signed=signed(trip.document, trip.who))  # fmt: skip
+               cms=signed(trip.document, trip.who))  # fmt: skip
     # enter, lock, whether the envelope's key still lives, freeze, update, append
     assert len(sent) == 6, sent
-
-
-def test_the_read_before_a_submit(journey: Any, statements: Any) -> None:
-    trip = journey.to("prepared")
-    with journey.acting(trip.person) as actor, statements() as sent:
-        assert own_document(actor, journey.at, application=trip.application) == trip.document
-    # enter, state and document, append
-    assert len(sent) == 3, sent
 
 
 def test_answer_presented(journey: Any, statements: Any) -> None:
     text, _ = journey.certify(journey.to("registered"))
     with journey.as_role("public"), statements() as sent:
         audience = settings.ENDPOINT("public")
-        found = answer_presented(Actor("test"), journey.at, text=text, audience=audience)
+        found = answer_presented(Actor("test"), journey.at, text=text, asked=Asked(audience))
     assert found.code == "valid"
     # certificate with its entry's standing, append
     assert len(sent) == 2, sent

@@ -18,12 +18,13 @@ from meibo.flow.certificate.queries import own_registrations, status_list_conten
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import Answer
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 
 PUBLIC = Actor("test:public")
-PUBLIC_DOOR = "http://public.test"
+ASKED = Asked("http://public.test")
 
 
 def certified(journey: Any) -> tuple[Any, str, Any]:
@@ -35,7 +36,7 @@ def certified(journey: Any) -> tuple[Any, str, Any]:
 def verdict(journey: Any, text: str, credential: Any, at: Any = None) -> str:
     """What the public is told, by paste and by code: the same."""
     with journey.as_role("public"):
-        presented = answer_presented(PUBLIC, at or journey.at, text=text, audience=PUBLIC_DOOR)
+        presented = answer_presented(PUBLIC, at or journey.at, text=text, asked=ASKED)
         coded = answer_code(PUBLIC, at or journey.at, credential=credential)
     assert presented.code == coded.code
     assert presented.sentence.ja
@@ -120,12 +121,12 @@ def test_what_is_presented_is_judged(journey: Any) -> None:
 
     def code(changed: str) -> str:
         with journey.as_role("public"):
-            return answer_presented(PUBLIC, journey.at, text=changed, audience=PUBLIC_DOOR).code
+            return answer_presented(PUBLIC, journey.at, text=changed, asked=ASKED).code
 
     def shown(chosen: list[str]) -> dict[str, Any]:
         with journey.as_role("public"):
             found = answer_presented(
-                PUBLIC, journey.at, text=sd_jwt.combine(jws, chosen), audience=PUBLIC_DOOR
+                PUBLIC, journey.at, text=sd_jwt.combine(jws, chosen), asked=ASKED
             )
         assert found.code == "valid"
         return found.claims
@@ -149,14 +150,14 @@ def test_what_is_presented_is_judged(journey: Any) -> None:
         assert code(junk) in {"malformed", "other_issuer"}, junk
     with journey.as_role("public"):
         year = journey.at + timedelta(days=366)
-        later = answer_presented(PUBLIC, year, text=text, audience=PUBLIC_DOOR)
+        later = answer_presented(PUBLIC, year, text=text, asked=ASKED)
     assert (later.code, later.answer) == ("expired", Answer.NOT_VALID)
 
 
 def test_a_header_nested_without_end_is_no_certificate(journey: Any) -> None:
     deep = base64.urlsafe_b64encode(b'{"alg":' + b"[" * 6000).rstrip(b"=").decode()
     with journey.as_role("public"):
-        found = answer_presented(PUBLIC, journey.at, text=f"{deep}.e30.AAAA~", audience=PUBLIC_DOOR)
+        found = answer_presented(PUBLIC, journey.at, text=f"{deep}.e30.AAAA~", asked=ASKED)
     assert found.answer == Answer.CANNOT_SAY
 
 
@@ -182,7 +183,7 @@ def test_signed_by_our_key_but_not_a_certificate_of_ours(journey: Any) -> None:
     with journey.as_role("public"):
         for wanted, tokens in made.items():
             for token in tokens:
-                said = answer_presented(PUBLIC, journey.at, text=f"{token}~", audience=PUBLIC_DOOR)
+                said = answer_presented(PUBLIC, journey.at, text=f"{token}~", asked=ASKED)
                 assert said.code == wanted
 
 
@@ -221,7 +222,7 @@ def test_names_keep_their_characters_to_the_end(journey: Any, rows: Any) -> None
     journey.tick("issue_certificates")
     (text,) = rows("SELECT jwt FROM certificate.certificate_credential")[0]
     with journey.as_role("public"):
-        found = answer_presented(PUBLIC, journey.at, text=text, audience=PUBLIC_DOOR)
+        found = answer_presented(PUBLIC, journey.at, text=text, asked=ASKED)
     assert found.claims["name"] == name
     (kept,) = rows("SELECT particulars FROM register.register_version")[0]
     assert kept["family_name"] + "　" + kept["given_name"] == name

@@ -22,6 +22,7 @@ from meibo.flow.certificate import sd_jwt
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.verification.commands.answer import answer_presented
+from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, unb64u
 from meibo.terms.day import japanese_day
@@ -65,9 +66,9 @@ class Show:
             token = status_list_token("nurse", 0, at)
         return {self.payload["status"]["status_list"]["uri"]: token}
 
-    def ours(self, text: str, at: datetime) -> str:
+    def ours(self, text: str, at: datetime, nonce: str | None = None) -> str:
         with self.journey.as_role("public"):
-            return answer_presented(PUBLIC, at, text=text, audience=AUDIENCE).code
+            return answer_presented(PUBLIC, at, text=text, asked=Asked(AUDIENCE, nonce)).code
 
     def theirs(self, text: str, at: datetime, **options: Any) -> dict[str, Any]:
         asked = {"keys": self.keys, "lists": self.listed(at), "at": int(at.timestamp()), **options}
@@ -95,7 +96,7 @@ def test_every_choice_of_disclosures(show: Show) -> None:
             said = show.theirs(text, show.journey.at)
             assert said["good"], said
             with show.journey.as_role("public"):
-                read = answer_presented(PUBLIC, show.journey.at, text=text, audience=AUDIENCE)
+                read = answer_presented(PUBLIC, show.journey.at, text=text, asked=Asked(AUDIENCE))
             assert said["claims"].items() >= read.claims.items()
             assert len(own & said["claims"].keys()) == count
             assert show.trip.who.number not in str(said)
@@ -297,10 +298,9 @@ def test_holder_binding(show: Show, oracle: Any) -> None:
         stranger = presented(key=_holder()[0])
         cases = {
             "good": (good, "valid", True),
-            "without": (f"{first}~{name}~", "valid", False),  # the page asks for none
+            "without": (f"{first}~{name}~", "binding_missing", False),
             "wrong audience": (presented(audience="http://else.test"), "other_recipient", False),
-            # The public page asks with no nonce: any will do there, as long as there is one.
-            "wrong nonce": (presented(nonce="other"), "valid", False),
+            "wrong nonce": (presented(nonce="other"), "other_recipient", False),
             "old": (presented(at=now - 3600), "presentation_old", True),
             "by a stranger": (stranger, "binding_broken", False),
             "of another choice": (f"{first}~{binding}", "binding_broken", False),
@@ -310,7 +310,7 @@ def test_holder_binding(show: Show, oracle: Any) -> None:
         }  # fmt: skip
         said = {
             case: (
-                show.ours(shown, show.journey.at),
+                show.ours(shown, show.journey.at, nonce=NONCE),
                 show.theirs(shown, show.journey.at, nonce=NONCE, audience=AUDIENCE)["good"],
             )
             for case, (shown, _, _) in cases.items()

@@ -33,9 +33,13 @@ CLOCK, NUMBER, MACHINE = (Actor(f"process:{one}") for one in ("clock", "number",
 def test_submitted_twice_at_once(journey: Any, rows: Any, database: str, locked: bool) -> None:
     trip = journey.to("prepared")
     call = partial(submit, trip.person.actor, journey.at, application=trip.application,
-                   signed=signed(trip.document, trip.who))  # fmt: skip
+                   cms=signed(trip.document, trip.who))  # fmt: skip
     with journey.as_role("applicant"):
-        found = codes(at_once("applicant", database, [call, call], before='UPDATE "documents_'))
+        found = codes(
+            at_once(
+                "applicant", database, [call, call], before="UPDATE documents.documents_document"
+            )
+        )
     entries = rows(
         """SELECT count(*) FROM journal.journal_entry
             WHERE function = 'intake.submit' AND outcome = 'done'"""

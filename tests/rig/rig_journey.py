@@ -235,7 +235,7 @@ class Journey:
     def _arrived(self, trip: Trip) -> None:
         with self.acting(trip.person) as actor:
             submit(actor, self.at, application=trip.application,
-                   signed=signed(trip.document, trip.who))  # fmt: skip
+                   cms=signed(trip.document, trip.who))  # fmt: skip
 
     def _opened(self, trip: Trip) -> None:
         with self.as_role("number"):

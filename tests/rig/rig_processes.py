@@ -17,6 +17,9 @@ from meibo import plugs
 from meibo.config.home import secrets
 from meibo.config.process import process
 
+# Journeys sign by what `rig_card.signed` makes; everything else is the process's own.
+STAND_INS = {"intake.signature": "rig_card:judge"}
+
 
 @contextmanager
 def acting_as(role: str, database: str) -> Iterator[Any]:
@@ -27,7 +30,8 @@ def acting_as(role: str, database: str) -> Iterator[Any]:
         connected_as(f"meibo_{name}", database, keep=True) as made,
         override_settings(PROCESS=definition, SECRETS=secrets(name)),
     ):
-        plugs.install(definition.adapters)
+        adapters = definition.adapters
+        plugs.install({port: STAND_INS.get(port, adapters[port]) for port in adapters})
         try:
             yield made
         finally:

@@ -33,12 +33,13 @@ class _Meeting:
         self._barrier = threading.Barrier(parties)
         self._before = re.compile(before)
         self._met = threading.local()
+        self.happened = False
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
-        if self._before.match(sql) and not getattr(self._met, "done", False):
-            self._met.done = True
+        if self._before.match(sql.lstrip()) and not getattr(self._met, "done", False):
+            self._met.done = self.happened = True
             with suppress(threading.BrokenBarrierError):  # a lock holds the others back
                 self._barrier.wait(self._patience)
         return execute(sql, params, many, context)
@@ -92,6 +93,7 @@ def at_once(
     for thread in threads:
         thread.join(60)
         assert not thread.is_alive(), "a race that never ends"
+    assert meeting.happened, f"nobody came to {before}: no race was run"
     return results
 
 

@@ -17,6 +17,7 @@ from django.test import override_settings
 
 from meibo.connectors.card import signatures
 from meibo.connectors.card.revocation import RevocationList
+from meibo.flow.intake.ports import Signed
 from neighbours.card.cards import CardKey
 from neighbours.card.certificates import (
     Authority,
@@ -120,5 +121,10 @@ def judge(
         with override_settings(
             NEIGHBOURS_PUBLIC=tmp_path, ENDPOINT=lambda _: url, BREAKERS=tmp_path / "breakers"
         ):
-            yield lambda document, cms, at=NOW: fresh.judge(document, cms, at)
+
+            def judge(document: bytes, cms: bytes, at: datetime = NOW) -> Signed:
+                fresh.ready(at)
+                return fresh.judge(document, cms, at)
+
+            yield judge
         server.shutdown()

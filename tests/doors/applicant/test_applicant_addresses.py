@@ -142,7 +142,7 @@ def test_a_page_or_attachment_the_procedure_does_not_have(shown: Any) -> None:
 def test_what_was_submitted_is_not_filled_in_again(shown: Any) -> None:
     made = shown.at("accepted")
     for rest in ("/pages/name", "/attachments/koseki_extract", "/check", "/card", "/sign",
-                 "/card/done?request=abcdefgh", "/sign/done?request=abcdefgh"):  # fmt: skip
+                 "/card/done?request=abcdefgh", "/sign/done?result=cancelled"):  # fmt: skip
         answer = made.get(shown.path("accepted", rest))
         assert (answer.status_code, answer["Location"]) == (303, shown.path("accepted"))
 

@@ -251,6 +251,18 @@ def test_a_program_gets_the_answer_as_json(door: Any) -> None:
     assert "text/html" in page.headers["Content-Type"]
 
 
+@pytest.mark.requirement("CRT-04")
+def test_a_verifier_that_asked_with_a_nonce_is_told_where_nobody_answered_it(door: Any) -> None:
+    wanted = {"headers": {"Accept": "application/json"}}
+    said = [
+        browser().post("/verify", {"text": door.valid.jwt, **asked}, **wanted).json()
+        for asked in ({}, {"nonce": ""}, {"nonce": "n-0S6_WzA2Mj", "audience": "https://else.test"})
+    ]
+    assert [one["code"] for one in said] == ["valid", "valid", "binding_missing"]
+    assert said[2]["answer"] == "cannot_say"
+    assert said[2]["claims"] == {}
+
+
 def test_a_claim_without_words_is_shown_under_its_own_name() -> None:
     rows = claim_rows(Verdict("valid", {"zeta": 1, "birth_date": "未詳", "name": "見本"}))
     assert [row.label.ja for row in rows] == ["氏名", "生年月日", "zeta"]

@@ -105,15 +105,19 @@ class RevocationList:
         self._list: Revoked | None = None
         self._fetched: datetime | None = None
 
-    def at(self, moment: datetime) -> Revoked:
-        """A list in force at a moment; NoListError where none can be had."""
+    def renew(self, moment: datetime) -> None:
+        """Fetch the list where what is held is older than a minute, or not in force."""
         with self._lock:
             fresh = self._fetched is not None and abs(moment - self._fetched) < KEPT
             if not fresh or not self._in_force(moment):
                 self._fetch(moment)
-            if self._list is None or not self._in_force(moment):
-                raise NoListError
-            return self._list
+
+    def at(self, moment: datetime) -> Revoked:
+        """The list held, in force at a moment; NoListError where there is none."""
+        found = self._list
+        if found is None or not found.in_force(moment):
+            raise NoListError
+        return found
 
     def _fetch(self, moment: datetime) -> None:
         neighbour = self._neighbour

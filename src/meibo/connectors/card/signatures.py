@@ -48,6 +48,10 @@ class JpkiJudge:
         pem = (Path(settings.NEIGHBOURS_PUBLIC) / "jpki-signing-ca.pem").read_bytes()
         return pyca.load_pem_x509_certificate(pem)
 
+    def ready(self, at: datetime) -> None:
+        """Have a revocation list at hand; whether one counts is said by `judge`."""
+        signing_revocations.renew(at)
+
     def judge(self, document: bytes, signature: bytes, at: datetime) -> Signed:
         """The signature if good at that time; Refusal signature.<code> otherwise."""
         signed_data = _parsed(signature)
@@ -55,10 +59,9 @@ class JpkiJudge:
             revocations = signing_revocations.at(at)
         except NoListError:
             raise bad_signature("cannot_say") from None
-        digest = hashlib.sha256(document)
         try:
             signer = extract_certs_for_validation(signed_data).signer_cert
-            if not _intact(signed_data, signer, digest.digest()):
+            if not _intact(signed_data, signer, hashlib.sha256(document).digest()):
                 raise bad_signature("altered")
             card = pyca.load_der_x509_certificate(signer.dump())
             problem = problem_of(card, self._authority, at)
@@ -68,9 +71,7 @@ class JpkiJudge:
             raise bad_signature(problem)
         if revocations.holds(card.serial_number, at):
             raise bad_signature("revoked")
-        return Signed(
-            document_sha256=digest.hexdigest(), cms=signature, signer=_signer(card)
-        )  # fmt: skip
+        return Signed(cms=signature, signer=_signer(card))
 
 
 def _intact(signed_data: cms.SignedData, signer: x509.Certificate, digest: bytes) -> bool:

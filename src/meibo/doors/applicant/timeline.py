@@ -69,7 +69,9 @@ def _holder(own: OwnApplication, at: int) -> Event:
     if at > 0:
         when = min((one.demanded_at for one in own.balances), default=own.row.forwarded_at)
         return Event(Text("ご本人の登録と確認しました", "Confirmed as your registration"), when)
-    return Event(Text("ご本人の登録であることの確認", "Check that it is your registration"), None, "now")
+    return Event(
+        Text("ご本人の登録であることの確認", "Check that it is your registration"), None, "now"
+    )
 
 
 def _fee(own: OwnApplication, at: int) -> Event:

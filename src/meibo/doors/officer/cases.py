@@ -21,8 +21,8 @@ from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.wording import (
     ANOTHER,
     CASE_STATES,
-    OUTCOMES,
     YOU,
+    outcome_words,
     procedure_name,
     short_day,
     time_left,
@@ -155,7 +155,7 @@ def _rows(found: Queue, state: str, account: UUID) -> list[Row]:
             "due": short_day(case.due_on),
             "left": time_left(case.due_on, today),
             "done": _checks_done(found, case),
-            "outcome": OUTCOMES.get(case.outcome),
+            "outcome": outcome_words(case.procedure, case.outcome),
             "by": YOU if case.proposed_by == account else ANOTHER,
             "proposed": case.proposed_at,
             "approved": case.approved_at,
@@ -182,7 +182,7 @@ def cases_csv(request: HttpRequest) -> HttpResponse:
     language = current()
     rows = []
     for case in found.rows:
-        outcome = OUTCOMES.get(case.outcome)
+        outcome = outcome_words(case.procedure, case.outcome)
         rows.append(
             [
                 case.reference,

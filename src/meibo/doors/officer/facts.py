@@ -82,7 +82,8 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     found = [
         Source(APPLICATION, Text("申請", "Application")),
         Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file)),
-        Source("face", Text("カード（券面）", "Card (face)")),
+        # About a registration no face data were read.
+        *([] if file.case.entry else [Source("face", Text("カード（券面）", "Card (face)"))]),
         Source("juki", Text("住基ネット", "Juki-net"), asked),
     ]
     if entry is not None:
@@ -122,7 +123,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     found = []
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
-        for code, values in (("signer", file.case.signer), ("face", file.case.face)):
+        cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
+        for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)
         if person is None:

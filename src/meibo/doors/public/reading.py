@@ -19,10 +19,15 @@ class NotACertificateError(ValueError):
 
 
 class Presented(NamedTuple):
-    """A text or a PDF; neither where nothing was sent."""
+    """A text or a PDF; neither where nothing was sent.
+
+    A verifier who asked the holder itself says for whom and with what nonce; the page says neither.
+    """
 
     text: str = ""
     pdf: bytes = b""
+    audience: str = ""
+    nonce: str = ""
 
 
 def presented(request: HttpRequest) -> Presented:
@@ -31,6 +36,7 @@ def presented(request: HttpRequest) -> Presented:
         text = str(request.POST.get("text", "")).strip()
         file = request.FILES.get("file")
         content = file.read(LARGEST_PDF + 1) if file is not None and not text else b""
+        audience, nonce = (str(request.POST.get(name, "")) for name in ("audience", "nonce"))
     except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError) as error:
         raise NotACertificateError from error
     is_pdf = content.startswith(PDF.first_bytes)
@@ -46,7 +52,7 @@ def presented(request: HttpRequest) -> Presented:
         and request.headers.get("Content-Length", "0") != "0"
     ):
         raise NotACertificateError
-    return Presented(text)
+    return Presented(text, audience=audience, nonce=nonce)
 
 
 def _decoded(content: bytes) -> str:

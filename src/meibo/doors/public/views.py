@@ -18,6 +18,7 @@ from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import NotACertificateError, Presented, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
 from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -88,8 +89,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         form.full_clean()
         form.refuse(_nothing_sent())
         return _home(request, form)
-    asked = settings.ENDPOINT("public")
-    return say_answer(request, answer_presented(ACTOR, now(), text=sent.text, audience=asked))
+    asked = Asked(sent.audience or settings.ENDPOINT("public"), sent.nonce or None)
+    return say_answer(request, answer_presented(ACTOR, now(), text=sent.text, asked=asked))
 
 
 @require_safe

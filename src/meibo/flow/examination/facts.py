@@ -60,6 +60,7 @@ def _duplicates(taken: AcceptedApplication) -> Fact:
     An application about an entry is its holder's: only what else is pending is looked for.
     """
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
+    content: dict[str, Any]
     if taken.entry is not None:
         content = {"entry": str(taken.entry), "pending": pending, "others": []}
         finding = "pending" if pending else "none_pending"

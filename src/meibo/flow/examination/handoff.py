@@ -23,6 +23,7 @@ class Decision:
 
     case: UUID
     application: UUID
+    reference: str
     register: str
     procedure: str
     outcome: str
@@ -42,6 +43,7 @@ def _decision(row: Case) -> Decision:
     return Decision(
         case=row.id,
         application=row.application,
+        reference=row.reference,
         register=row.register,
         procedure=row.procedure,
         outcome=row.outcome,

@@ -83,8 +83,9 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(procedure="new_registration", entry=None, version=None)
-                | (~Q(procedure="new_registration")
-                   & Q(entry__isnull=False, version__isnull=False)),
+                | (
+                    ~Q(procedure="new_registration") & Q(entry__isnull=False, version__isnull=False)
+                ),
                 name="examination_about_an_entry",
             ),
         ]

@@ -32,9 +32,7 @@ def give_back(act: Act, row: Application, code: str) -> None:
     act.outcome = f"number_refused:{code}"
 
 
-def accept(
-    act: Act, row: Application, pseudonym: UUID | None, face: dict[str, Any] | None
-) -> None:
+def accept(act: Act, row: Application, pseudonym: UUID | None, face: dict[str, Any] | None) -> None:
     """Demand the fees of the day of arrival; what costs nothing goes forward at once (PAY-03)."""
     assert row.arrived_at is not None
     row.pseudonym, row.number_check, row.face = pseudonym, NumberCheck.ACCEPTED, face

@@ -28,15 +28,17 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signature that was found good at a time: over which bytes (SHA-256), by whom."""
+    """A signature that was found good at a time, and who made it."""
 
-    document_sha256: str
     cms: bytes
     signer: Signer
 
 
 class SignatureJudge(Protocol):
     """Checks a detached CMS signature with chain and revocation (REG-02)."""
+
+    def ready(self, at: datetime) -> None:
+        """Fetch what judging asks of others: before a transaction, never inside one."""
 
     def judge(self, document: bytes, cms: bytes, at: datetime) -> Signed:
         """The signature if good at that time; Refusal signature.<code> otherwise."""

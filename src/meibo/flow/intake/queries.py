@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from meibo.flow.intake.models import Application
@@ -18,8 +17,6 @@ from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
-
-_DOCUMENT = "SELECT account, state, document FROM intake.intake_application WHERE id = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +52,6 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
     if row.version is not None:
         about = Version.objects.select_related("entry").get(id=row.version)
     return OwnApplication(row, attached(row.id), balances(row.id), later, about)
-
-
-@act("intake.see_document", purpose="application", permit=applicant)
-def own_document(act: Act, *, application: UUID) -> bytes | None:
-    """The bytes of an own draft as they were fixed for signing, b"" before that; None once it has
-    arrived. Refuses intake.none.
-
-    A prepared statement and no model: this stands between the card's answer and every submit
-    (`bench intake`).
-    """
-    with connection.cursor() as cursor:
-        row = cursor.execute(_DOCUMENT, [application]).fetchone()
-    if row is None:
-        raise no_such_application()
-    account, state, document = row
-    act.about(case=application, subject=account)
-    return bytes(document or b"") if state == ApplicationState.DRAFT else None
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:

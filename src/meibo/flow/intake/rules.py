@@ -208,9 +208,7 @@ def document(
     return canonical(said | ({"envelope": envelope} if entry is None else {"entry": dict(entry)}))
 
 
-def unchanged(
-    found: Procedure, content: Mapping[str, Any], registered: Mapping[str, Any]
-) -> bool:
+def unchanged(found: Procedure, content: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:
     """A correction whose every correctable item is as registered; False where nothing is corrected."""
     same = all((content.get(one) or "") == (registered.get(one) or "") for one in found.corrects)
     return bool(found.corrects) and same
@@ -225,8 +223,6 @@ def is_holder(signer: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:
     name = f"{registered.get('family_name') or ''}　{registered.get('given_name') or ''}"
     same_name = agrees_with_card(name.strip("　"), signer["name"], signer["stand_ins"])
     same_birth = all(
-        signer[item] == registered[item]
-        for item in ("birth_date", "sex")
-        if registered.get(item)
+        signer[item] == registered[item] for item in ("birth_date", "sex") if registered.get(item)
     )
     return same_name or same_birth

@@ -11,9 +11,7 @@ Message = tuple[Text, Text]
 
 
 NOT_HOLDER = "not_holder"
-NUMBER_CONFIRMED = Text(
-    "マイナンバーの確認が終わりました。", "Your number has been confirmed."
-)
+NUMBER_CONFIRMED = Text("マイナンバーの確認が終わりました。", "Your number has been confirmed.")
 HOLDER_CONFIRMED = Text(
     "登録されている方ご本人の申請であることを確認しました。",
     "It has been confirmed that the application is the registered person's own.",

@@ -24,7 +24,7 @@ LONGEST = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom a presentation must be for; nonce: what was asked with, or None where nobody asked."""
+    """Whom a presentation must be for; nonce: what the holder was asked with, None if with nothing."""
 
     audience: str
     nonce: str | None = None
@@ -36,10 +36,11 @@ def problem(
     """A coded reason why the holder binding does not hold; None where it holds or there is none.
 
     A binding is judged wherever one was presented: one that nobody can check is refused, never
-    passed over. A certificate shown without one proves the qualification and not the bearer.
+    passed over. A certificate shown without one proves the qualification and not the bearer, and
+    is not enough where the holder was asked with a nonce.
     """
     if not presented.key_binding:
-        return None
+        return None if asked.nonce is None else "binding_missing"
     jwk = (payload.get("cnf") or {}).get("jwk") if isinstance(payload.get("cnf"), dict) else None
     if not isinstance(jwk, dict):
         return "binding_broken"

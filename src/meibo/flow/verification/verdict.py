@@ -51,6 +51,10 @@ REASONS = {
         "提示者の鍵による署名が、この資格証と合いません。",
         "The holder's signature does not belong to this certificate.",
     ),
+    "binding_missing": Text(
+        "提示者の鍵による署名がありません。提示し直すよう求めてください。",
+        "The holder's signature is missing. Ask for it to be presented again.",
+    ),
     "other_recipient": Text(
         "別の相手に宛てて提示されたものです。あなたに宛てて提示し直すよう求めてください。",
         "It was presented to someone else. Ask for it to be presented to you.",

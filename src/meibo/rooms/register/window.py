@@ -105,7 +105,7 @@ def particulars_of(version: UUID) -> dict[str, Any]:
 def _take(entry: UUID, lock: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {lock}(hashtextextended(%s, 0))",  # noqa: S608 one of the two below
+            f"SELECT {lock}(hashtextextended(%s, 0))",
             [f"register entry {entry}"],
         )
 

@@ -53,10 +53,14 @@ def first_page(request: PageRequest) -> HttpResponse:
     own = {
         "applications": applications,
         "registrations": [
-            (one, qualification(one.entry.register).name, state_of(one.status),
-             procedures_about(one, japanese_day(at)))
+            (
+                one,
+                qualification(one.entry.register).name,
+                state_of(one.status),
+                procedures_about(one, japanese_day(at)),
+            )
             for one in found
-        ],  # fmt: skip
+        ],
         "cards": [card_of(one) for one in cards],
     }
     return show(request, "own", {**context, **own})

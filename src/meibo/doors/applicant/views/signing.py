@@ -19,10 +19,8 @@ from meibo.doors.applicant.views.card import KEY_RETIRED, read_again
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.intake.commands.prepare_document import prepare_document
-from meibo.flow.intake.commands.refuse_signature import refuse_signature
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.intake.ports import CardDownError, Signed
-from meibo.flow.intake.queries import own_document
+from meibo.flow.intake.ports import CardDownError
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -73,42 +71,40 @@ def _title(draft: Draft) -> Text:
 @signed_in
 def done(request: HttpRequest, application: UUID) -> HttpResponse:
     """GET ?request=: back from the card; a good signature submits. Opened again it is harmless."""
-    actor, arrived = sessions.actor(request), reverse("application", args=[application])
-    document = own_document(actor, sessions.now(), application=application)
-    if document is None:
-        return SeeOther(arrived)
     try:
         asked = request_id(request)
         cms = plugs.fill("intake.card").signature(asked) if asked else None
     except CardDownError as error:
         return no_answer(request, application, error, request.get_full_path())
     if cms is None:
-        return _page(request, read(request, application), outcome(request), status=422)
+        return _not_signed(request, application)
+    at = sessions.now()
+    plugs.fill("intake.signature").ready(at)
     try:
-        signed = _judged(request, application, document, cms)
-        submit(actor, sessions.now(), application=application, signed=signed)
+        submit(sessions.actor(request), at, application=application, cms=cms)
     except Refusal as refusal:
-        if refusal.code == "intake.arrived":
-            return SeeOther(arrived)
-        if refusal.code == KEY_RETIRED:
-            return read_again(request, read(request, application), refusal)
-        if refusal.code.startswith(_AGAIN):
-            said = (refusal.code, refusal.message)
-            return _page(request, read(request, application), said, status=422)
-        raise
-    return SeeOther(arrived)
+        return _refused(request, application, refusal)
+    return SeeOther(reverse("application", args=[application]))
 
 
-def _judged(request: HttpRequest, application: UUID, document: bytes, cms: bytes) -> Signed:
-    """The signature if good; otherwise Refusal signature.<code>, journaled by a command."""
-    try:
-        signed: Signed = plugs.fill("intake.signature").judge(document, cms, sessions.now())
-    except Refusal as refusal:
-        code = refusal.code.removeprefix("signature.")
-        refuse_signature(
-            sessions.actor(request), sessions.now(), application=application, code=code
-        )
-    return signed
+def _not_signed(request: HttpRequest, application: UUID) -> HttpResponse:
+    """The signing page again, saying why there is no signature; nothing of it once it arrived."""
+    draft = read(request, application)
+    if not draft.is_draft:
+        return SeeOther(draft.status_url)
+    return _page(request, draft, outcome(request), status=422)
+
+
+def _refused(request: HttpRequest, application: UUID, refusal: Refusal) -> HttpResponse:
+    """Where a refusal of the submit leads; those that no page here answers go on."""
+    if refusal.code == "intake.arrived":
+        return SeeOther(reverse("application", args=[application]))
+    if refusal.code == KEY_RETIRED:
+        return read_again(request, read(request, application), refusal)
+    if refusal.code.startswith(_AGAIN):
+        said = (refusal.code, refusal.message)
+        return _page(request, read(request, application), said, status=422)
+    raise refusal
 
 
 def _page(

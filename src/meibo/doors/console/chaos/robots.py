@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -24,7 +25,7 @@ _CASE = re.compile(r"/cases/([0-9a-f-]{36})")
 _APPLICATION = re.compile(r"/applications/([0-9a-f-]{36})")
 
 
-class Robot(threading.Thread):
+class Robot(ABC, threading.Thread):
     """Tries, notes what stood in the way, tries again."""
 
     def __init__(self, name: str, stop: threading.Event) -> None:
@@ -42,9 +43,9 @@ class Robot(threading.Thread):
                 self.troubles.append(str(trouble)[:300])
             self._over.wait(PAUSE)
 
+    @abstractmethod
     def attempt(self) -> bool:
         """Go as far as it goes; True when all is done."""
-        raise NotImplementedError
 
 
 class ApplicantRobot(Robot):
@@ -156,9 +157,9 @@ class OfficerRobot(Robot):
                 self.work(f"{self.desk.home}/cases/{found[1]}")
         return False
 
+    @abstractmethod
     def work(self, case: str) -> None:
         """What this officer does to a case of the queue."""
-        raise NotImplementedError
 
 
 class Examiner(OfficerRobot):

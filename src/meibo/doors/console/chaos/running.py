@@ -111,7 +111,7 @@ class Run:
         self.applicants = [
             ApplicantRobot(cast, card, self.stop, slowest, f"{seed} {card.id}") for card in cards
         ]
-        kinds: list[tuple[type[OfficerRobot], str]] = [
+        kinds: list[tuple[Callable[..., OfficerRobot], str]] = [
             (Examiner, "examiner"), (Approver, "approver"), (Registrar, "registrar"),
         ]  # fmt: skip
         self.officers = [kind(cast, name, self._references, self.stop) for kind, name in kinds]

@@ -1,4 +1,4 @@
-"""The walk: 看護師, and 第一種衛生管理者 for a person who becomes 二級ボイラー技士 first."""
+"""The walk: 看護師 to the end, and 第一種衛生管理者 for a person who becomes 二級ボイラー技士 first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from meibo.doors.console import supervisor
+from meibo.doors.console.walk.after import walk_afterwards
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.browser import WalkError
 from meibo.doors.console.walk.cast import Card, Cast, cast_of
@@ -47,12 +48,13 @@ def walk(args: argparse.Namespace) -> int:
 
 
 def walk_nurse(cast: Cast, log: WalkLog, person: str = "") -> None:
-    """One nurse through all five stages: valid, suspended, valid again."""
+    """One nurse through all five stages: valid, suspended, valid again; then what comes later."""
     applicant = somebody(cast, log, "nurse", person)
     stages = Stages(Crew(cast, log), NURSE)
     held = stages.whole(applicant)
     stages.suspend(held)
     stages.reinstate(held)
+    walk_afterwards(stages.crew, NURSE, applicant, held)
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

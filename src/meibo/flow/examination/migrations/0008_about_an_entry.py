@@ -6,31 +6,41 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('examination', '0007_number_change_fence'),
-        ('accounts', '0002_fence'),
+        ("examination", "0007_number_change_fence"),
+        ("accounts", "0002_fence"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='entry',
+            model_name="case",
+            name="entry",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='case',
-            name='second_person',
+            model_name="case",
+            name="second_person",
             field=models.BooleanField(db_default=True, default=True),
         ),
         migrations.AddField(
-            model_name='case',
-            name='version',
+            model_name="case",
+            name="version",
             field=models.UUIDField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', None), ('procedure', 'new_registration'), ('version', None)), models.Q(models.Q(('procedure', 'new_registration'), _negated=True), ('entry__isnull', False), ('version__isnull', False)), _connector='OR'), name='examination_about_an_entry'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry", None), ("procedure", "new_registration"), ("version", None)),
+                    models.Q(
+                        models.Q(("procedure", "new_registration"), _negated=True),
+                        ("entry__isnull", False),
+                        ("version__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="examination_about_an_entry",
+            ),
         ),
         sql_file(__file__, "about_an_entry.sql"),
     ]

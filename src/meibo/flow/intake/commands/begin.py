@@ -47,9 +47,8 @@ def _answerable(earlier: UUID, register: str, procedure: str) -> Application:
 
 def _held(register: str, entry: UUID | None) -> Version:
     """The latest version of the signed-in person's own entry; others are not seen here at all."""
-    if not Entry.objects.filter(id=entry, register=register).exists():
+    if entry is None or not Entry.objects.filter(id=entry, register=register).exists():
         raise not_holder()
-    assert entry is not None, "there is one of this id"
     version = latest(entry)
     if version.status in ENDED:
         raise entry_ended()

@@ -60,6 +60,7 @@ def _sealed(act: Act, row: Application) -> str:
 def _about(row: Application, found: Procedure) -> dict[str, Any]:
     """The registration as the signed bytes name it; a correction must change something of it."""
     assert row.version is not None, "an application about an entry names a version of it"
+    assert row.entry is not None, "and the entry"
     if rules.unchanged(found, row.content, particulars_of(row.version)):
         raise nothing_changed()
     entry = Entry.objects.get(id=row.entry)

@@ -31,7 +31,11 @@ def record_decision(
     act.about(subject=row.account)
     row.deficiency, row.contact_memo = reason, contact_memo
     if outcome == "grant":
-        row.state, row.decided_at, message = ApplicationState.DECIDED, act.at, decided(row.procedure)
+        row.state, row.decided_at, message = (
+            ApplicationState.DECIDED,
+            act.at,
+            decided(row.procedure),
+        )
     elif outcome == "return":
         row.state, row.closed_at = ApplicationState.RETURNED, act.at
         message = returned(reason, contact_memo)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict
 from datetime import datetime
@@ -10,8 +9,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo import plugs
 from meibo.flow.intake.drafts import own_signed_draft
-from meibo.flow.intake.ports import Signed
+from meibo.flow.intake.ports import SignatureJudge, Signed
 from meibo.flow.intake.refusals import document_changed
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import freeze
@@ -27,21 +27,21 @@ UPDATE intake.intake_application
 
 
 @act("intake.submit", purpose="application", permit=applicant)
-def submit(act: Act, *, application: UUID, signed: Signed) -> str:
-    """Submit with a signature already found good; returns the reference (APP-02, REG-02).
+def submit(act: Act, *, application: UUID, cms: bytes) -> str:
+    """Submit with the card's detached signature (DER); returns the reference (APP-02, REG-02).
 
-    Refuses intake.document_changed where the signature is over other bytes than the draft's, and
-    intake.arrived the second time, and vault.key_retired where the card is to be read again: better
-    now, while everything can still be changed, than after it has arrived. From
-    here the number check runs and the clock counts.
+    Refuses signature.<code> where it is not a good one over the draft's bytes,
+    intake.document_changed where no bytes are fixed, intake.arrived the second time, and
+    vault.key_retired where the card is to be read again: better now, while everything can still be
+    changed, than after it has arrived. From here the number check runs and the clock counts.
     """
     row = own_signed_draft(act, application)
     if row.document is None:
         # Nothing was prepared, or it was changed since: no signature is over that, not even over
         # no bytes at all.
         raise document_changed()
-    if hashlib.sha256(bytes(row.document)).hexdigest() != signed.document_sha256:
-        raise document_changed()
+    judge: SignatureJudge = plugs.fill("intake.signature")
+    signed = judge.judge(bytes(row.document), cms, act.at)
     if row.envelope is not None:
         still_opens(act, row.envelope)
     freeze(row.id)

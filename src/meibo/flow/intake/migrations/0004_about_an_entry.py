@@ -4,24 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('intake', '0003_same_person'),
+        ("intake", "0003_same_person"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='entry',
+            model_name="application",
+            name="entry",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='application',
-            name='version',
+            model_name="application",
+            name="version",
             field=models.UUIDField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entry', None), ('procedure', 'new_registration'), ('version', None)), models.Q(models.Q(('procedure', 'new_registration'), _negated=True), ('entry__isnull', False), ('envelope', None), ('version__isnull', False)), _connector='OR'), name='intake_about_an_entry'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("entry", None), ("procedure", "new_registration"), ("version", None)),
+                    models.Q(
+                        models.Q(("procedure", "new_registration"), _negated=True),
+                        ("entry__isnull", False),
+                        ("envelope", None),
+                        ("version__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="intake_about_an_entry",
+            ),
         ),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from meibo import plugs
-from meibo.catalogue import qualification, qualifications
+from meibo.catalogue import qualifications
 from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.states import CredentialState
 from meibo.flow.certificate.window import Held, held, held_at
@@ -20,24 +20,22 @@ from meibo.flow.verification.ports import (
     UnknownKeyError,
     UnreadableError,
 )
+from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import ENDED, Status, status_on
-from meibo.terms.day import japanese_day
 
 _URI = re.compile(r"/status-lists/([a-z0-9_]+)-(\d{1,9})\Z")
 _HIDDEN = {"iss", "vct", "status", "iat", "exp", "cnf"}
 
 
 @act("verification.answer", purpose="verification", permit=process)
-def answer_presented(act: Act, *, text: str, audience: str) -> Verdict:
+def answer_presented(act: Act, *, text: str, asked: Asked) -> Verdict:
     """Judge a presented SD-JWT: form, signature, disclosures, holder binding, term, status.
 
-    audience: who is asked, for whom a holder's binding must have been made (CRT-04, EXT-07).
+    asked: for whom, and with what, a holder's binding must have been made (CRT-04, EXT-07).
     """
-    verdict = _judge(act, text, Asked(audience))
+    verdict = _judge(act, text, asked)
     act.outcome = verdict.code
     return verdict
 
@@ -53,16 +51,7 @@ def answer_code(act: Act, *, credential: UUID) -> Verdict:
     act.outcome = _status(act, row)
     if act.outcome == "not_yet":
         return Verdict("not_yet")
-    return Verdict(act.outcome, _public_claims(row))
-
-
-def _public_claims(row: Held) -> dict[str, Any]:
-    entry = Entry.objects.only("registration_number", "registered_on").get(id=row.entry)
-    return {
-        "qualification": qualification(row.register).name.ja,
-        "registration_number": str(entry.registration_number),
-        "registered_on": entry.registered_on.isoformat(),
-    }
+    return Verdict(act.outcome, public_claims(row.register, row.entry))
 
 
 def _judge(act: Act, text: str, asked: Asked) -> Verdict:
@@ -117,16 +106,10 @@ def _credential(payload: dict[str, Any]) -> Held | None:
 
 
 def _status(act: Act, row: Held) -> str:
-    if row.standing is not None and row.standing.status in ENDED:
-        # Erasure withdraws certificates too; what whoever asks needs to know is the end itself.
-        return row.standing.status
     if row.state == CredentialState.WITHDRAWN:
-        return "withdrawn"
+        return code_of_withdrawn(row.standing)
     if row.state == CredentialState.REQUESTED or row.expires_at is None:
         return "not_yet"
     if row.expires_at <= act.at:
         return "expired"
-    if row.standing is None:
-        return "unknown"
-    status = status_on(row.standing, japanese_day(act.at))
-    return "valid" if status == Status.REGISTERED else status.value
+    return code_of(row.standing, act.at)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from uuid import UUID
 
 from meibo import plugs
-from meibo.catalogue import qualification
 from meibo.flow.certificate.models import Pdf
 from meibo.flow.certificate.paper import code
 from meibo.flow.certificate.states import PdfState
@@ -18,13 +16,11 @@ from meibo.flow.verification.ports import (
     DocumentJudge,
     UnknownKeyError,
 )
+from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import standing
-from meibo.terms.day import japanese_day
 
 _FIELDS = ("id", "register", "entry", "state", "sha256")
 
@@ -87,20 +83,6 @@ def _answer(act: Act, certificate: UUID, sha256: str = "") -> Verdict:
         return Verdict("not_as_issued")
     found = standing(row.entry)
     if row.state == PdfState.WITHDRAWN:
-        ended = found.status if found and found.status in ENDED else ""
-        return Verdict(ended or "withdrawn", _claims(row))
-    if row.state != PdfState.ISSUED or found is None:
-        return Verdict("unknown")
-    status = status_on(found, japanese_day(act.at))
-    answer = "valid" if status == Status.REGISTERED else status.value
-    return Verdict(answer, _claims(row))
-
-
-def _claims(row: Pdf) -> dict[str, Any]:
-    """What is public of the entry: never the name."""
-    entry = Entry.objects.only("registration_number", "registered_on").get(id=row.entry)
-    return {
-        "qualification": qualification(row.register).name.ja,
-        "registration_number": str(entry.registration_number),
-        "registered_on": entry.registered_on.isoformat(),
-    }
+        return Verdict(code_of_withdrawn(found), public_claims(row.register, row.entry))
+    said = code_of(found, act.at) if row.state == PdfState.ISSUED else "unknown"
+    return Verdict(said, {} if said == "unknown" else public_claims(row.register, row.entry))
