@@ -13,6 +13,7 @@ from rig_card import resident, signed
 from rig_journey import ANEI, Journey, Trip, answers
 
 from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.intake.commands.ask_for_number import ask_for_number
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.commands.deposit_number import deposit_number
@@ -178,6 +179,22 @@ def test_somebody_elses_signature_sends_it_back_unpaid(journey: Journey, rows: A
                       earlier=trip.application)  # fmt: skip
     same = "SELECT entry, version FROM intake.intake_application WHERE id = %s"
     assert rows(same, again) == rows(same, trip.application)
+
+
+@pytest.mark.requirement("REG-04")
+def test_a_twin_cannot_sign_for_the_holder(journey: Journey, refuses: Any) -> None:
+    """Same birth date and sex, another name: Juki-net knows whose number it is."""
+    held = journey.to("registered", resident(513))
+    twin = replace(held.who, name="見本　双葉")
+    trip = journey.after(held, "correction", "prepared", family_name="偽名")
+    with journey.acting(held.person) as actor:
+        submit(actor, journey.at, application=trip.application, cms=signed(trip.document, twin))
+    journey.on(trip, "checked", "arrived")
+    with (
+        journey.acting(journey.officer("examiner")) as actor,
+        refuses("examination.another_signed"),
+    ):
+        propose_decision(actor, journey.at, case=trip.case, outcome="grant")
 
 
 @pytest.mark.requirement("REG-13")

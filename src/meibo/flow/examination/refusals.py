@@ -185,6 +185,18 @@ def number_unknown() -> Refusal:
     )
 
 
+def another_signed() -> Refusal:
+    """Juki-net knows the holder's number as another person than the one who signed."""
+    return Conflict(
+        "examination.another_signed",
+        Text(
+            "署名した方が、登録されている方の番号による住基ネットの記録と別人です。認めることはできません。",
+            "Whoever signed is not the person Juki-net knows by the holder's number. It cannot be "
+            "granted.",
+        ),
+    )
+
+
 def memo_wanted() -> Refusal:
     """Who may be known already under another number is another person: why, is written down."""
     return Refusal(
@@ -248,6 +260,7 @@ def number_not_confirmed() -> Refusal:
 GRANT_BLOCKED = {
     "juki_awaited": juki_awaited,
     "number_unknown": number_unknown,
+    "another_signed": another_signed,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,
 }

@@ -15,7 +15,7 @@ from meibo.flow.examination.refusals import (
     unfinished,
     unpaid,
 )
-from meibo.flow.examination.rules import follows, grant_blocked
+from meibo.flow.examination.rules import another_signed, follows, grant_blocked
 from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
@@ -42,7 +42,8 @@ def _completes(row: Case, checks: list[Check]) -> None:
 
 
 def _nothing_in_the_way(row: Case) -> None:
-    """Juki-net knows the number (REG-04), and nobody becomes a second person by another one."""
+    """Juki-net knows the number (REG-04), nobody becomes a second person by another one, and nobody
+    but the holder changes an entry."""
     facts = {one.source: one for one in Fact.objects.filter(case=row)}
     juki, own = facts.get("juki"), facts.get("own_register")
     memo = Check.objects.filter(case=row, kind="duplicate").values_list("memo", flat=True).first()
@@ -52,6 +53,7 @@ def _nothing_in_the_way(row: Case) -> None:
         others=bool(own and own.content.get("others")),
         change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
         memo=memo or "",
+        another=bool(juki and another_signed(juki.content)),
     )
     if blocked:
         refusal = GRANT_BLOCKED[blocked]()
