@@ -60,10 +60,11 @@ def test_a_correction_on_the_case_page(desk: Journey, connect: Any) -> None:
     assert connect().execute(ACTS).fetchall() == [("registration",), ("correction",)]
     buttons, said = bar(registrar.get(path))
     assert (buttons, "第 1 号" in said) == ([], True)
-    assert 'data-about-entries="0"' in registrar.get("/runs").content.decode()
+    assert "data-about-entries" not in registrar.get("/runs").content.decode()
     entry = page_of(registrar.get(f"/register/{held.entry}"))
     assert entry.find("h1")[0].words == "新姓 花子"
     assert "訂正（申請による）" in entry.words
+    assert "改めた項目：氏" in entry.words
 
 
 @pytest.mark.requirement("ACC-11")

@@ -13,7 +13,7 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import Proposal
-from meibo.doors.officer.register import term_words
+from meibo.doors.officer.versions import term_words
 from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition

@@ -87,7 +87,7 @@ def check(request: HttpRequest, application: UUID) -> HttpResponse:
         "place": draft.steps.place("check"),
         "answers": answer_rows(draft),
         "files": file_rows(draft),
-        "card": [_card_row(draft)],
+        "card": [] if draft.procedure.on_entry else [_card_row(draft)],
         "entry": entry_rows(draft.own) if draft.procedure.on_entry else [],
         "changed": changes(draft.procedure, draft.own) if draft.procedure.corrects else [],
         "lacking": lacking,
