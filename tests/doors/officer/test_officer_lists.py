@@ -132,7 +132,7 @@ PAGES = {
     "/cases": 11,
     "/cases.csv": 4,
     "/cases/{open}": 17,
-    "/runs": 10,
+    "/runs": 11,
     "/register": 10,
     "/register/{entry}": 14,
     "/dispositions": 10,

@@ -57,11 +57,8 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("register", "suspended"): State(
         Text("登録は停止中です", "The registration is suspended"), "attention"
     ),
-    ("register", "revoked"): State(
-        Text("登録は取り消されています", "The registration has been revoked"), "bad"
-    ),
-    ("register", "erased"): State(
-        Text("登録は抹消されています", "The registration has been erased"), "bad"
+    ("register", "ended"): State(
+        Text("登録は抹消または取り消されています", "The registration has been erased or revoked"), "bad"
     ),
     ("card", "agrees"): State(
         Text("申請とカードの記載が一致しています", "Application and card agree"), "good"

@@ -33,14 +33,11 @@ def _event(version: Any, before: Any | None) -> Event:
 
 
 def _changed(version: Any, before: Any) -> list[Text]:
-    """Names of the items that differ, as the forms name them."""
+    """Names of the items that differ, as the forms name them and in their order."""
     forms = qualification(version.register).procedures
     labels = {item.id: item.label for one in forms for item in one.items()}
-    return [
-        known(labels, item)
-        for item, value in version.particulars.items()
-        if value != before.particulars.get(item)
-    ]
+    kept, was = version.particulars, before.particulars
+    return [label for item, label in labels.items() if kept.get(item) != was.get(item)]
 
 
 def term_words(starts: date, ends: date | None) -> Text:

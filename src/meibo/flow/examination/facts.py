@@ -16,7 +16,7 @@ from meibo.flow.examination.rules import age_on, agrees, differences, form_basic
 from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
-from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import entered, latest, standing_of
 from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
@@ -105,7 +105,7 @@ def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact
     finding = "differs" if may_not else "changes" if changed else "agrees"
     status = status_on(standing_of(now), japanese_day(taken.arrived_at))
     if status != Status.REGISTERED:
-        finding = status.value
+        finding = "ended" if status in ENDED else "suspended"
     content = {
         "entry": str(entry), "sequence": now.sequence, "status": status.value, "changed": changed,
         "not_asked_for": may_not,

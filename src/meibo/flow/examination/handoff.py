@@ -117,9 +117,9 @@ def to_carry_out(limit: int = BATCH) -> list[Decision]:
     return [_decision(row) for row in rows.order_by("approved_at", "id")[:limit]]
 
 
-def count_to_carry_out() -> int:
-    """How many they are."""
-    return _waiting().exclude(entry=None).count()
+def count_waiting() -> int:
+    """How many granted cases the register does not say yet, of either kind."""
+    return _waiting().count()
 
 
 def _waiting() -> QuerySet[Case]:

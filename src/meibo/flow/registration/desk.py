@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from meibo.flow.examination.handoff import count_to_carry_out, counts_by_state, waiting_for_run
+from meibo.flow.examination.handoff import count_waiting, counts_by_state
 from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.accounts.window import own_name
@@ -40,6 +40,6 @@ def see_desk(act: Act) -> Desk:
         duties=act.scope.duties,
         registers=act.scope.registers,
         cases=counts_by_state(),
-        to_enter=sum(waiting_for_run().values()) + count_to_carry_out(),
+        to_enter=count_waiting(),
         dispositions=Disposition.objects.filter(state=DispositionState.PROPOSED).count(),
     )
