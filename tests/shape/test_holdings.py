@@ -29,7 +29,7 @@ PLAIN = {
     "procedure", "proposed_at", "proposed_by", "pseudonym", "purpose", "query", "qualification_pseudonym",
     "read_at", "reasons", "received_at", "recorded_at", "recorded_by", "reference", "refusal",
     "register", "register_file", "registered_at", "registered_on", "registers", "requested_at",
-    "result", "root", "route", "saved_at", "sent_at", "seq", "sequence", "sha256", "signed_at", "size",
+    "result", "root", "route", "saved_at", "second_person", "sent_at", "seq", "sequence", "sha256", "signed_at", "size",
     "source", "started_at", "state", "status", "status_index", "status_list", "stored_at",
     "subject", "target", "title_en", "title_ja", "token_hash", "totp_last_step", "tries",
     "came_as", "enc_hash", "failed_at", "failures_in_a_row", "given_at", "handed_at", "kid",

@@ -55,6 +55,10 @@ MATRIX = {
     "pay": draft("/pay", 303),
     "notices": Address(lambda s: "/notices", 303, 200, 200),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
+    "about_entry": Address(
+        lambda s: f"/registrations/{s.trips['registered'].entry}/reissue", 303, 404, 200,
+        "registered",
+    ),
     "certificate_file": Address(lambda s: s.certificate("/file"), 303, 404, 404, "registered"),
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
 }  # fmt: skip
@@ -63,6 +67,7 @@ WITHOUT_SESSION = {"reapply", "pay", "sign_out"}
 POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "attachment": 303, "card": 503,
     "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
+    "about_entry": 303,
 }  # fmt: skip
 
 

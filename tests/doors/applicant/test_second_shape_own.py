@@ -68,7 +68,7 @@ def test_a_procedure_is_found_by_part_of_a_name(holder: Any, text: str, found: A
 
 
 def test_what_is_not_offered_cannot_be_opened(holder: Any) -> None:
-    refused = browser().get("/procedures/nurse/correction")
+    refused = browser().get("/procedures/registered_dietitian/correction")
     assert refused.status_code == 404
     assert "intake.not_offered" in page_of(refused).words
 

@@ -71,6 +71,11 @@ MATRIX = {
     ),
     "approve": post(lambda s: f"/cases/{s.case('proposed')}/approve", "approve"),
     "send_back": post(lambda s: f"/cases/{s.case('proposed')}/send-back", "approve"),
+    # A new registration is entered by a run: whoever may read the case is told so. What is carried
+    # out, and by whom, is in test_carrying_out.py.
+    "carry_out": Address(
+        lambda s: f"/cases/{s.case('open')}/register", "register", 409, 409, 404, form={}
+    ),
     # Nothing to confirm in this case: whoever may ask is told so; test_number_change.py has the rest.
     "propose_number_change": Address(
         lambda s: f"/cases/{s.case('open')}/number-change", "examine", 409, 403, 404,

@@ -16,8 +16,8 @@ from meibo.doors.frame.wording import local
 from meibo.doors.officer.wording import (
     ANOTHER,
     CASE_STATES,
-    OUTCOMES,
     YOU,
+    outcome_words,
     procedure_name,
     short_day,
     time_left,
@@ -68,7 +68,7 @@ def rows(cases: Iterable[Any], done: dict[UUID, int], account: UUID) -> list[Row
             "due": short_day(case.due_on),
             "left": time_left(case.due_on, today),
             "done": checks_done(case, done),
-            "outcome": OUTCOMES.get(case.outcome),
+            "outcome": outcome_words(case.procedure, case.outcome),
             "by": YOU if case.proposed_by == account else ANOTHER,
             "proposed": case.proposed_at,
             "approved": case.approved_at,
@@ -91,7 +91,7 @@ def sheet_rows(
 ) -> Iterable[list[str]]:
     """The lines of the file; no line holds an Individual Number, as no page of this door does."""
     for case in cases:
-        outcome = OUTCOMES.get(case.outcome)
+        outcome = outcome_words(case.procedure, case.outcome)
         yield [
             case.reference,
             case.applicant_name,

@@ -15,8 +15,8 @@ from meibo.doors.frame.tables import Chip
 from meibo.doors.officer.case_filters import ChipGroup
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import Proposal
-from meibo.doors.officer.register import term_words
 from meibo.doors.officer.steps import asked_row, steps
+from meibo.doors.officer.versions import term_words
 from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition

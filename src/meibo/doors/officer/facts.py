@@ -104,8 +104,11 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
 
 
 def _cards(file: CaseFile) -> list[Source]:
-    """One column where the card says the same in both places, otherwise one for each."""
+    """One column where the card says the same in both places, otherwise one for each; about a
+    registration no face data are read."""
     signer, face = file.case.signer, file.case.face
+    if file.case.entry:
+        return [Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file))]
     if all(signer.get(item) == face.get(item) for item in qualification(file.case.register).basics):
         note = Text("署名・券面とも同じ", "signer and face alike")
         return [Source("signer", Text("カード", "Card"), _stand_ins(file) or note)]
@@ -154,7 +157,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     found = []
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
-        for code, values in (("signer", file.case.signer), ("face", file.case.face)):
+        cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
+        for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)
         if person is None:

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
 from meibo.catalogue.definitions import Item
-from meibo.doors.frame.components import Event, State, SummaryRow
+from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.frame.wording import moment_in_words
 from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.pdfs import pdf_events
+from meibo.doors.officer.versions import term_words, version_events
 from meibo.doors.officer.wording import (
     DISPOSITION_STATES,
     SEXES,
@@ -32,7 +32,6 @@ from meibo.doors.officer.wording import (
     VERSION_ACTS,
     known,
     months_in_words,
-    short_day,
 )
 from meibo.flow.certificate.queries import pdfs_of
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -111,7 +110,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "kana": full_kana(file.versions[0].particulars),
         "status": status_words(file.versions[0], day),
         "summary": _summary(file),
-        "events": [_event(version) for version in file.versions],
+        "events": version_events(file),
         "dispositions": [_past(one) for one in file.dispositions],
         "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
         "kind": kind,
@@ -152,28 +151,6 @@ def _value(item: Item | None, value: Any) -> object:
     if item is not None and item.id == "sex" and value:
         return known(SEXES, value).of(current())
     return value
-
-
-def _event(version: Any) -> Event:
-    """A version: from when it holds, and since when it is known."""
-    recorded = moment_in_words(version.recorded_at)
-    detail = Text(f"記録 {recorded.ja}", f"Recorded {recorded.en}")
-    if version.suspended_from is not None:
-        term = term_words(version.suspended_from, version.suspended_until)
-        detail = Text(f"期間 {term.ja}。{detail.ja}", f"{term.en}. {detail.en}")
-    return Event(known(VERSION_ACTS, version.act), version.effective_on, detail=detail)
-
-
-def term_words(starts: date, ends: date | None) -> Text:
-    """A term of days, or the day something begins."""
-    first = short_day(starts)
-    if ends is None:
-        return Text(f"{first.ja}から", f"from {first.en}")
-    last, days = short_day(ends), (ends - starts).days + 1
-    return Text(
-        f"{first.ja}から{last.ja}まで（{days:,}日間）",
-        f"{first.en} to {last.en} ({days:,} day{'' if days == 1 else 's'})",
-    )
 
 
 def _past(one: Any) -> PastDisposition:

@@ -18,7 +18,8 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.window import standing_of
 from meibo.terms.day import japanese_day
 
 
@@ -52,7 +53,7 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
         OwnRegistration(
             entry=entry,
             version=versions[entry.id],
-            status=status_on(_standing(versions[entry.id]), japanese_day(act.at)),
+            status=status_on(standing_of(versions[entry.id]), japanese_day(act.at)),
             credential=credentials.get(entry.id),
             claims=claims_of(qualification(entry.register), entry, versions[entry.id]),
             pdf=pdfs[entry.id][0],
@@ -66,12 +67,6 @@ def _latest(entries: list[UUID]) -> dict[UUID, Version]:
     """The latest version of each entry, in one query."""
     rows = Version.objects.filter(entry__in=entries).order_by("entry", "-sequence")
     return {one.entry_id: one for one in rows.distinct("entry")}
-
-
-def _standing(version: Version) -> Standing:
-    return Standing(
-        version.status, version.effective_on, version.suspended_from, version.suspended_until
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def own_cards(act: Act) -> list[OwnCard]:
     versions = _latest([entry.id for entry in entries])
     for entry in entries:
         mine = people.setdefault((entry.register_file, entry.qualification_pseudonym), {})
-        mine[entry.id] = status_on(_standing(versions[entry.id]), day)
+        mine[entry.id] = status_on(standing_of(versions[entry.id]), day)
     cards = [OwnCard(one[0], card_issues(*one), status) for one, status in people.items()]
     return [card for card in cards if card.issues]
 

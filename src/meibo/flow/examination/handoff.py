@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 
 from meibo.flow.examination.models import Case
 from meibo.flow.examination.queue import CAP
+from meibo.flow.examination.refusals import no_such_case, not_granted
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
 
@@ -28,11 +29,14 @@ _WAITING = "SELECT " + ",".join(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decided case; approved by a second officer."""
+    """A decided case. entry, version: the registration it is about, null for a new one.
+    handed_over: the register says it already."""
 
     case: UUID
     application: UUID
+    reference: str
     register: str
+    procedure: str
     outcome: str
     reason: str
     contact_memo: str
@@ -41,13 +45,18 @@ class Decision:
     pseudonym: UUID
     content: dict[str, Any]
     applicant_name: str
+    entry: UUID | None
+    version: UUID | None
+    handed_over: bool
 
 
 def _decision(row: Case) -> Decision:
     return Decision(
         case=row.id,
         application=row.application,
+        reference=row.reference,
         register=row.register,
+        procedure=row.procedure,
         outcome=row.outcome,
         reason=row.reason,
         contact_memo=row.contact_memo,
@@ -56,6 +65,9 @@ def _decision(row: Case) -> Decision:
         pseudonym=row.pseudonym,
         content=row.content,
         applicant_name=row.applicant_name,
+        entry=row.entry,
+        version=row.version,
+        handed_over=row.handed_over_at is not None,
     )
 
 
@@ -91,9 +103,35 @@ def granted(register: str) -> list[Decision]:
         register=register,
         state=CaseState.DECIDED,
         outcome=Outcome.GRANT,
+        entry=None,
         handed_over_at__isnull=True,
     )
     return [_decision(row) for row in rows.order_by("approved_at", "id")]
+
+
+def granted_about_entry(case: UUID) -> Decision:
+    """A granted case about an entry, its row locked: two who carry it out do so one after the other.
+
+    Refuses examination.none, examination.not_granted.
+    """
+    row = Case.objects.select_for_update().filter(id=case).first()
+    if row is None:
+        raise no_such_case()
+    if row.entry is None or row.state != CaseState.DECIDED or row.outcome != Outcome.GRANT:
+        raise not_granted()
+    return _decision(row)
+
+
+def to_carry_out(limit: int = BATCH) -> list[Decision]:
+    """Granted cases about an entry that the register does not say yet, oldest first."""
+    rows = _waiting().exclude(entry=None)
+    return [_decision(row) for row in rows.order_by("approved_at", "id")[:limit]]
+
+
+def _waiting() -> QuerySet[Case]:
+    return Case.objects.filter(
+        state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
+    )
 
 
 def hand_over(act: Act, cases: list[UUID]) -> None:
@@ -103,9 +141,7 @@ def hand_over(act: Act, cases: list[UUID]) -> None:
 
 def waiting_for_run() -> dict[str, int]:
     """How many decided cases wait for a run, by register."""
-    rows = Case.objects.filter(
-        state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
-    )
+    rows = _waiting().filter(entry=None)
     return dict(rows.values_list("register").annotate(count=Count("id")))
 
 

@@ -38,8 +38,11 @@ class Passer(models.Model):
 class Case(models.Model):
     """The examination of one application, with its checklist frozen from the catalogue.
 
-    decision_told_at, entry_told_at: when the applicant's file learnt of the decision and the entry.
-    name_key: applicant_name folded, to be searched and sorted by.
+    entry, version: the registration it is about, and its version the applicant filled the form in
+    from; both null for a new registration. second_person: frozen from the catalogue; without it a
+    grant is decided at once, with nobody in approved_by. decision_told_at, entry_told_at: when the
+    applicant's file learnt of the decision and the entry. name_key: applicant_name folded, to be
+    searched and sorted by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -55,6 +58,9 @@ class Case(models.Model):
     content = models.JSONField()
     face = models.JSONField()
     signer = models.JSONField()
+    entry = models.UUIDField(null=True)
+    version = models.UUIDField(null=True)
+    second_person = models.BooleanField(default=True, db_default=True)
     arrived_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     due_on = models.DateField()
@@ -76,7 +82,14 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
                 name="examination_second_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(procedure="new_registration", entry=None, version=None)
+                | (
+                    ~Q(procedure="new_registration") & Q(entry__isnull=False, version__isnull=False)
+                ),
+                name="examination_about_an_entry",
+            ),
         ]
         indexes = [
             # The queue in its orders, whatever registers are in charge, and what its chips count

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from meibo.catalogue import register_file_of
-from meibo.flow.examination.handoff import waiting_for_run
+from meibo.flow.examination.handoff import Decision, to_carry_out, waiting_for_run
 from meibo.flow.examination.queue import CAP, behind
 from meibo.flow.registration.models import Disposition, Run
 from meibo.flow.registration.register_list import (
@@ -75,9 +75,10 @@ class EntryFile:
 
 @dataclass(frozen=True, slots=True)
 class RunDesk:
-    """What waits for a run by register, and the latest runs."""
+    """What waits for a run by register, granted cases about entries, and the latest runs."""
 
     waiting: dict[str, int]
+    about_entries: list[Decision]
     runs: list[Run]
 
 
@@ -162,6 +163,6 @@ def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
 
 @act("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act) -> RunDesk:
-    """What waits to be entered and the latest runs."""
+    """What waits to be written in the register and the latest runs."""
     waiting = {r: n for r, n in waiting_for_run().items() if r in act.scope.registers}
-    return RunDesk(waiting, list(Run.objects.order_by("-at")[:30]))
+    return RunDesk(waiting, to_carry_out(), list(Run.objects.order_by("-at")[:30]))

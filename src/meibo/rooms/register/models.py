@@ -50,7 +50,8 @@ class Entry(models.Model):
 class Version(models.Model):
     """What the register says of an entry from `effective_on`, as known from `recorded_at`.
 
-    act: registration, suspension, reinstatement … status: registered, suspended, revoked, erased.
+    act: registration, suspension, reinstatement, correction, rewriting, reissue, erasure. status:
+    registered, suspended, revoked, erased; nothing follows the last two.
     A suspension holds from suspended_from to suspended_until (both included; no end when null).
     """
 
@@ -102,7 +103,7 @@ class LicenceCard(models.Model):
 class CardIssue(models.Model):
     """One issue of a card (交付); it stands until the next one. Never changed.
 
-    cause: the case whose registration brought it.
+    cause: the case whose registration, rewriting, reissue or erasure brought it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

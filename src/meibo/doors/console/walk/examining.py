@@ -95,6 +95,11 @@ class OfficerDesk:
         page = self.browser.get(case)
         return self.browser.send(page.form(action="/approve"))
 
+    def carry_out(self, case: str) -> Page:
+        """Write a granted case about a registration in the register."""
+        page = self.browser.get(case)
+        return self.browser.send(page.form(action="/register"))
+
     def run(self, register: str) -> Page:
         """The registration run; typed confirmation is the number of waiting cases."""
         page = self.browser.get(f"{self.home}/runs")
