@@ -33,6 +33,10 @@ WITHOUT = {
     ("officer", "sign_out"): _POSTED,
     ("officer", "home"): _MOVES,
     ("officer", "cases_csv"): _FILE,
+    ("officer", "register_csv"): _FILE,
+    ("officer", "carry_out"): _POSTED,
+    ("officer", "save_view"): _POSTED,
+    ("officer", "drop_view"): _POSTED,
     ("officer", "document"): _FILE,
     ("officer", "propose"): _POSTED,
     ("officer", "approve"): _POSTED,
@@ -145,6 +149,10 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
+    for after in ("correction", "reissue", "erasure"):
+        yield shot(
+            "about_entry", f"about_entry_{after}", "registered", f"/registrations/{entry}/{after}"
+        )
     suspended = people.held["suspended"].entry
     yield shot("certificate", "certificate_suspended", "suspended", f"/certificate/{suspended}")
     yield shot("pay", "pay_settled", "registered", of("registered", "/pay"))

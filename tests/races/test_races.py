@@ -163,7 +163,10 @@ def test_a_disposition_approved_twice_at_once(
     calls = [
         partial(approve_disposition, who.actor, journey.at, disposition=proposal) for who in both
     ]
-    found = codes(at_once("officer", database, calls, before='UPDATE "registration_disposition"'))
+    found = codes(at_once(
+        "officer", database, calls, before='UPDATE "registration_disposition"',
+        advisory_locks=locked,
+    ))  # fmt: skip
     assert found == (["ok", "registration.not_proposed"] if locked else ["IntegrityError", "ok"])
     assert rows("SELECT max(sequence) FROM register.register_version") == [(2,)]
 

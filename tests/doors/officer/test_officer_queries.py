@@ -20,7 +20,7 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "cases_csv": (lambda s: "/cases.csv", 4),
     "case": (lambda s: f"/cases/{s.case('open')}", 16),
     "document": (lambda s: f"/documents/{s.document}", 3),
-    "runs": (lambda s: "/runs", 9),
+    "runs": (lambda s: "/runs", 10),
     "register": (lambda s: "/register", 10),
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 13),
@@ -31,7 +31,7 @@ NO_PAGES = {"home", "healthz"}
 POSTS = {
     "save_check", "propose", "approve", "send_back", "propose_number_change",
     "approve_number_change", "drop_number_change", "run", "dispose", "approve_disposition",
-    "drop_disposition", "sign_out", "save_view", "drop_view",
+    "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
 }  # fmt: skip
 LISTS = ["/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions"]
 
