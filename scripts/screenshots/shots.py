@@ -41,6 +41,7 @@ WITHOUT = {
     ("officer", "propose"): _POSTED,
     ("officer", "approve"): _POSTED,
     ("officer", "send_back"): _POSTED,
+    ("officer", "carry_out"): _POSTED,
     ("officer", "propose_number_change"): _POSTED,
     ("officer", "approve_number_change"): _POSTED,
     ("officer", "drop_number_change"): _POSTED,
@@ -149,9 +150,9 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
-    for after in ("correction", "reissue", "erasure"):
+    for later in ("correction", "reissue", "erasure"):
         yield shot(
-            "about_entry", f"about_entry_{after}", "registered", f"/registrations/{entry}/{after}"
+            "about_entry", f"procedure_{later}", "registered", f"/registrations/{entry}/{later}"
         )
     suspended = people.held["suspended"].entry
     yield shot("certificate", "certificate_suspended", "suspended", f"/certificate/{suspended}")
