@@ -41,7 +41,6 @@ WITHOUT = {
     ("officer", "propose"): _POSTED,
     ("officer", "approve"): _POSTED,
     ("officer", "send_back"): _POSTED,
-    ("officer", "carry_out"): _POSTED,
     ("officer", "propose_number_change"): _POSTED,
     ("officer", "approve_number_change"): _POSTED,
     ("officer", "drop_number_change"): _POSTED,
