@@ -83,7 +83,11 @@ def test_one_persons_reissue_and_an_erasure_by_two(desk: Journey) -> None:
     desk.on(erasure, "decided", "proposed")
     buttons, said = bar(registrar.get(f"/cases/{erasure.case}"))
     assert (buttons, "取り消せません" in said) == (["登録を抹消する"], True)
-    assert registrar.post(f"/cases/{erasure.case}/register").status_code == 303
+    unconfirmed = registrar.post(f"/cases/{erasure.case}/register", {"confirm": "2"})
+    assert unconfirmed.status_code == 422
+    assert "「1」と入力すると確定できます。" in page_of(unconfirmed).words
+    assert "抹消" not in page_of(registrar.get(f"/register/{held.entry}")).find(".state")[0].words
+    assert registrar.post(f"/cases/{erasure.case}/register", {"confirm": "1"}).status_code == 303
     entry = page_of(registrar.get(f"/register/{held.entry}"))
     assert "抹消" in entry.find(".state")[0].words
     # And the reissue that was granted meanwhile is refused, in words.

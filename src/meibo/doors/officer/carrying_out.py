@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from meibo.catalogue import procedure
-from meibo.doors.frame.preferences import SeeOther
-from meibo.doors.frame.sessions import actor, now
-from meibo.doors.officer.desk import at_desk
+from meibo.doors.frame.fields import ConfirmByTyping
+from meibo.doors.frame.forms import PageForm
 from meibo.flow.examination.handoff import Decision
-from meibo.flow.examination.queries import CaseFile, case_file
+from meibo.flow.examination.queries import CaseFile
 from meibo.flow.registration.commands.correct import correct
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.reissue import reissue
-from meibo.flow.registration.refusals import other_act
-from meibo.terms.text import Text
+from meibo.terms.text import Language, Text
 
 _CORRECT = Text("登録簿を訂正する", "Correct the register")
 
@@ -83,13 +78,9 @@ def waiting_cases(found: list[Decision]) -> list[WaitingCase]:
     ]  # fmt: skip
 
 
-@require_POST
-@at_desk
-def carry_out(request: HttpRequest, case: UUID) -> HttpResponse:
-    """Write what the case was granted; a second click changes nothing."""
-    found = case_file(actor(request), now(), case=case).case
-    verb = VERBS.get(found.procedure)
-    if verb is None:
-        raise other_act()
-    verb.command(actor(request), now(), case=case)
-    return SeeOther(reverse("case", args=[case]))
+def confirm_form(number: int, language: Language, data: Any = None) -> PageForm:
+    """What cannot be undone is confirmed by typing the registration number. Field: confirm."""
+    word = str(number)
+    field = ConfirmByTyping(label=Text("登録番号", "Registration number"), word=Text(word, word))
+    form: PageForm = type("ConfirmForm", (PageForm,), {"confirm": field})(data, language=language)
+    return form

@@ -17,7 +17,8 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer import checks, facts
-from meibo.doors.officer.decision import decision_of
+from meibo.doors.officer.carrying_out import VERBS, confirm_form
+from meibo.doors.officer.decision import Decision, decision_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.findings import RECORDING, waiting
 from meibo.doors.officer.history import history
@@ -35,7 +36,8 @@ from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.examination.commands.record_check import record_check
 from meibo.flow.examination.commands.send_back import send_back
 from meibo.flow.examination.queries import CaseFile, case_file
-from meibo.flow.registration.queries import entry_of
+from meibo.flow.registration.queries import EntryFile, entry_of
+from meibo.flow.registration.refusals import other_act
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Language, Text
@@ -72,6 +74,7 @@ class Sent:
     check: checks.CheckForm | None = None
     kind: str = ""
     proposal: ProposeForm | None = None
+    confirm: PageForm | None = None
     status: int = 200
 
 
@@ -94,6 +97,7 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
     desk = desk_of(request)
     language = _language(request)
     proposal = sent.proposal or ProposeForm(language=language)
+    decision = decision_of(file, desk, entry)
     context = {
         "case": row,
         "state": CASE_STATES[row.state],
@@ -107,13 +111,23 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
         "attachments": _attachments(file),
         "checks": checks.shown(file, language, sent=sent.check, sent_kind=sent.kind),
         "may_examine": row.state == "open" and "examine" in desk.duties,
-        "decision": decision_of(file, desk, entry),
+        "decision": decision,
         "proposal": proposal,
         "panel": panel_of(file, desk),
-        "wrong": sent.check or sent.proposal,
+        "confirm": sent.confirm or _confirm(decision, entry, language),
+        "wrong": sent.check or sent.proposal or sent.confirm,
         "events": history(file, desk, entry),
     }
     return show(request, "case", context, desk=desk, current=row.state, status=sent.status)
+
+
+def _confirm(
+    decision: Decision, entry: EntryFile | None, language: Language, data: Any = None
+) -> PageForm | None:
+    """The typed confirmation of what is dangerous to carry out; None for anything else."""
+    if decision.verb is None or not decision.verb.danger or entry is None:
+        return None
+    return confirm_form(entry.entry.registration_number, language, data)
 
 
 def _waiting(file: CaseFile) -> dict[str, Any] | None:
@@ -197,4 +211,23 @@ def approve(request: HttpRequest, case: UUID) -> HttpResponse:
 def back(request: HttpRequest, case: UUID) -> HttpResponse:
     """Send the proposal back to the examiner."""
     send_back(actor(request), now(), case=case)
+    return SeeOther(reverse("case", args=[case]))
+
+
+@require_POST
+@at_desk
+def carry_out(request: HttpRequest, case: UUID) -> HttpResponse:
+    """Write what the case was granted in the register; a second click changes nothing."""
+    who, at = actor(request), now()
+    file = case_file(who, at, case=case)
+    row = file.case
+    verb = VERBS.get(row.procedure)
+    if verb is None:
+        raise other_act()
+    entry = entry_of(who, at, register=row.register, pseudonym=row.pseudonym)
+    decision = decision_of(file, desk_of(request), entry)
+    form = _confirm(decision, entry, _language(request), request.POST)
+    if form is not None and not form.is_valid():
+        return _page(request, case, Sent(confirm=form, status=422))
+    verb.command(who, at, case=case)
     return SeeOther(reverse("case", args=[case]))

@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from meibo.doors.officer import (
-    carrying_out,
     case,
     cases,
     dispositions,
@@ -29,7 +28,7 @@ urlpatterns = [
     path("cases/<uuid:case>/propose", case.propose, name="propose"),
     path("cases/<uuid:case>/approve", case.approve, name="approve"),
     path("cases/<uuid:case>/send-back", case.back, name="send_back"),
-    path("cases/<uuid:case>/register", carrying_out.carry_out, name="carry_out"),
+    path("cases/<uuid:case>/register", case.carry_out, name="carry_out"),
     path("cases/<uuid:case>/number-change", number_change.propose, name="propose_number_change"),
     path(
         "cases/<uuid:case>/number-change/approve",

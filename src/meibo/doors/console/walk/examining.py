@@ -94,7 +94,11 @@ class OfficerDesk:
     def carry_out(self, case: str) -> Page:
         """Write a granted case about a registration in the register."""
         page = self.browser.get(case)
-        return self.browser.send(page.form(action="/register"))
+        form = page.form(action="/register")
+        # What cannot be undone is confirmed by the registration number, which the page asks for.
+        asked = re.search(r"「(\d+)」", page.text[page.text.find("decision__confirm") :])
+        said = {"confirm": asked[1]} if asked and "confirm" in form.names else {}
+        return self.browser.send(form, said)
 
     def run(self, register: str) -> Page:
         """The registration run; typed confirmation is the number of waiting cases."""
