@@ -86,8 +86,9 @@ def test_a_change_of_name_from_the_form_to_a_new_certificate(
         (own,) = own_registrations(actor, journey.at)
     assert own.claims["name"] == NEW_NAME
     with registrar(journey) as actor:
-        assert search(actor, journey.at, WantedEntries(text="新姓")).total == 1
-        assert search(actor, journey.at, WantedEntries(text="見本")).total == 0
+        found = search(actor, journey.at, WantedEntries(text="新姓")).page.rows
+        assert [one.entry_id for one in found] == [held.entry]
+        assert search(actor, journey.at, WantedEntries(text="見本")).page.rows == []
         correct(actor, journey.at, case=trip.case)
     # Once more changes nothing, and is in the journal as what it is.
     assert len(rows(VERSIONS)) == 2
