@@ -9,15 +9,16 @@ from rig_doors import Queries
 
 PAGES = {
     "/procedures/nurse/new_registration": ("draft", 0),
-    "/": ("registered", 9),
-    "/applications": ("registered", 3),
+    "/": ("registered", 10),
+    "/applications": ("registered", 4),
     "/notices": ("registered", 3),
-    "": ("accepted", 6),
-    "/check": ("complete", 6),
-    "/pages/name": ("complete", 6),
-    "/attachments/koseki_extract": ("complete", 6),
-    "/card": ("complete", 6),
-    "/sign": ("complete", 6),
+    "": ("accepted", 7),
+    "/check": ("complete", 7),
+    "/pages/name": ("complete", 7),
+    "/attachments/koseki_extract": ("complete", 7),
+    "/card": ("complete", 7),
+    "/sign": ("complete", 7),
+    "/receipt": ("forwarded", 7),
 }
 
 

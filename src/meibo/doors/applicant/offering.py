@@ -78,8 +78,7 @@ def _headings() -> dict[str, Text]:
     """The heading each register file stands under: a file of one qualification has none itself."""
     sizes = Counter(found.register_file for found in qualifications().values())
     return {
-        name: file.heading if sizes[name] > 1 else OTHERS
-        for name, file in register_files().items()
+        name: file.heading if sizes[name] > 1 else OTHERS for name, file in register_files().items()
     }
 
 

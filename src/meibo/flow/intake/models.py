@@ -16,6 +16,7 @@ class Application(models.Model):
     content: answers by item id of the catalogue's procedure. document: the canonical bytes that
     were signed; cms: the detached signature over them. signer: the four data of the signing
     certificate with its serial. earlier: the application a re-application answers (REG-21).
+    typed: by page, what was typed there and not given as an answer yet; it counts for nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -27,6 +28,7 @@ class Application(models.Model):
     state = models.TextField(default=ApplicationState.DRAFT)
     previous_state = models.TextField(default="", editable=False)
     content = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
     earlier = models.ForeignKey("self", models.PROTECT, null=True)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()

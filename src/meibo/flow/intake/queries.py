@@ -13,6 +13,7 @@ from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
@@ -20,19 +21,32 @@ from meibo.rooms.vault.states import EnvelopeState
 
 @dataclass(frozen=True, slots=True)
 class OwnApplication:
-    """An application as its applicant sees it, with files and money."""
+    """An application as its applicant sees it, with files and money.
+
+    unread: how many notices wait, whatever they are about.
+    """
 
     row: Application
     attachments: list[Attached]
     balances: list[Balance]
     later: UUID | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplications:
+    """Applications, newest first. unread: how many notices wait."""
+
+    rows: list[Application]
+    unread: int
 
 
 @act("intake.list_own", purpose="application", permit=applicant)
-def own_applications(act: Act) -> list[Application]:
-    """The signed-in person's applications, newest first."""
+def own_applications(act: Act) -> OwnApplications:
+    """The signed-in person's latest hundred applications."""
     act.about(subject=act.scope.account)
-    return list(Application.objects.defer("document", "cms").order_by("-begun_at")[:100])
+    rows = Application.objects.defer("document", "cms").order_by("-begun_at")[:100]
+    return OwnApplications(list(rows), unread(act))
 
 
 @act("intake.see_own", purpose="application", permit=applicant)
@@ -43,7 +57,7 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
         raise no_such_application()
     act.about(case=row.id, subject=row.account)
     later = Application.objects.filter(earlier=row.id).values_list("id", flat=True).first()
-    return OwnApplication(row, attached(row.id), balances(row.id), later)
+    return OwnApplication(row, attached(row.id), balances(row.id), later, unread(act))
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:

@@ -64,7 +64,7 @@ def _begin(request: HttpRequest, register: str, found: Procedure) -> HttpRespons
             raise
         pending = [
             row
-            for row in own_applications(actor, at)
+            for row in own_applications(actor, at).rows
             if (row.register, row.procedure) == (register, found.id) and row.state in OPEN
         ]
         if not pending:

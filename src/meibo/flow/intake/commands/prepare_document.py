@@ -24,6 +24,7 @@ def prepare_document(act: Act, *, application: UUID) -> bytes:
     row = own_draft(act, application)
     held = kinds_held(row.id)
     lacking = rules.missing(procedure(row.register, row.procedure), row.content, held)
+    lacking += row.typed
     if row.envelope is None:
         lacking.append("number")
     if lacking or row.envelope is None:

@@ -1,0 +1,17 @@
+"""What is typed on a page is kept before it is given as an answer."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("intake", "0003_same_person"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="application",
+            name="typed",
+            field=models.JSONField(default=dict),
+        ),
+    ]
