@@ -135,6 +135,9 @@ def test_the_costs_are_listed_with_their_total_and_the_payment_is_on_record(show
     assert [one.words for one in paid.find(".money")] == [
         "登録免許税9,000円", "納めた額の合計9,000円",
     ]  # fmt: skip
+    assert (
+        paid.find(".lead")[0].words == "見本 " + shown.trips["forwarded"].raw["name"]["given_name"]
+    )
 
 
 def test_another_ones_demand_and_none_at_all(stage: Any, gateway: Any) -> None:

@@ -18,6 +18,7 @@ PAGES = {
     "/attachments/koseki_extract": ("complete", 7),
     "/card": ("complete", 7),
     "/sign": ("complete", 7),
+    "certificate": ("registered", 6),
     "/receipt": ("forwarded", 7),
 }
 
@@ -27,7 +28,7 @@ def test_number_of_queries(shown: Any, path: str) -> None:
     name, expected = PAGES[path]
     whole = path if path in {"/", "/applications", "/notices"} or "procedures" in path else ""
     made = shown.at(name)
-    address = whole or shown.path(name, path)
+    address = shown.certificate() if path == "certificate" else whole or shown.path(name, path)
     made.get(address)
     with Queries() as queries:
         assert made.get(address).status_code == 200

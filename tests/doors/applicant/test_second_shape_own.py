@@ -39,7 +39,9 @@ def test_procedures_are_listed_by_register_file(holder: Any) -> None:
 
 def test_what_is_applied_for_is_said_once_above_its_group(holder: Any) -> None:
     page = page_of(browser().get("/"))
-    assert [one.words for one in page.find(".offered__what")] == ["新規登録", "新規", "新規登録"]
+    assert [one.words for one in page.find(".offered__what")] == [
+        "新規登録の申請", "新規の申請", "新規登録の申請",
+    ]  # fmt: skip
     assert not page.find(".offer__what")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from psycopg.errors import CheckViolation
 from rig_pages import page_of
 
 BY_THE_PAGE = {"HX-Request": "true"}
@@ -97,6 +98,13 @@ def test_what_has_arrived_is_not_typed_any_more(stage: Any) -> None:
         typed(stage, "accepted", "name", {"family_name": "見"}, accept="text/html").status_code
         == 409
     )
+
+
+def test_the_database_lets_nothing_unfinished_arrive(stage: Any) -> None:
+    with pytest.raises(CheckViolation, match="intake_nothing_unfinished_arrives"):
+        stage.rows(
+            "UPDATE intake.intake_application SET typed = '{\"name\": {}}' WHERE state <> 'draft'"
+        )
 
 
 def test_typing_voids_what_was_prepared_for_signing(stage: Any, card: Any) -> None:

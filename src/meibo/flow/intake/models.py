@@ -63,6 +63,10 @@ class Application(models.Model):
                 ),
                 name="intake_one_pending",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=ApplicationState.DRAFT) | models.Q(typed={}),
+                name="intake_nothing_unfinished_arrives",
+            ),
         ]
         indexes = [
             models.Index(fields=["register", "state", "arrived_at"], name="intake_queue"),

@@ -20,6 +20,7 @@ from meibo.rooms.payments.commands.note_no_answer import note_no_answer
 from meibo.rooms.payments.ports import GatewayDownError, GatewayWrongError
 from meibo.rooms.payments.queries import open_demand
 from meibo.rooms.payments.refusals import nothing_to_pay
+from meibo.terms.person_name import PersonName
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -101,6 +102,7 @@ def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
     context = {
         "draft": draft,
         "paid": paid,
+        "payer": str(PersonName.of(draft.own.row.content)),
         "total": sum(line.paid for line in paid),
         "left": sum(line.left for line in fee_lines(draft)),
     }

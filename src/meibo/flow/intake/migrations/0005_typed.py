@@ -14,4 +14,11 @@ class Migration(migrations.Migration):
             name="typed",
             field=models.JSONField(default=dict),
         ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("typed", {}), _connector="OR"),
+                name="intake_nothing_unfinished_arrives",
+            ),
+        ),
     ]
