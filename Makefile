@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help up down logs walk walk-all chaos leak-search test test-long check bench lock clean _venv _venv_dev
+.PHONY: help up down logs walk walk-all chaos leak-search screenshots test test-long check bench lock clean _venv _venv_dev
 
 # The first of these that is new enough. Another: make PYTHON=/path/to/python3
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -38,6 +38,9 @@ chaos: _venv ## 故障の中で20件を申請 / 20 applications while things fai
 
 leak-search: _venv ## 番号の漏えい検索 / no number outside the vault; plants some to prove that it looks
 	@$(PY) -m meibo leak-search --prove $(ARGS)
+
+screenshots: _venv_dev ## すべての画面の写真と axe（ARGS='--only officer/'） / every page's picture, axe on each
+	@PYTHONPATH=scripts $(PY) -m screenshots $(ARGS)
 
 test: _venv_dev ## 試験 / tests (ARGS='-k name')
 	@$(PYTEST) $(AT_ONCE) -m "not long" $(ARGS)

@@ -68,8 +68,10 @@ class Installation:
         return urlsplit(found).port or 80
 
     @contextmanager
-    def peers(self) -> Iterator[Served]:
-        """bench/peers under the same server, with a role and a database of theirs on this one."""
+    def peers(self, records: int = 0) -> Iterator[Served]:
+        """bench/peers under the same server, with a role and a database of theirs on this one.
+
+        records: how many rows their pages choose from."""
         password = secrets.token_hex(16)
         with self.superuser() as connection:
             role = sql.SQL("CREATE ROLE bench_peer LOGIN PASSWORD {}")
@@ -78,7 +80,8 @@ class Installation:
         at = urlsplit(os.environ["MEIBO_SETUP_URL"])
         url = f"postgresql://bench_peer:{password}@{at.hostname}:{at.port}/bench_peer"
         (port,) = free_ports(1)
-        with served(["-m", "bench.peers", str(port)], port, {"PEER_DATABASE": url}) as found:
+        environment = {"PEER_DATABASE": url, "PEER_RECORDS": str(records)}
+        with served(["-m", "bench.peers", str(port)], port, environment) as found:
             yield found
 
 

@@ -1,6 +1,7 @@
 """`python -m bench.peers PORT`: the peers under the same server, pool and workers as a door.
 
-PEER_DATABASE is the address of their database; `make_tables` is called once before.
+PEER_DATABASE is the address of their database; `make_tables` is called once before. PEER_RECORDS:
+how many records their pages have.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django
@@ -26,6 +28,10 @@ def configure() -> None:
         DEBUG=False, SECRET_KEY=secrets.token_hex(16), ALLOWED_HOSTS=["localhost", "127.0.0.1"],
         ROOT_URLCONF="bench.peers.views", INSTALLED_APPS=[], MIDDLEWARE=[],
         USE_TZ=True, TIME_ZONE="Asia/Tokyo",
+        TEMPLATES=[{
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [Path(__file__).with_name("templates")],
+        }],
         DATABASES={"default": {
             "ENGINE": "django.db.backends.postgresql", "HOST": at.hostname, "PORT": at.port,
             "USER": at.username, "PASSWORD": unquote(at.password or ""), "NAME": at.path[1:],
@@ -43,7 +49,9 @@ def make_tables() -> None:
     """The tables, and ROWS licences to look up: token t0, t1, …"""
     from django.db import connection
 
-    from bench.peers.views import Application, Audit, Licence
+    from bench.peers import pages
+    from bench.peers.audit import Audit
+    from bench.peers.views import Application, Licence
 
     with connection.schema_editor() as editor:
         for model in (Licence, Application, Audit):
@@ -51,8 +59,10 @@ def make_tables() -> None:
     Licence.objects.bulk_create(
         Licence(token=f"t{n}", name=f"見本　{n}", status="valid") for n in range(ROWS)
     )
+    if records := pages.records():
+        pages.make_tables(records)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined] # of the PostgreSQL backend
 

@@ -1,4 +1,5 @@
-"""One indexed read and one audit row; one row and one audit row; a read alone; nothing at all."""
+"""One indexed read and one audit row; one row and one audit row; a read alone; nothing at all.
+Pages are in `pages`."""
 
 from __future__ import annotations
 
@@ -8,6 +9,9 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
+
+from bench.peers import pages
+from bench.peers.audit import Audit
 
 
 class Licence(models.Model):
@@ -33,20 +37,6 @@ class Application(models.Model):
     content = models.TextField()
 
     objects: ClassVar[models.Manager[Application]] = models.Manager()
-
-    class Meta:
-        app_label = "peer"
-
-
-class Audit(models.Model):
-    """Who did what."""
-
-    at = models.DateTimeField(auto_now_add=True)
-    what = models.CharField(max_length=50)
-    about = models.CharField(max_length=64)
-    outcome = models.CharField(max_length=20)
-
-    objects: ClassVar[models.Manager[Audit]] = models.Manager()
 
     class Meta:
         app_label = "peer"
@@ -86,4 +76,5 @@ urlpatterns = [
     path("read/<str:token>", read),
     path("submit", submit),
     path("healthz", healthz),
+    *pages.urlpatterns,
 ]

@@ -215,6 +215,23 @@ def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) ->
     assert told["product"] > 0
 
 
+def test_pages_bench_in_small() -> None:
+    """Every page of both doors answers beside its peer; the rows hang together as real ones do."""
+    done = subprocess.run(
+        [sys.executable, "-m", "meibo", "bench", "pages", "--json", "--rounds", "1",
+         "--cases", "200", "--registers", "1", "--seconds", "0.01", "--warm", "1"],
+        capture_output=True, text=True, check=False, cwd="/",
+        env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr  # one request on a busy machine judges nothing
+    told = json.loads(done.stdout)
+    assert told.keys() >= WANTED | {"every_page_within_100_ms", "median_ms", "rows_without_owner"}
+    assert told["cases"] >= 195
+    assert told["rows_without_owner"] == 0
+    assert told["median_ms"].keys() == told["parts"].keys()
+    assert {"officer.queue", "officer.case_open", "applicant.first_page"} <= told["parts"].keys()
+
+
 def test_unknown_names_and_other_places_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Any
 ) -> None:

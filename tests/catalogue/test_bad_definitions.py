@@ -24,10 +24,11 @@ NURSE, BOILER = whole("nurse"), whole("boiler_expert_2")
 OPTIONAL = {
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
-    "longest_months", "reasons", "network", "validity", "time_limited",
+    "longest_months", "reasons", "network", "validity", "time_limited", "corrects",
 }  # fmt: skip
 OTHER = {str: 7, int: "7", bool: "yes", date: "soon", dict: "table", list: "list"}
 NEW: Path = ("procedures", "new_registration")
+LATER: Path = ("procedures", "rewriting")
 
 
 def said(path: Path) -> str:
@@ -102,6 +103,10 @@ CONTRADICTIONS: list[tuple[Path, Any, str]] = [
     ((*NEW, "age", "least"), 0, "age.least: must be at least 1"),
     ((*NEW, "passers"), ["examination_round"], "passers: the form has no item examination_round"),
     ((*NEW, "passers"), ["phone"], "passers: the form has no item phone"),
+    ((*NEW, "corrects"), ["family_name"], "new_registration.corrects: what a correction"),
+    ((*LATER, "corrects"), [], "rewriting.corrects: what a correction or rewriting may change"),
+    ((*LATER, "corrects"), ["address"], "corrects: address is no registered item"),
+    ((*LATER, "corrects"), ["examination_number"], "corrects: examination_number is no registered"),
     ((*NEW, "fees"), [], "checks.payment.not_applicable: contradicts fees"),
     ((*NEW, "fees", "fee", "amount"), 0, "amount must be at least 1 yen"),
     ((*NEW, "fees", "fee", "kind"), "present", "kind 'present' must be one of"),

@@ -66,10 +66,30 @@ def test_four_procedures_each_with_the_seven_checks(register: str) -> None:
     assert found.procedures[0].second_person
 
 
+@pytest.mark.requirement("PAY-02")
 @pytest.mark.parametrize("register", ALL)
-def test_only_what_can_be_carried_out_is_offered(register: str) -> None:
+def test_only_what_is_settled_is_offered_after_registration(register: str) -> None:
+    """What 管理栄養士 costs to correct and to reissue is not settled; everything else is offered."""
     later = qualification(register).procedures[1:]
-    assert [one.id for one in later if offered(one, DAY)] == []
+    held_back = {"correction", "reissue"} if register == "registered_dietitian" else set()
+    assert {one.id for one in later if not offered(one, DAY)} == held_back
+    assert {one.id for one in later if one.unsettled} == held_back
+    assert all(one.on_entry for one in later)
+
+
+def test_what_may_be_corrected_and_who_decides() -> None:
+    rewriting, correction = procedure("diver", "rewriting"), procedure("nurse", "correction")
+    name = {"family_name", "given_name", "family_kana", "given_kana", "former_name"}
+    assert set(rewriting.corrects) == name
+    assert set(correction.corrects) == {*name, "birth_date", "sex", "domicile"}
+    alone = {
+        (file, one.id)
+        for register in ALL
+        for one in qualification(register).procedures
+        if not one.second_person and (file := register_file_of(register).id)
+    }
+    every = {(file, "reissue") for file in register_files()}
+    assert alone == every | {("anei", "rewriting")}
 
 
 @pytest.mark.parametrize(("register", "tax"), MEDICAL.items())

@@ -19,6 +19,7 @@ from rig_processes import journey_in
 from meibo.config.database import setup
 from meibo.config.database.rights import load
 from meibo.connectors.resident_register import asking
+from meibo.rooms.accounts.commands.save_view import save_view
 
 OTHER = "pharmacist"
 # Copied to the other register: what a table's own uniqueness wants new.
@@ -85,6 +86,9 @@ def filled(server: Server, home: Path, face_issuer: FaceIssuer) -> Iterator[Fill
         journey = journey_in(database, home, face_issuer, juki)
         applicants = _travel(journey)
         pharmacists = journey.people.officer(*ALL_DUTIES, registers=[OTHER], name="pharmacists")
+        for officer in (journey.officer("examiner"), pharmacists):
+            with journey.acting(officer) as actor:
+                save_view(actor, journey.at, place="cases", name="見本", query="state=open")
     with psycopg.connect(setup.setup_url(database)) as superuser:
         _second_register(superuser, applicants[1])
         sealed = _sealed(superuser)

@@ -52,6 +52,7 @@ APPLICANTS = {
 }
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",
+    "accounts.accounts_savedview": "account_id = %(me)s",
     "payments.payments_demand": CHARGE,
     "payments.payments_movement": "demand_id IN (SELECT id FROM payments.payments_demand"
     " WHERE register = %(register)s)",
@@ -189,4 +190,4 @@ def test_officers_change_nothing_of_other_registers(filled: Any, signed_in: Any)
         pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
         connection.transaction(),
     ):
-        connection.execute(f"INSERT INTO {counter} VALUES ('dentist', 1)")
+        connection.execute(f"INSERT INTO {counter} VALUES ('registered_dietitian', 1)")

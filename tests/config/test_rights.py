@@ -67,6 +67,17 @@ def test_every_table_view_and_function_is_declared(superuser: Any) -> None:
         list(SCHEMAS),
     )
     assert tables == set(rights["table"])
+    # A sequence of a column goes with its table; one that stands alone is an object of its own.
+    sequences = column(
+        superuser,
+        """SELECT relnamespace::regnamespace || '.' || relname FROM pg_class AS c
+            WHERE relnamespace::regnamespace::text = ANY (%s) AND relkind = 'S'
+              AND NOT EXISTS (SELECT FROM pg_depend AS d
+                               WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
+                                 AND d.deptype IN ('a', 'i'))""",
+        list(SCHEMAS),
+    )
+    assert sequences == set(rights["sequence"])
     superuser.execute("SET LOCAL search_path = pg_catalog")
     functions = column(
         superuser,
@@ -189,6 +200,6 @@ def test_nobody_but_the_owner_may_create_in_a_schema(superuser: Any) -> None:
 
 def test_statements_are_pure_sql_of_the_file() -> None:
     """A role that the file does not name gets nothing."""
-    rights = {"table": {"meibo.django_migrations": {}}, "function": {}}
+    rights = {"table": {"meibo.django_migrations": {}}, "sequence": {}, "function": {}}
     said = [statement.as_string(None) for statement in statements(rights)]
     assert not any(one.startswith(("GRANT", "CREATE POLICY")) for one in said)

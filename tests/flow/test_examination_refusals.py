@@ -46,9 +46,9 @@ def test_a_case_of_another_register_is_no_case(journey: Any, refuses: Any) -> No
             case_file(actor, journey.at, case=trip.case)
         with refuses("examination.none"):
             record_check(actor, journey.at, case=trip.case, kind="form", result="passed")
-        assert queue(actor, journey.at).rows == []
+        assert queue(actor, journey.at).page.rows == []
     with journey.acting(journey.officer("examiner")) as actor:
-        assert [row.id for row in queue(actor, journey.at).rows] == [trip.case]
+        assert [row.id for row in queue(actor, journey.at).page.rows] == [trip.case]
 
 
 @pytest.mark.requirement("REG-20")

@@ -106,7 +106,9 @@ def test_readings_become_full_width_katakana_and_nothing_else(text: str, value: 
     assert rules.read_item(ITEMS["family_kana"], {"family_kana": text}) == value
 
 
-@pytest.mark.parametrize("text", ["ジョ-ジ", "ジョ‐ジ", "ジョ−ジ", "㌔", "㋐", "ABC", "\u3099", "ア\u3099"])
+@pytest.mark.parametrize(
+    "text", ["ジョ-ジ", "ジョ‐ジ", "ジョ−ジ", "㌔", "㋐", "ABC", "\u3099", "ア\u3099"]
+)
 def test_what_is_no_reading_is_refused_and_not_guessed(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         rules.read_item(ITEMS["family_kana"], {"family_kana": text})

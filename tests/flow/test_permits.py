@@ -24,6 +24,8 @@ EXAMINE, APPROVE, REGISTER = "examine", "approve", "register"
 # Every act of Meibo and who may do it. A new one fails these tests until it stands here.
 EXPECTED = {
     "accounts.begin_card_login": PROCESS,
+    "accounts.drop_view": OFFICER,
+    "accounts.save_view": OFFICER,
     "accounts.claim_card_login": PROCESS,
     "accounts.note_no_answer": PROCESS,
     "accounts.open_officer": PROCESS,
@@ -78,6 +80,7 @@ EXPECTED = {
     "intake.record_registration": PROCESS,
     "intake.save_answers": APPLICANT,
     "intake.see_own": APPLICANT,
+    "intake.settle_holder_check": PROCESS,
     "intake.settle_number_check": PROCESS,
     "intake.submit": APPLICANT,
     "journal.export": PROCESS,
@@ -92,8 +95,12 @@ EXPECTED = {
     "payments.refuse_notice": PROCESS,
     "payments.see_demand": APPLICANT,
     "registration.approve_disposition": APPROVE,
+    "registration.correct": REGISTER,
     "registration.drop_disposition": APPROVE,
+    "registration.export": OFFICER,
+    "registration.erase": REGISTER,
     "registration.propose_disposition": REGISTER,
+    "registration.reissue": REGISTER,
     "registration.run": REGISTER,
     "registration.search": OFFICER,
     "registration.see_desk": OFFICER,
@@ -111,6 +118,7 @@ EXPECTED = {
     "verification.answer_code": PROCESS,
     "verification.answer_pdf": PROCESS,
     "verification.answer_printed": PROCESS,
+    "verification.search_name": PROCESS,
 }
 # What each kind of actor may do.
 MAY = {

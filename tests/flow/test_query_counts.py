@@ -83,5 +83,5 @@ def test_the_queue_does_not_grow_with_its_rows(journey: Any, statements: Any) ->
             queue(actor, journey.at)
         counts.append(len(sent))
         journey.to("examined")
-    # enter, counts, rows, checks done, append
-    assert counts == [5, 5]
+    # enter, rows, how many, what the chips count, checks done, append
+    assert counts == [6, 6]

@@ -14,7 +14,7 @@ from rig_races import at_once, codes
 from meibo.flow.registration.commands.run_registration import run_registration
 
 BOILER, OFFICER = ANEI
-SQL = files("meibo.rooms.register").joinpath("sql/licence_card.sql").read_text(encoding="utf-8")
+SQL = files("meibo.rooms.register").joinpath("sql/card_after_registration.sql").read_text("utf-8")
 LOCK = "PERFORM pg_advisory_xact_lock("
 
 
@@ -22,8 +22,7 @@ def without_the_lock(rows: Any) -> None:
     """The same function without its lock, and slower to end than another is to begin: on a busy
     machine too, neither run has committed when the other looks."""
     assert SQL.count(LOCK) == 1
-    start = SQL.index("CREATE FUNCTION")
-    body = SQL[start:].replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    body = SQL[SQL.index("CREATE OR REPLACE FUNCTION") : SQL.index("-- The licences of")]
     line = next(one for one in body.splitlines() if LOCK in one)
     body = body.replace("RETURN v_issue;", "PERFORM pg_sleep(0.7); RETURN v_issue;")
     rows(body.replace(line, "").replace("%", "%%") + "; SELECT 1")

@@ -14,7 +14,7 @@ from rig_card import CardProgram, Resident, resident, signed
 from rig_people import ALL_DUTIES, AsRole, People, Person
 
 from meibo.catalogue import procedure, register_file_of, registers_of
-from meibo.catalogue.definitions import Item
+from meibo.catalogue.definitions import Item, Procedure
 from meibo.connectors.resident_register import asking
 from meibo.connectors.resident_register.service import RegisterDownError
 from meibo.doors.clock import steps
@@ -36,6 +36,9 @@ from meibo.flow.intake.commands.prepare_document import prepare_document
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.commands.submit import submit
 from meibo.flow.intake.number_opening import keep_keys, open_waiting
+from meibo.flow.registration.commands.correct import correct
+from meibo.flow.registration.commands.erase import erase
+from meibo.flow.registration.commands.reissue import reissue
 from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.rooms.payments.commands.receive_notice import receive_notice
 from meibo.rooms.payments.models import Demand
@@ -51,13 +54,16 @@ PASSED_ON = "2026-03-24"
 PDF = b"%PDF-1.7\n% made-up\n"
 PNG = b"\x89PNG\r\n\x1a\n made-up "
 KINDS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
+VERBS = {"correction": correct, "rewriting": correct, "reissue": reissue, "erasure": erase}
 STATES = (
     "draft", "complete", "prepared", "arrived", "opened", "accepted", "paid", "forwarded",
     "examined", "checked", "proposed", "approved", "decided", "entered", "registered",
 )  # fmt: skip
 
 
-def answers(who: Resident, register: str = REGISTER, **changes: str) -> dict[str, dict[str, str]]:
+def answers(
+    who: Resident, register: str = REGISTER, asked: str = PROCEDURE, **changes: str
+) -> dict[str, dict[str, str]]:
     """Raw form fields by page, as the door hands them over."""
     family, _, given = who.name.partition("　")
     said = {
@@ -68,8 +74,9 @@ def answers(who: Resident, register: str = REGISTER, **changes: str) -> dict[str
         **_day("birth_date", who.birth_date),
     }  # fmt: skip
     pages = {}
-    for page in procedure(register, PROCEDURE).pages:
+    for page in procedure(register, asked).pages:
         said |= {item.id: "no" for item in page.items if item.kind == "yes_no"}
+        said |= {i.id: i.choices[0].value for i in page.items if i.choices and i.id not in said}
         for item in page.items:
             asked = _day(item.id, PASSED_ON) if item.kind == "date" else {item.id: "見本"}
             said |= {name: value for name, value in asked.items() if name not in said}
@@ -118,9 +125,15 @@ class Trip:
     application: UUID
     raw: dict[str, dict[str, str]]
     register: str = REGISTER
+    procedure: str = PROCEDURE
     document: bytes = b""
     case: UUID | None = None
     entry: UUID | None = None
+
+    @property
+    def asked(self) -> Procedure:
+        """What is applied for."""
+        return procedure(self.register, self.procedure)
 
 
 @dataclass
@@ -169,6 +182,23 @@ class Journey:
         raw = answers(who, register, **changes)
         return self.on(Trip(who, person, application, raw, register), state)
 
+    def after(
+        self, held: Trip, asked: str, state: str, who: Resident | None = None, **changes: str
+    ) -> Trip:
+        """What the holder of a registration applies for about it, brought to one of STATES.
+
+        who: the holder as card and Juki-net show them now, where that has changed.
+        """
+        who = who or held.who
+        self.juki.people[held.who.number] = who.juki
+        with self.acting(held.person) as actor:
+            application = begin(
+                actor, self.at, register=held.register, procedure=asked, entry=held.entry
+            )
+        raw = answers(who, held.register, asked, **changes)
+        trip = Trip(who, held.person, application, raw, held.register, asked, entry=held.entry)
+        return self.on(trip, state)
+
     def on(self, trip: Trip, state: str, start: str = "draft") -> Trip:
         """Bring an application from `start` on to a later state."""
         first, last = STATES.index(start), STATES.index(state)
@@ -188,10 +218,12 @@ class Journey:
         with self.acting(trip.person) as actor:
             for page, raw in trip.raw.items():
                 save_answers(actor, self.at, application=trip.application, page=page, raw=raw)
-            for one in procedure(trip.register, PROCEDURE).attachments:
+            for one in trip.asked.attachments:
                 content = PDF if "application/pdf" in one.media_types else PNG
                 attach_file(actor, self.at, application=trip.application, kind=one.id,
                             name=f"{one.id}.pdf", content=content + one.id.encode())  # fmt: skip
+            if trip.asked.on_entry:
+                return
             nonce = ask_for_number(actor, self.at, application=trip.application)
             envelope = self.program.envelope(trip.who, trip.application, nonce)
             deposit_number(actor, self.at, application=trip.application, envelope=envelope)
@@ -211,6 +243,7 @@ class Journey:
 
     def _accepted(self, trip: Trip) -> None:
         self.tick("settle_number_checks")
+        self.tick("settle_holder_checks")
 
     def demand(self, trip: Trip) -> tuple[UUID, int]:
         """Id and amount of the application's demand."""
@@ -240,8 +273,10 @@ class Journey:
         self.tick("forward_paid")
 
     def list_passer(self, who: Resident, register: str = REGISTER) -> None:
-        """Put a resident on the list of passers, as the console does."""
+        """Put a resident on the list of passers, as the console does, where there is one."""
         names = procedure(register, PROCEDURE).passers
+        if not names:
+            return
         said = {"examination_round": "115", "examination_number": who.number[5:11]}
         head = ",".join((*names, "passed_on,name,birth_date"))
         row = ",".join((*(said[name] for name in names), PASSED_ON, who.name, who.birth_date))
@@ -250,7 +285,8 @@ class Journey:
                             procedure=PROCEDURE, content=f"{head}\n{row}\n".encode())  # fmt: skip
 
     def _examined(self, trip: Trip) -> None:
-        self.list_passer(trip.who, trip.register)
+        if not trip.asked.on_entry:
+            self.list_passer(trip.who, trip.register)
         self.tick("open_cases")
         with self.as_role("number"):
             asking.ask_due(Actor("process:number"), self.at)
@@ -268,7 +304,7 @@ class Journey:
 
     def check(self, trip: Trip, **results: tuple[str, str]) -> None:
         """Record the checks that are not settled by rule: passed, or (result, reason) by kind."""
-        checks = procedure(trip.register, PROCEDURE).checks
+        checks = trip.asked.checks
         with self.acting(self.officer("examiner", trip.register)) as actor:
             for kind in [check.kind for check in checks if not check.not_applicable]:
                 result, reason = results.get(kind, ("passed", ""))
@@ -284,6 +320,8 @@ class Journey:
             propose_decision(actor, self.at, case=trip.case, outcome=outcome, contact_memo=memo)
 
     def _approved(self, trip: Trip) -> None:
+        if not trip.asked.second_person:
+            return
         with self.acting(self.officer("approver", trip.register)) as actor:
             approve_decision(actor, self.at, case=trip.case)
 
@@ -299,6 +337,9 @@ class Journey:
 
     def _entered(self, trip: Trip) -> None:
         with self.acting(self.officer("registrar", trip.register)) as actor:
+            if trip.asked.on_entry:
+                VERBS[trip.procedure](actor, self.at, case=trip.case)
+                return
             run_registration(actor, self.at, register=trip.register)
         with self.as_role("clock"):
             trip.entry = Entry.objects.values_list("id", flat=True).get(case=trip.case)

@@ -13,7 +13,7 @@ from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, canonical, digest, unb64u
 from meibo.terms.day import japanese_day
 from meibo.terms.prefecture import PREFECTURES
-from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
+from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal, TooOften
 from meibo.terms.text import Text
 
 plain = st.recursive(
@@ -81,8 +81,8 @@ def test_a_token_is_never_shown() -> None:
 
 def test_refusals_say_what_a_door_makes_of_them() -> None:
     text = Text("あ", "a")
-    kinds = [kind("x", text).kind for kind in (Refusal, NotPermitted, NotFound, Conflict)]
-    assert kinds == ["invalid", "not_permitted", "not_found", "conflict"]
+    kinds = [kind("x", text).kind for kind in (Refusal, NotPermitted, NotFound, Conflict, TooOften)]
+    assert kinds == ["invalid", "not_permitted", "not_found", "conflict", "too_often"]
     assert str(Refusal("room.code", text)) == "room.code", "logs show the code alone"
 
 

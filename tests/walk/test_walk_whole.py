@@ -27,6 +27,11 @@ STEPS = {
         for step in ("form", "attachments", "pay", "facts", "check_koseki", "approve", "run",
                      "registered", "valid", "licence_card")
     ),
+    # What comes later: each by an application of its own, and the former certificates end with it.
+    *(f"{asked}.{step}" for asked in ("correction", "reissue", "erasure")
+      for step in ("form", "sign", "number_check", "check_identity", "register")),
+    "correction.pay", "correction.approve", "correction.former", "correction.valid", "reissue.pay",
+    "reissue.former", "reissue.valid", "erasure.approve", "erasure.not_valid",
     "health_officer_1.suspend", "health_officer_1.not_valid", "boiler_expert_2.still_valid",
 }  # fmt: skip
 
@@ -122,7 +127,11 @@ def registered_nurse(platform) -> Applicant:
     registered = {
         str(one)
         for (one,) in platform.rows(
-            "SELECT id FROM intake.intake_application WHERE state = 'registered' AND register = 'nurse'"
+            """SELECT c.application FROM examination.examination_case AS c
+                 JOIN register.register_entry AS e ON e.case = c.id
+                WHERE e.register = 'nurse' AND NOT EXISTS (
+                    SELECT FROM register.register_version AS v
+                     WHERE v.entry_id = e.id AND v.status = 'erased')"""
         )
     }
     for card in platform.cast.ordinary("nurse"):

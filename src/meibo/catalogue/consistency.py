@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from meibo.catalogue.definitions import CLAIMS, ENQUIRY_SETS, Fee, Procedure, Qualification
+from meibo.catalogue.definitions import (
+    CLAIMS,
+    ENQUIRY_SETS,
+    NEW_REGISTRATION,
+    Fee,
+    Procedure,
+    Qualification,
+)
 from meibo.catalogue.places import LEGAL_REGISTERS, OUTSIDE_SYSTEMS, RegisterFile
 from meibo.catalogue.procedures import CHECKS, PASS_ITEMS, faults_of_pages, faults_of_the_checks
 
@@ -14,7 +21,7 @@ FEES = frozenset({"registration_tax", "fee"})
 DISPOSITIONS = frozenset({"admonition", "suspension", "revocation"})
 NUMBER_ENDS = frozenset({"kept", "destroyed"})
 # Every register has these; what follows a changed fact is one or the other (安衛法: 書替).
-PROCEDURES = ("new_registration", "reissue", "erasure")
+PROCEDURES = (NEW_REGISTRATION, "reissue", "erasure")
 AFTER_A_CHANGE = frozenset({"correction", "rewriting"})
 # The items a form needs so that each of the basic data can be compared.
 _ASKED = {
@@ -149,16 +156,28 @@ def _faults_of_items(
     found: Qualification, procedure: Procedure, items: Collection[str]
 ) -> Iterator[str]:
     """What register, comparison and list of passers need, and no page asks."""
-    if procedure.id == "new_registration":
+    if not procedure.on_entry:
         for name in found.registered_items:
             if name not in items:
                 yield f"registered_items: the form has no item {name}"
     for basic in found.basics:
         if _ASKED[basic] not in items:
             yield f"pages: {found.enquiry_set} compares {basic}, and no page asks {_ASKED[basic]}"
+    yield from _faults_of_corrects(found, procedure, items)
     for name in procedure.passers:
         if name not in PASS_ITEMS or name not in items:
             yield f"passers: the form has no item {name} that could name a pass"
+
+
+def _faults_of_corrects(
+    found: Qualification, procedure: Procedure, items: Collection[str]
+) -> Iterator[str]:
+    """A change is of registered items that the form asks, and comes by its own procedure alone."""
+    for name in procedure.corrects:
+        if name not in found.registered_items or name not in items:
+            yield f"corrects: {name} is no registered item that a page asks"
+    if (procedure.id in AFTER_A_CHANGE) != bool(procedure.corrects):
+        yield "corrects: what a correction or rewriting may change, and of nothing else"
 
 
 def _faults_of_fees(procedure: Procedure) -> Iterator[str]:

@@ -13,6 +13,8 @@ ENQUIRY_SETS = {
     "basic_three": ("name", "birth_date", "address"),
 }
 
+# The one procedure that brings somebody into a register; every other is about an entry there is.
+NEW_REGISTRATION = "new_registration"
 # What a certificate can say of an entry, always or where its holder wishes (CRT-01).
 CLAIMS = {
     "qualification": Text("資格", "Qualification"),
@@ -120,8 +122,9 @@ class Procedure:
     """What a person applies for, and how it is examined.
 
     offered_from: the day from which it can be applied for here; None: not yet, and no door offers
-    it. passers: the items that name a pass on the list of passers; empty where there is no such
-    list. unsettled: what the data still lack; nothing with such a gap can be offered.
+    it. second_person: a grant is approved by a second officer. passers: the items that name a pass
+    on the list of passers; empty where there is no such list. corrects: the registered items it may
+    change. unsettled: what the data still lack; nothing with such a gap can be offered.
     """
 
     id: str
@@ -138,7 +141,13 @@ class Procedure:
     offered_from: date | None = None
     passers: tuple[str, ...] = ()
     age: AgeLimit | None = None
+    corrects: tuple[str, ...] = ()
     unsettled: tuple[Text, ...] = ()
+
+    @property
+    def on_entry(self) -> bool:
+        """It is about a registration its applicant has, whose number is linked already."""
+        return self.id != NEW_REGISTRATION
 
     def items(self) -> tuple[Item, ...]:
         """Every item of every page, in order."""

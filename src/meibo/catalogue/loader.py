@@ -220,6 +220,11 @@ def registers_of(register_file: str) -> list[str]:
     return [one.id for one in qualifications().values() if one.register_file == register_file]
 
 
+def published_registers() -> list[str]:
+    """The registers whose Act orders names to be searchable by anyone."""
+    return [one.id for one in qualifications().values() if one.public_search.ordered]
+
+
 def authority_of(register: str) -> Authority:
     """The qualification administrator of a register, with who signs for its register file."""
     file = register_file_of(register)

@@ -34,7 +34,7 @@ def _officer() -> Door:
 
 
 def _public() -> Door:
-    return Door(name=Text("資格の確認", "Check a qualification"), cookies=False, camera=True)
+    return Door(name=Text("資格の確認", "Check a qualification"), cookies=False)
 
 
 def _login() -> Door:

@@ -40,3 +40,9 @@ class Conflict(Refusal):
     """The thing has moved on since the actor looked at it."""
 
     kind = "conflict"
+
+
+class TooOften(Refusal):
+    """It is asked for too often at the moment; later it will be answered."""
+
+    kind = "too_often"

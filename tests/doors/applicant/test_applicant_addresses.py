@@ -58,14 +58,19 @@ MATRIX = {
     "notices": Address(lambda s: "/notices", 303, 200, 200),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
     "certificate_show": Address(lambda s: s.certificate("/show"), 303, 404, 303, "registered"),
+    "about_entry": Address(
+        lambda s: f"/registrations/{s.trips['registered'].entry}/reissue", 303, 404, 200,
+        "registered",
+    ),
     "certificate_file": Address(lambda s: s.certificate("/file"), 303, 404, 404, "registered"),
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
 WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed"}
 POSTS = {
-    "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303, "attachment": 303, "card": 503,
-    "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
+    "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
+    "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
+    "about_entry": 303,
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rig_card import resident
-from rig_doors import browser, door_open
+from rig_doors import Queries, browser, door_open
 from rig_journey import ANEI, PNG
 from rig_pages import page_of
 
@@ -24,6 +24,19 @@ def holder(journey: Any, database: str) -> Iterator[Any]:
     journey.draft = journey.to("draft", resident(702), register=OFFICER)
     with door_open("applicant", database):
         yield journey
+
+
+def test_a_holder_of_two_licences_costs_no_more_statements_than_of_one(holder: Any) -> None:
+    one = holder.to("registered", resident(703), register=BOILER)
+    sent = []
+    for trip in (one, holder.first):
+        client = browser(trip.person)
+        for path in ("/", f"/certificate/{trip.entry}", f"/applications/{trip.application}"):
+            client.get(path)
+            with Queries() as found:
+                assert client.get(path).status_code == 200
+            sent.append(len(found.work()))
+    assert sent[:3] == sent[3:]
 
 
 def test_procedures_are_listed_by_register_file(holder: Any) -> None:
@@ -63,7 +76,7 @@ def test_a_procedure_is_found_by_part_of_a_name(holder: Any, text: str, found: A
 
 
 def test_what_is_not_offered_cannot_be_opened(holder: Any) -> None:
-    refused = browser().get("/procedures/nurse/correction")
+    refused = browser().get("/procedures/registered_dietitian/correction")
     assert refused.status_code == 404
     assert "intake.not_offered" in page_of(refused).words
 

@@ -4,8 +4,9 @@ import logging
 import re
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from meibo.doors.frame.accepting import wants_json
 from meibo.doors.frame.request_ids import RequestIdFilter
 
 BOTH = {
@@ -44,8 +45,9 @@ def test_a_503_says_when_to_come_back(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("invalid", 422), ("not_permitted", 403), ("not_found", 404), ("conflict", 409)],
-)
+    [("invalid", 422), ("not_permitted", 403), ("not_found", 404), ("conflict", 409),
+     ("too_often", 429)],
+)  # fmt: skip
 def test_a_refusal_becomes_a_page(client: Client, kind: str, status: int) -> None:
     response = client.get(f"/fail/refuse/{kind}")
     text = response.content.decode()
@@ -60,6 +62,26 @@ def test_a_machine_gets_the_refusal_as_json(client: Client) -> None:
     assert response.status_code == 409
     assert response.json()["error"] == "gallery.no"
     assert set(response.json()["message"]) == {"ja", "en"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "json"),
+    [
+        (None, False),
+        ("*/*", False),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", False),
+        ("text/html,application/json", False),
+        ("application/json;q=0.5,text/html", False),
+        ("application/json", True),
+        ("application/json, text/plain, */*", True),
+        ("text/html;q=0.5,application/json", True),
+        ("image/png", False),
+        ("nonsense;;q=x", False),
+    ],
+)
+def test_who_wants_json(accept: str | None, json: bool) -> None:
+    asked = RequestFactory().get("/", headers={"accept": accept} if accept else {})
+    assert wants_json(asked) is json
 
 
 def test_an_ended_session_is_led_to_the_log_in(client: Client) -> None:

@@ -78,8 +78,9 @@ def test_a_page_may_say_itself_how_long_it_is_kept(client: Client) -> None:
     assert client.get("/own-caching")["Cache-Control"] == "public, max-age=300"
 
 
-def test_the_camera_is_for_the_door_that_reads_codes() -> None:
-    assert "camera=(self)" in permissions_policy(replace(DOOR, camera=True))
+def test_the_camera_is_for_a_page_that_says_so() -> None:
+    assert "camera=()" in permissions_policy()
+    assert "camera=(self)" in permissions_policy(camera=True)
 
 
 def test_a_door_without_neighbours_posts_only_to_itself() -> None:

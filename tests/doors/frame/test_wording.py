@@ -9,6 +9,7 @@ from meibo.doors.frame.wording import (
     day_in_words,
     moment_in_words,
     size_in_words,
+    year_in_words,
     yen_in_words,
 )
 from meibo.terms.text import Text
@@ -73,3 +74,12 @@ def test_the_size_of_a_file(size: int, ja: str, en: str) -> None:
 )
 def test_ago(before: timedelta, ja: str, en: str) -> None:
     assert ago_in_words(NOW - before, NOW) == Text(ja, en)
+
+
+@pytest.mark.parametrize(
+    ("year", "ja"),
+    [(2026, "令和8年（2026年）"), (2019, "平成31年・令和元年（2019年）"), (1926, "大正15年・昭和元年（1926年）"),
+     (2020, "令和2年（2020年）"), (1873, "明治6年（1873年）")],
+)  # fmt: skip
+def test_a_year_in_words(year: int, ja: str) -> None:
+    assert year_in_words(year) == Text(ja, str(year))

@@ -53,6 +53,13 @@ MATRIX = {
     "home": Address(lambda s: "/", "none", 303, 303, 303),
     "cases": page(lambda s: "/cases"),
     "cases_csv": page(lambda s: "/cases.csv"),
+    "save_view": Address(
+        lambda s: "/views", "examine", 303, 303, 303,
+        form={"place": "cases", "query": "state=open", "name": "試験"},
+    ),
+    "drop_view": Address(
+        lambda s: f"/views/{uuid4()}/drop", "examine", 303, 303, 303, form={"place": "cases"}
+    ),
     "case": page(lambda s: f"/cases/{s.case('open')}", 404),
     "save_check": post(
         lambda s: f"/cases/{s.case('open')}/checks/duplicate", "examine",
@@ -64,6 +71,11 @@ MATRIX = {
     ),
     "approve": post(lambda s: f"/cases/{s.case('proposed')}/approve", "approve"),
     "send_back": post(lambda s: f"/cases/{s.case('proposed')}/send-back", "approve"),
+    # A new registration is entered by a run: whoever may read the case is told so. What is carried
+    # out, and by whom, is in test_carrying_out.py.
+    "carry_out": Address(
+        lambda s: f"/cases/{s.case('open')}/register", "register", 409, 409, 404, form={}
+    ),
     # Nothing to confirm in this case: whoever may ask is told so; test_number_change.py has the rest.
     "propose_number_change": Address(
         lambda s: f"/cases/{s.case('open')}/number-change", "examine", 409, 403, 404,
@@ -79,6 +91,7 @@ MATRIX = {
     "runs": page(lambda s: "/runs"),
     "run": post(lambda s: "/runs/nurse", "register", confirm="1"),
     "register": page(lambda s: "/register"),
+    "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
     "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
     "dispositions": page(lambda s: "/dispositions"),

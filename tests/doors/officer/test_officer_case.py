@@ -6,10 +6,12 @@ import re
 from datetime import date
 from typing import Any
 
+import psycopg
 import pytest
 from rig_doors import browser
 from rig_pages import page_of
 
+from meibo.config.database import setup
 from meibo.doors.officer import facts
 from meibo.flow.examination.models import Case, Check
 
@@ -31,21 +33,22 @@ def row(page: Any, label: str) -> Any:
 def test_differences_are_marked_character_by_character(seen: Any) -> None:
     page = page_of(seen.at("examiner").get(f"/cases/{seen.case('differs')}"))
     heads = [th.words for th in page.find(".facts thead th")]
-    assert heads[1:4] == ["申請", "カード（署名）", "カード（券面）"]
+    assert heads[1:3] == ["申請", "カード署名・券面とも同じ"]
+    assert heads[3].startswith("住基ネット")
     name = row(page, "氏名").find("td")
     assert name[0].words == "渡邉\U000e0111 遥"
-    assert [m.text for m in name[3].find("mark")] == ["邉"]
-    assert "書き方の違い" in name[3].words
-    assert "相違" not in name[2].words
+    assert [m.text for m in name[2].find("mark")] == ["邉"]
+    assert "書き方の違い" in name[2].words
+    assert "相違" not in name[1].words
     address = row(page, "住所").find("td")
     assert "書き方の違い" in address[1].words
-    assert "相違" in address[3].words
-    assert "　見本荘１０１" in [m.text for m in address[3].find("mark")]
-    assert row(page, "アルファベット氏名").find("td")[3].words == "WATANABE HARUKA"
-    assert row(page, "市区町村コード").find("td")[3].words == "13104 東京都新宿区"
+    assert "相違" in address[2].words
+    assert "　見本荘１０１" in [m.text for m in address[2].find("mark")]
+    assert row(page, "アルファベット氏名").find("td")[2].words == "WATANABE HARUKA"
+    assert row(page, "市区町村コード").find("td")[2].words == "13104 東京都新宿区"
     shapes = row(page, "文字図形（MJ）").find("td")
     assert shapes[0].words == "邉\U000e0111 MJ060239"
-    assert "記載なし" in shapes[3].words
+    assert "記載なし" in shapes[2].words
 
 
 def test_a_municipality_code_that_is_not_on_the_list_is_said_to_be_so() -> None:
@@ -53,10 +56,33 @@ def test_a_municipality_code_that_is_not_on_the_list_is_said_to_be_so() -> None:
     assert said == "99201　このコードは2026年10月現在の一覧にありません。"
 
 
+def test_a_card_that_says_two_things_has_two_columns(stage: Any) -> None:
+    with psycopg.connect(setup.setup_url(stage.database)) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            'UPDATE examination.examination_case SET face = face || \'{"address": "見本"}\''
+            " WHERE id = %s",
+            [stage.case("open")],
+        )
+    page = page_of(stage.at("examiner").get(f"/cases/{stage.case('open')}"))
+    heads = [th.words for th in page.find(".facts thead th")]
+    assert heads[1:4] == ["申請", "カード（署名）", "カード（券面）"]
+    address = row(page, "住所").find("td")
+    assert ["相違" in one.words for one in address[1:3]] == [False, True]
+
+
+def test_the_family_register_has_its_column(seen: Any) -> None:
+    page = page_of(seen.at("examiner").get(f"/cases/{seen.case('open')}"))
+    assert page.find(".facts thead th")[4].words == "戸籍"
+    for label in ("氏名", "生年月日", "性別", "本籍地都道府県または国籍"):
+        assert "添付の書類で確認" in row(page, label).find("td")[3].words, label
+    assert "添付" not in row(page, "住所").find("td")[3].words
+
+
 def test_an_answer_that_is_not_there_yet_is_said_with_its_reason(seen: Any) -> None:
     page = page_of(seen.at("examiner").get(f"/cases/{seen.case('waiting')}"))
     assert "住基ネットが応答しません" in page.find(".asking")[0].words
-    assert "回答待ち" in row(page, "氏名").find("td")[3].words
+    assert "回答待ち" in row(page, "氏名").find("td")[2].words
 
 
 def test_the_register_stands_beside_where_the_person_has_an_entry(seen: Any) -> None:

@@ -15,7 +15,7 @@ from meibo.doors.public.urls import urlpatterns
 PATHS = {
     "healthz": lambda d: "/healthz", "home": lambda d: "/", "verify": lambda d: "/verify",
     "by_code": lambda d: f"/v/{d.valid.id}", "printed": lambda d: f"/c/{'A' * 155}",
-    "check_printed": lambda d: "/c", "about": lambda d: "/about",
+    "check_printed": lambda d: "/c", "about": lambda d: "/about", "search": lambda d: "/search",
 }  # fmt: skip
 
 

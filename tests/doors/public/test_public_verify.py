@@ -208,10 +208,21 @@ def test_no_page_gives_a_cookie_and_the_language_stays_in_the_address(door: Any)
     assert "Cannot say" in page_of(client.post("/verify?lang=en", {"text": "x"})).words
 
 
-def test_the_page_says_why_there_is_no_search_by_name(door: Any) -> None:
-    for path in ("/?lang=ja", "/about?lang=ja"):
-        assert "法律の定め" in page_of(browser().get(path)).words
-    assert not page_of(browser().get("/")).find("input[name=name]")
+def test_the_page_says_which_qualifications_can_be_searched_by_name(door: Any) -> None:
+    home, about = (page_of(browser().get(path)) for path in ("/?lang=ja", "/about?lang=ja"))
+    for page in (home, about):
+        assert page.find("main a[href='/search?lang=ja']")
+    assert [one.words for one in about.find("main li")] == [
+        "歯科医師（歯科医師法 第28条の2）", "薬剤師（薬剤師法 第28条の2）", "医師（医師法 第30条の2）",
+    ]  # fmt: skip
+
+
+def test_the_camera_is_for_the_first_page_alone(door: Any) -> None:
+    """The page that reads codes may ask for it, also after an error; every other may not."""
+    for response in (browser().get("/"), browser().post("/verify", {})):
+        assert "camera=(self)" in response["Permissions-Policy"]
+    for path in ("/about", "/search", f"/v/{door.valid.id}", "/healthz", "/nothing"):
+        assert "camera=()" in browser().get(path)["Permissions-Policy"]
 
 
 def test_methods_are_kept(door: Any) -> None:
@@ -249,6 +260,9 @@ def test_a_program_gets_the_answer_as_json(door: Any) -> None:
     assert sent.json()["claims"]["name"] == door.suspended.name
     page = browser().get(f"/v/{door.valid.id}", headers={"Accept": "text/html,application/json"})
     assert "text/html" in page.headers["Content-Type"]
+    empty = browser().post("/verify", {}, **wanted)
+    assert (empty.status_code, empty.json()["error"]) == (422, "verification.empty")
+    assert empty.json()["message"]["en"] == "Choose a file or paste the certificate's text."
 
 
 @pytest.mark.requirement("CRT-04")

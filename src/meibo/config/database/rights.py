@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from meibo.catalogue import published_registers
 from meibo.config.database.roles import DEFINER_ROLES, LOGIN_ROLES, SCHEMAS
 
 ACTIONS = ("select", "insert", "update", "delete")
@@ -20,15 +21,20 @@ Right = tuple[str, str, str, str]
 
 
 def load() -> dict[str, Any]:
-    """rights.toml as a dictionary: tables and views by name, functions by signature."""
+    """rights.toml as a dictionary: tables and views by name, functions by signature.
+
+    {published} in it stands for the registers whose names the Act has published: they are data of
+    the catalogue, and a fence set up with another catalogue opens no other register.
+    """
     text = files("meibo.config.database").joinpath("rights.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    published = ",".join(sorted(published_registers()))
+    return tomllib.loads(text.replace("{published}", f"{{{published}}}"))
 
 
 def declared(rights: dict[str, Any]) -> set[Right]:
     """Every (object, role, action, column) the file grants; column "*" for the whole table."""
     found = set()
-    for table, roles in rights["table"].items():
+    for table, roles in (*rights["table"].items(), *rights["sequence"].items()):
         for role, right in roles.items():
             for action in ACTIONS:
                 columns = right.get(action, [])
@@ -121,7 +127,7 @@ def statements(rights: dict[str, Any]) -> list[sql.Composed]:
     schemas = sql.Literal(list(SCHEMAS))
     found: list[sql.Composed] = [sql.SQL(_RESET).format(schemas=schemas, roles=roles)]
     users: dict[str, set[str]] = {schema: set() for schema in SCHEMAS}
-    for table, by_role in rights["table"].items():
+    for table, by_role in (*rights["table"].items(), *rights["sequence"].items()):
         for role, right in by_role.items():
             users[table.split(".")[0]].add(role)
             found += _grants(table, role, right)

@@ -17,7 +17,8 @@ LOGIN_ROLES = (
 )  # fmt: skip
 # Owners of SECURITY DEFINER functions; nobody signs in as these.
 DEFINER_ROLES = (
-    "meibo_fn_accounts", "meibo_fn_journal", "meibo_fn_vault", "meibo_fn_register",
+    "meibo_fn_accounts", "meibo_fn_journal", "meibo_fn_vault", "meibo_fn_register", "meibo_fn_search",
+    "meibo_fn_certificate",
 )  # fmt: skip
 IDLE_LIMIT = "5s"
 

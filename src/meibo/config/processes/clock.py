@@ -13,6 +13,7 @@ PROCESS = Process(
             Step(name, f"{_STEPS}:{name}", every=0.5)
             for name in (
                 "settle_number_checks",
+                "settle_holder_checks",
                 "match_notices",
                 "forward_paid",
                 "open_cases",

@@ -1,4 +1,7 @@
-"""What can be applied for, in groups a person would look under, and found by name."""
+"""What can be applied for, in groups a person would look under, and found by name.
+
+What is about a registration is offered to its holder alone, beside it (about_entries.py).
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def groups(day: date, text: str = "") -> list[Group]:
             listed[headings[found.register_file]] += [
                 Offer(found.id, one.id, found.name, one.name)
                 for one in found.procedures
-                if offered(one, day)
+                if offered(one, day) and not one.on_entry
             ]
     return [Group(heading, tuple(offers)) for heading, offers in listed.items() if offers]
 

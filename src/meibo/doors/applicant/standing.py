@@ -9,11 +9,12 @@ from typing import Protocol
 from uuid import UUID
 
 from meibo.catalogue import procedure
+from meibo.catalogue.definitions import NEW_REGISTRATION
 from meibo.doors.frame.components import State
 from meibo.doors.frame.wording import day_in_words, moment_in_words, yen_in_words
 from meibo.flow.intake.queries import OwnApplication
 from meibo.flow.intake.states import ApplicationState, NumberCheck
-from meibo.flow.intake.wording import number_refused, refused, returned
+from meibo.flow.intake.wording import CARRIED_OUT, number_refused, refused, returned
 from meibo.rooms.payments.window import Balance
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Text
@@ -29,6 +30,12 @@ _STATES: dict[str, State] = {
     _S.RETURNED: State(Text("差し戻し", "Returned"), "attention"),
     _S.REFUSED: State(Text("拒否", "Refused"), "bad"),
 }
+# The same of an application about a registration.
+_ABOUT_ENTRY: dict[str, State] = {
+    _S.DECIDED: State(Text("登録簿への反映待ち", "Waiting for the register"), "progress"),
+    _S.REGISTERED: State(Text("完了", "Done"), "good"),
+}
+_HOLDER = State(Text("ご本人の確認中", "Being confirmed"), "progress")
 _NUMBER = State(Text("番号の確認中", "Number being checked"), "progress")
 _TO_PAY = State(Text("納付待ち", "Fee to be paid"), "attention")
 
@@ -58,9 +65,12 @@ class ApplicationRow(Protocol):
 
 def state_of(row: ApplicationRow) -> State:
     """State of an application in a list; after the number, what an applicant has to do is to pay."""
+    about = row.procedure != NEW_REGISTRATION
     if row.state != _S.ARRIVED:
-        return _STATES[row.state]
-    return _NUMBER if row.number_check == NumberCheck.WAITING else _TO_PAY
+        return _ABOUT_ENTRY.get(row.state, _STATES[row.state]) if about else _STATES[row.state]
+    if row.number_check == NumberCheck.WAITING:
+        return _HOLDER if about else _NUMBER
+    return _TO_PAY
 
 
 _TO_DO = {
@@ -207,6 +217,50 @@ _WORDS: dict[Moment, tuple[Text, Text]] = {
 }  # fmt: skip
 
 
+_ABOUT_ENTRY_WORDS: dict[Moment, tuple[Text, Text]] = {
+    Moment.NUMBER: (
+        Text("ご本人の登録であることを確認しています", "We are confirming that it is your registration"),
+        Text(
+            "申請は{arrived}に到達しました。確認はふつう数秒で終わり、この画面は自動で変わります。",
+            "Your application arrived on {arrived}. This usually takes seconds and the page changes "
+            "by itself.",
+        ),
+    ),
+    Moment.FEE: (
+        Text("{amount}を納めてください", "Please pay {amount}"),
+        Text(
+            "ご本人の登録であることを確認しました。納付を確認すると、審査が始まります。",
+            "It was confirmed that the registration is yours. Examination begins once the payment "
+            "is confirmed.",
+        ),
+    ),
+    Moment.DECIDED: (
+        Text("審査が終わりました", "The examination is complete"),
+        Text(
+            "まもなく登録簿に反映されます。反映されると、ここと「お知らせ」で伝えます。",
+            "The register follows. You are told here and in your notices when it is done.",
+        ),
+    ),
+}  # fmt: skip
+_DONE_LEAD = Text(
+    "これまでの資格証は使えなくなりました。新しい資格証を受け取れます。",
+    "Your former certificates count no more. You can get new ones.",
+)
+_ERASED_LEAD = Text(
+    "登録は抹消されました。資格証は無効になりました。",
+    "The registration has been erased, and its certificates are not valid.",
+)
+
+
+def _words(moment: Moment, procedure_id: str) -> tuple[Text, Text]:
+    if procedure_id == NEW_REGISTRATION:
+        return _WORDS[moment]
+    if moment == Moment.REGISTERED:
+        erased = procedure_id == "erasure"
+        return CARRIED_OUT[procedure_id], _ERASED_LEAD if erased else _DONE_LEAD
+    return _ABOUT_ENTRY_WORDS.get(moment, _WORDS[moment])
+
+
 def standing_of(own: OwnApplication) -> Standing:
     """Where an application stands, said to its applicant."""
     moment = moment_of(own)
@@ -216,12 +270,12 @@ def standing_of(own: OwnApplication) -> Standing:
     if moment == Moment.RETURNED:
         return Standing(moment, *returned(row.deficiency, row.contact_memo))
     if moment == Moment.REFUSED:
-        return Standing(moment, *refused(row.deficiency))
+        return Standing(moment, *refused(row.deficiency, row.procedure))
     due = due_day(own)
     values = {
         "arrived": moment_in_words(row.arrived_at) if row.arrived_at else "",
         "amount": yen_in_words(sum(one.amount - one.paid for one in unsettled(own))),
         "due": day_in_words(due) if due else "",
     }
-    title, lead = _WORDS[moment]
+    title, lead = _words(moment, row.procedure)
     return Standing(moment, title.fill(**values), lead.fill(**values))

@@ -43,7 +43,8 @@ class Steps:
         self.all: tuple[Step, ...] = (
             *(Step("page", page.id, page.title) for page in procedure.pages),
             *(Step("attachment", one.id, one.name) for one in procedure.attachments),
-            Step("card", "", CARD),
+            # The number of a registered person is linked: it is not read again.
+            *(() if procedure.on_entry else (Step("card", "", CARD),)),
             Step("check", "", CHECK),
             Step("sign", "", SIGN),
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from meibo.catalogue import qualification
+from meibo.catalogue import procedure, qualification
 from meibo.doors.applicant.standing import Moment, due_day, moment_of, unsettled
 from meibo.doors.frame.components import Event
 from meibo.doors.frame.wording import day_in_words, yen_in_words
 from meibo.flow.intake.queries import OwnApplication
 from meibo.flow.intake.states import NumberCheck
+from meibo.flow.intake.wording import CARRIED_OUT, number_refused, refused
 from meibo.terms.text import Text
 
 # The order of the way; a place is behind, at or before an event's own.
@@ -31,12 +32,17 @@ def events_of(own: OwnApplication) -> list[Event]:
     return [
         _arrived(own),
         _number(own, at),
-        _fee(own, at),
+        *([] if _free(own) else [_fee(own, at)]),
         _examination(own, at),
         _decision(own, at),
         _registration(own, at),
-        _certificate(at),
+        *([] if own.row.procedure == "erasure" else [_certificate(at)]),
     ]
+
+
+def _free(own: OwnApplication) -> bool:
+    """Its procedure costs nothing."""
+    return not own.balances and not procedure(own.row.register, own.row.procedure).fees
 
 
 def _arrived(own: OwnApplication) -> Event:
@@ -50,6 +56,8 @@ def _arrived(own: OwnApplication) -> Event:
 
 
 def _number(own: OwnApplication, at: int) -> Event:
+    if own.row.entry is not None:
+        return _holder(own, at)
     if at > 0:
         # The fee is demanded in the act that accepts the number.
         when = min((one.demanded_at for one in own.balances), default=None)
@@ -57,6 +65,15 @@ def _number(own: OwnApplication, at: int) -> Event:
             Text("マイナンバーを確認しました", "Your Individual Number was confirmed"), when
         )
     return Event(Text("マイナンバーの確認", "Check of your Individual Number"), None, "now")
+
+
+def _holder(own: OwnApplication, at: int) -> Event:
+    if at > 0:
+        when = min((one.demanded_at for one in own.balances), default=own.row.forwarded_at)
+        return Event(Text("ご本人の登録と確認しました", "Confirmed as your registration"), when)
+    return Event(
+        Text("ご本人の登録であることの確認", "Check that it is your registration"), None, "now"
+    )
 
 
 def _fee(own: OwnApplication, at: int) -> Event:
@@ -101,12 +118,22 @@ def _decision(own: OwnApplication, at: int) -> Event:
 
 def _registration(own: OwnApplication, at: int) -> Event:
     name = qualification(own.row.register).register_name
+    if own.row.entry is not None:
+        return _written(own, at, name)
     if at < _ORDER.index(Moment.REGISTERED):
         waiting = at == _ORDER.index(Moment.DECIDED)
         title = Text("{name}への登録", "Entry in the {name}").fill(name=name)
         return Event(title, None, "now" if waiting else "next")
     title = Text("{name}に登録されました", "You were entered in the {name}").fill(name=name)
     return Event(title, own.row.registered_at)
+
+
+def _written(own: OwnApplication, at: int, name: Text) -> Event:
+    if at < _ORDER.index(Moment.REGISTERED):
+        waiting = at == _ORDER.index(Moment.DECIDED)
+        title = Text("{name}への反映", "Change of the {name}").fill(name=name)
+        return Event(title, None, "now" if waiting else "next")
+    return Event(CARRIED_OUT[own.row.procedure], own.row.registered_at)
 
 
 def _certificate(at: int) -> Event:
@@ -127,11 +154,10 @@ def _before_closing(own: OwnApplication, moment: Moment) -> list[Event]:
 
 
 def _closing(own: OwnApplication, moment: Moment) -> Event:
-    titles = {
-        Moment.NUMBER_REFUSED: Text(
-            "マイナンバーを確認できませんでした", "Your Individual Number could not be confirmed"
-        ),
-        Moment.RETURNED: Text("差し戻されました", "Your application was returned"),
-        Moment.REFUSED: Text("登録できないことになりました", "Your application was refused"),
-    }
-    return Event(titles[moment], own.row.closed_at, "stopped")
+    if moment == Moment.NUMBER_REFUSED:
+        title, _ = number_refused(own.row.number_refusal)
+    elif moment == Moment.REFUSED:
+        title, _ = refused(own.row.deficiency, own.row.procedure)
+    else:
+        title = Text("差し戻されました", "Your application was returned")
+    return Event(title, own.row.closed_at, "stopped")

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from meibo.doors.applicant.views import (
+    about_entries,
     attachments,
     card,
     certificates,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("certificate/<uuid:entry>/show", certificates.shown, name="certificate_show"),
     path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
     path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
+    path("registrations/<uuid:entry>/<slug:procedure>", about_entries.one, name="about_entry"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

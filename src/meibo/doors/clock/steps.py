@@ -29,6 +29,7 @@ from meibo.flow.intake import queries as intake
 from meibo.flow.intake.commands.forward import forward
 from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
+from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.rooms.journal.commands.record_fsck import record_fsck
@@ -72,6 +73,15 @@ def settle_number_checks(actor: Actor, at: datetime) -> int:
         "settle_number_check",
         intake.number_checks_opened(),
         lambda one: settle_number_check(actor, at, application=one),
+    )
+
+
+def settle_holder_checks(actor: Actor, at: datetime) -> int:
+    """Applications about an entry: whoever signed is compared with its holder."""
+    return _each(
+        "settle_holder_check",
+        intake.holder_checks(),
+        lambda one: settle_holder_check(actor, at, application=one),
     )
 
 
@@ -134,7 +144,7 @@ def report_registrations(actor: Actor, at: datetime) -> int:
     """Entries whose applicants have not been told."""
 
     def tell(one: Decision) -> None:
-        entry = registration_handoff.entry_of(one.case)
+        entry = registration_handoff.written_of(one.case)
         record_registration(
             actor, at, application=one.application, number=entry.number, on=entry.on
         )

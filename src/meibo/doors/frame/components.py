@@ -161,13 +161,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """A line of the officer's left rail. count None: the line has none."""
+    """A line of the officer's left rail. count None: the line has none; more: there are more."""
 
     title: Text
     href: str
     icon: str = ""
     count: int | None = None
     current: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

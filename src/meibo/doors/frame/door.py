@@ -21,16 +21,14 @@ class Door:
 
     name: shown after 名簿 in the header. home: where the wordmark leads. cookies: False for the
     public door, whose language then travels in the address. form_action: origins besides our own
-    that a form may end at after redirects (card, payment gateway, log-in). camera: pages may ask
-    for it. body_limit: largest request body in bytes, files included. sign_in: where a person
-    whose session ended is led.
+    that a form may end at after redirects (card, payment gateway, log-in). body_limit: largest
+    request body in bytes, files included. sign_in: where a person whose session ended is led.
     """
 
     name: Text
     home: str = "/"
     cookies: bool = True
     form_action: tuple[str, ...] = ()
-    camera: bool = False
     body_limit: int = 1 * MEGABYTE
     sign_in: str = ""
 

@@ -8,20 +8,19 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from meibo.doors.frame.accepting import wants_json
 from meibo.doors.frame.door import door
 from meibo.terms.refusal import Refusal
 
-STATUS = {"invalid": 422, "not_permitted": 403, "not_found": 404, "conflict": 409}
+STATUS = {"invalid": 422, "not_permitted": 403, "not_found": 404, "conflict": 409, "too_often": 429}
 """HTTP status by the refusal's kind."""
 
 
 def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The page for a refusal; JSON for a caller that asks for it and not for HTML."""
+    """The page for a refusal; JSON for a caller that prefers it."""
     status = STATUS[refusal.kind]
-    accept = request.headers.get("Accept", "")
-    if "application/json" in accept and "text/html" not in accept:
-        message = {"ja": refusal.message.ja, "en": refusal.message.en}
-        return JsonResponse({"error": refusal.code, "message": message}, status=status)
+    if wants_json(request):
+        return _as_json(refusal, status)
     needs_sign_in = refusal.kind == "not_permitted" and refusal.code.startswith("session.")
     return render(
         request,
@@ -33,6 +32,12 @@ def refusal_response(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         },
         status=status,
     )
+
+
+def _as_json(refusal: Refusal, status: int) -> HttpResponse:
+    message = {"ja": refusal.message.ja, "en": refusal.message.en}
+    said = {"error": refusal.code, "message": message}
+    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 class RefusalMiddleware:

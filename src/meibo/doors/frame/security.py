@@ -51,10 +51,10 @@ def content_security_policy(of: Door) -> dict[str, Any]:
     }
 
 
-def permissions_policy(of: Door) -> str:
-    """Features a page may use: the camera at the door that reads codes, and full screen."""
+def permissions_policy(*, camera: bool = False) -> str:
+    """Features a page may use: full screen, and the camera where codes are read."""
     refused = [f"{name}=()" for name in _REFUSED_FEATURES]
-    return ", ".join([f"camera={'(self)' if of.camera else '()'}", "fullscreen=(self)", *refused])
+    return ", ".join([f"camera={'(self)' if camera else '()'}", "fullscreen=(self)", *refused])
 
 
 class SecurityHeadersMiddleware:
@@ -69,7 +69,7 @@ class SecurityHeadersMiddleware:
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": permissions_policy(door()),
+            "Permissions-Policy": permissions_policy(),
             "Cache-Control": "no-store",
         }
 

@@ -118,6 +118,7 @@ class Table:
     """A list as a page shows it.
 
     empty: says why there is nothing. csv: address of the export, which never carries a number.
+    more: there are more rows than total says.
     """
 
     caption: Text
@@ -130,6 +131,7 @@ class Table:
     views: Sequence[SavedView] = ()
     page: Page | None = None
     csv: str = ""
+    more: bool = False
 
 
 def chips(

@@ -45,6 +45,13 @@ def day_in_words(when: date) -> Text:
     return Text(f"{era_date(day)}（{day.year}年）", english)
 
 
+def year_in_words(year: int) -> Text:
+    """令和8年（2026年） / 2026; both eras for a year in which one ended. ValueError before 1873."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    eras = dict.fromkeys(era_date(day).partition("年")[0] + "年" for day in days)
+    return Text(f"{'・'.join(eras)}（{year}年）", str(year))
+
+
 def moment_in_words(when: datetime) -> Text:
     """令和8年11月21日（2026年）10:41 / 21 November 2026, 10:41, in Japan's time."""
     clock = local(when).strftime("%H:%M")

@@ -11,7 +11,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
-_STATUS = {"invalid": 422, "not_permitted": 403, "not_found": 404, "conflict": 409}
+_STATUS = {
+    "invalid": 422,
+    "not_permitted": 403,
+    "not_found": 404,
+    "conflict": 409,
+    "too_often": 429,
+}
 View = Callable[..., HttpResponse]
 
 

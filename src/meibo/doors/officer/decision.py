@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from django.urls import reverse
 
 from meibo.doors.frame.components import State
+from meibo.doors.officer.carrying_out import Verb, verb_of
 from meibo.doors.officer.number_change import in_the_way
-from meibo.doors.officer.wording import ANOTHER, OUTCOME_ACTS, OUTCOMES, YOU, reason_words
+from meibo.doors.officer.wording import (
+    ABOUT_ENTRY_ACT,
+    ALONE_ACT,
+    ANOTHER,
+    OUTCOME_ACTS,
+    YOU,
+    outcome_words,
+    reason_words,
+)
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import follows
 from meibo.flow.registration.desk import Desk
@@ -33,6 +41,15 @@ OWN = Text(
 SECOND = Text(
     "内容を確かめ、決裁するか差し戻してください。", "Look it over, then approve or send it back."
 )
+FOLLOWS = Text("審査結果から導かれる決定です。", "The decision that follows from the checks.")
+ALONE = Text(
+    "審査結果から導かれる決定です。この手続は、あなたの決定だけで認められます。",
+    "The decision that follows from the checks. Your decision alone grants this procedure.",
+)
+NO_REGISTER = Text(
+    "登録簿への反映は、登録の権限を持つ職員が行います。",
+    "An officer with the duty to register writes it in the register.",
+)
 RUN_NEXT = Text("次の登録実行で登録されます。", "It is entered by the next registration run.")
 
 
@@ -40,7 +57,7 @@ RUN_NEXT = Text("次の登録実行で登録されます。", "It is entered by 
 class Decision:
     """act: which buttons stand there. outcome: what is, or would be, decided. why: said beside it."""
 
-    act: Literal["none", "propose", "approve", "take_back"]
+    act: Literal["none", "propose", "approve", "take_back", "carry_out"]
     outcome: str = ""
     label: Text | None = None
     state: State | None = None
@@ -51,11 +68,12 @@ class Decision:
     message: str = ""
     href: str = ""
     link: Text | None = None
+    verb: Verb | None = None
 
     @property
     def danger(self) -> bool:
-        """A refusal ends the application."""
-        return self.outcome == "refuse"
+        """A refusal ends the application, an erasure the registration."""
+        return self.outcome == "refuse" or bool(self.verb and self.verb.danger)
 
 
 def decision_of(file: CaseFile, desk: Desk, entry: EntryFile | None) -> Decision:
@@ -64,7 +82,7 @@ def decision_of(file: CaseFile, desk: Desk, entry: EntryFile | None) -> Decision
         return _open(file, desk)
     if file.case.state == "proposed":
         return _proposed(file, desk)
-    return _decided(file, desk.account, entry)
+    return _decided(file, desk, entry)
 
 
 def _open(file: CaseFile, desk: Desk) -> Decision:
@@ -79,14 +97,27 @@ def _open(file: CaseFile, desk: Desk) -> Decision:
         )
         return Decision("none", why=why)
     outcome = follows(one.result for one in file.checks).value
-    if outcome == "grant" and not (file.balances and all(b.settled for b in file.balances)):
+    if outcome == "grant" and not _paid(file):
         return Decision("none", why=UNPAID)
     if outcome == "grant" and (way := in_the_way(file)):
         return Decision("none", why=way)
+    alone = outcome == "grant" and not file.case.second_person
     return Decision(
-        "propose", outcome=outcome, label=OUTCOME_ACTS[outcome], state=OUTCOMES[outcome],
-        why=Text("審査結果から導かれる決定です。", "The decision that follows from the checks."),
+        "propose", outcome=outcome, label=_label(file, outcome, alone=alone),
+        state=outcome_words(file.case.procedure, outcome), why=ALONE if alone else FOLLOWS,
     )  # fmt: skip
+
+
+def _paid(file: CaseFile) -> bool:
+    """Everything is paid, or the procedure costs nothing."""
+    free = any(one.kind == "payment" and one.by_rule for one in file.checks)
+    return free or bool(file.balances and all(one.settled for one in file.balances))
+
+
+def _label(file: CaseFile, outcome: str, *, alone: bool) -> Text:
+    if outcome != "grant" or file.case.entry is None:
+        return OUTCOME_ACTS[outcome]
+    return ALONE_ACT if alone else ABOUT_ENTRY_ACT
 
 
 def _proposed(file: CaseFile, desk: Desk) -> Decision:
@@ -97,23 +128,31 @@ def _proposed(file: CaseFile, desk: Desk) -> Decision:
     if may:
         act = "take_back" if mine else "approve"
     return Decision(
-        act, outcome=case.outcome, state=OUTCOMES[case.outcome], reason=reason_words(case.reason),
+        act, outcome=case.outcome, state=outcome_words(case.procedure, case.outcome),
+        reason=reason_words(case.reason),
         by=YOU if mine else ANOTHER, when=case.proposed_at,
         why=OWN if mine else SECOND if may else NO_APPROVE, message=case.contact_memo,
     )  # fmt: skip
 
 
-def _decided(file: CaseFile, account: UUID, entry: EntryFile | None) -> Decision:
+def _decided(file: CaseFile, desk: Desk, entry: EntryFile | None) -> Decision:
     case = file.case
     href, link, why = "", None, None
-    if case.outcome == "grant" and entry is not None:
+    verb = verb_of(file, desk.duties)
+    waits = case.entry is not None and case.outcome == "grant" and case.handed_over_at is None
+    if waits:
+        why = verb.why if verb else NO_REGISTER
+    elif case.outcome == "grant" and entry is not None:
         number = entry.entry.registration_number
         href = reverse("entry", args=[entry.entry.id])
         link = Text(f"登録簿 第 {number} 号を開く", f"Open entry No. {number}")
     elif case.outcome == "grant":
         href, link, why = reverse("runs"), Text("登録実行へ", "Go to the run"), RUN_NEXT
+    who = case.approved_by or case.proposed_by
     return Decision(
-        "none", outcome=case.outcome, state=OUTCOMES[case.outcome],
-        reason=reason_words(case.reason), by=YOU if case.approved_by == account else ANOTHER,
+        "carry_out" if verb else "none", outcome=case.outcome,
+        state=outcome_words(case.procedure, case.outcome),
+        reason=reason_words(case.reason), by=YOU if who == desk.account else ANOTHER,
         when=case.approved_at, why=why, message=case.contact_memo, href=href, link=link,
+        label=verb.label if verb else None, verb=verb,
     )  # fmt: skip

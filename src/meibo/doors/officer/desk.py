@@ -10,11 +10,14 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from meibo.doors.frame.components import RailGroup, RailItem
 from meibo.doors.frame.preferences import SeeOther, is_reading
 from meibo.doors.frame.sessions import actor, now
+from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.desk import Desk, see_desk
+from meibo.rooms.accounts.window import View as SavedView
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -54,38 +57,45 @@ def desk_of(request: HttpRequest) -> Desk:
 
 def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, desk: Desk, current: str,
-    status: int = 200,
+    status: int = 200, view: SavedView | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """A page with the rail; current: the rail's line it belongs to, empty for none."""
-    whole = {**context, "desk": desk, "rail": _rail(desk, current)}
+    """A page with the rail; current: the rail's line it belongs to, empty for none; view: the saved
+    list it is, whose line it is then."""
+    whole = {**context, "desk": desk, "rail": _rail(desk, "" if view else current, view)}
     return render(request, f"officer/{template}.html", whole, status=status)
 
 
-def _rail(desk: Desk, current: str) -> list[RailGroup]:
+def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
     def line(code: str, title: Text, href: str, icon: str, count: int | None) -> RailItem:
-        return RailItem(title, href, icon, count, current=code == current)
+        more = count is not None and count > CAP
+        return RailItem(title, href, icon, CAP if more else count, code == current, more)
 
     cases = desk.cases
-    return [
+    groups = [
         RailGroup(
             Text("審査", "Examination"),
             [
                 line("open", Text("審査中", "In examination"), "/cases?state=open", "document",
-                     cases.get("open", 0)),
+                     cases.open),
                 line("proposed", Text("決裁待ち", "Awaiting approval"), "/cases?state=proposed",
-                     "seal", cases.get("proposed", 0)),
+                     "seal", cases.proposed),
                 line("decided", Text("決定済", "Decided"), "/cases?state=decided", "check",
-                     cases.get("decided", 0)),
+                     cases.decided),
             ],
         ),
         RailGroup(
             Text("登録", "Registration"),
             [
                 line("runs", Text("登録実行", "Registration run"), "/runs", "calendar",
-                     desk.to_enter),
+                     cases.to_enter),
                 line("dispositions", Text("処分", "Dispositions"), "/dispositions", "lock",
                      desk.dispositions),
                 line("register", Text("登録簿", "Register"), "/register", "register", None),
             ],
         ),
     ]  # fmt: skip
+    saved = [
+        RailItem(Text(one.name, one.name), f"{reverse(one.place)}?{one.query}", current=one == view)
+        for one in desk.views
+    ]
+    return [*groups, RailGroup(Text("保存した表示", "Saved views"), saved)] if saved else groups

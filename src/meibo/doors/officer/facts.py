@@ -30,10 +30,14 @@ NO_RECORD = Text("記録なし", "no record")
 EMPTY = Text("記載なし", "empty")
 MUNICIPALITY = Text("市区町村コード", "Municipality code")
 SHAPES = Text("文字図形（MJ）", "Shapes (MJ)")
+BY_EXTRACT = Text("添付の書類で確認", "see the extract")
+NO_EXTRACT = Text("書類なし", "no extract")
 STAND_INS = Text("カードで代替文字を使用", "the card stands in for some characters")
 # Items of the form shown in a row of their own kind, or never in this table.
 _BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
 _OF_JUKI = {"former_name"}
+# What a family register says of a person; its answer comes on paper, as an attachment.
+_OF_KOSEKI = ("name", "birth_date", "sex", "domicile")
 _DAYS = {"birth_date", "passed_on"}
 _LABELS = {
     "name": Text("氏名", "Name"),
@@ -87,15 +91,39 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
         asked = Text(f"{ago.ja}に回答", f"answered {ago.en}")
     found = [
         Source(APPLICATION, Text("申請", "Application")),
-        Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file)),
-        Source("face", Text("カード（券面）", "Card (face)")),
+        *_cards(file),
         Source("juki", Text("住基ネット", "Juki-net"), asked),
     ]
+    if _koseki(file) is not None:
+        found.append(Source("koseki", Text("戸籍", "Koseki")))
     if entry is not None:
         number = entry.entry.registration_number
         note = Text(f"第 {number} 号", f"No. {number}")
         found.append(Source("register", Text("登録簿", "Register"), note))
     return found
+
+
+def _cards(file: CaseFile) -> list[Source]:
+    """One column where the card says the same in both places, otherwise one for each; about a
+    registration no face data are read."""
+    signer, face = file.case.signer, file.case.face
+    if file.case.entry:
+        return [Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file))]
+    if all(signer.get(item) == face.get(item) for item in qualification(file.case.register).basics):
+        note = Text("署名・券面とも同じ", "signer and face alike")
+        return [Source("signer", Text("カード", "Card"), _stand_ins(file) or note)]
+    return [
+        Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file)),
+        Source("face", Text("カード（券面）", "Card (face)")),
+    ]
+
+
+def _koseki(file: CaseFile) -> Fact | None:
+    """What stands in the family register's column; None where the procedure uses none."""
+    found = the_fact(file, "koseki")
+    if found is None or found.finding == "not_applicable":
+        return None
+    return Fact(None, BY_EXTRACT if found.finding == "by_extract" else NO_EXTRACT)
 
 
 def _stand_ins(file: CaseFile) -> Text | None:
@@ -129,7 +157,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     found = []
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
-        for code, values in (("signer", file.case.signer), ("face", file.case.face)):
+        cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
+        for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)
         if person is None:
@@ -141,6 +170,9 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
             facts["register"] = (
                 _fact(item, register[item], form[item]) if held else Fact(None, NOT_HELD)
             )
+        koseki = _koseki(file)
+        if koseki is not None and item in _OF_KOSEKI:
+            facts["koseki"] = koseki
         found.append(FactRow(_LABELS[item], facts))
     return found
 
@@ -156,10 +188,13 @@ def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
         facts["register"] = _fact("kana", PersonName.of(kept).kana, reading)
     found = [FactRow(Text("フリガナ", "Kana"), facts)] if _asks(file, "family_kana") else []
     for item in _form_items(file):
-        if item.id not in _OF_JUKI and item.id not in kept:
+        koseki = _koseki(file) if item.id in _OF_KOSEKI else None
+        if item.id not in _OF_JUKI and item.id not in kept and koseki is None:
             continue
         value = content.get(item.id)
         facts = {APPLICATION: _fact(item.id, value)}
+        if koseki is not None:
+            facts["koseki"] = koseki
         if person is not None and item.id in _OF_JUKI:
             facts["juki"] = _fact(item.id, person.get(item.id), value)
         if item.id in kept:
@@ -184,6 +219,8 @@ def _form_items(file: CaseFile) -> list[Item]:
 def alone(file: CaseFile, entry: EntryFile | None) -> list[tuple[Text, Text]]:
     """What only the application says: nothing to compare it with."""
     compared = {*_OF_JUKI, *_kept(entry)}
+    if _koseki(file) is not None:
+        compared |= {*_OF_KOSEKI}
     return [
         (_short(item.label), _said(item, file.case.content.get(item.id)))
         for item in _form_items(file)

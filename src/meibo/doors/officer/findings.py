@@ -19,10 +19,14 @@ SOURCES = {
     "payments": Text("納付", "Payment"),
     "declarations": Text("欠格事由の申告", "Declarations"),
     "age": Text("年齢", "Age"),
+    "register": Text("登録簿の記載", "What is registered"),
 }
 FINDINGS: dict[tuple[str, str], State] = {
     ("own_register", "none"): State(
         Text("登録も審査中の申請もありません", "No entry and no pending application"), "good"
+    ),
+    ("own_register", "none_pending"): State(
+        Text("審査中の申請はほかにありません", "No other application is pending"), "good"
     ),
     ("own_register", "pending"): State(
         Text("審査中の申請がほかにあります", "Another application is pending"), "attention"
@@ -36,6 +40,25 @@ FINDINGS: dict[tuple[str, str], State] = {
     ),
     ("own_register", "registered"): State(
         Text("すでに登録されています", "Already in the register"), "bad"
+    ),
+    ("register", "agrees"): State(
+        Text("申請は登録簿の記載と一致しています", "Application and register agree"), "good"
+    ),
+    ("register", "changes"): State(
+        Text("登録簿から変わる項目があります", "Registered items change"), "progress"
+    ),
+    ("register", "differs"): State(
+        Text(
+            "この手続では変えられない項目が、登録簿と違います",
+            "Items this procedure cannot change differ from the register",
+        ),
+        "attention",
+    ),
+    ("register", "suspended"): State(
+        Text("登録は停止中です", "The registration is suspended"), "attention"
+    ),
+    ("register", "ended"): State(
+        Text("登録は抹消または取り消されています", "The registration has been erased or revoked"), "bad"
     ),
     ("card", "agrees"): State(
         Text("申請とカードの記載が一致しています", "Application and card agree"), "good"

@@ -6,7 +6,15 @@ from uuid import UUID
 
 from meibo.catalogue import procedure
 from meibo.doors.frame.components import Event
-from meibo.doors.officer.wording import ANOTHER, BY_RULE, OUTCOMES, RESULTS, YOU, known
+from meibo.doors.officer.wording import (
+    ANOTHER,
+    BY_RULE,
+    RESULTS,
+    VERSION_ACTS,
+    YOU,
+    known,
+    outcome_words,
+)
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import EntryFile
@@ -15,6 +23,11 @@ from meibo.terms.text import Text
 
 def _by(who: UUID | None, desk: Desk) -> Text:
     return YOU if who == desk.account else ANOTHER
+
+
+def _outcome(file: CaseFile) -> Text:
+    said = outcome_words(file.case.procedure, file.case.outcome)
+    return said.word if said else known({}, file.case.outcome)
 
 
 def history(file: CaseFile, desk: Desk, entry: EntryFile | None) -> list[Event]:
@@ -37,12 +50,17 @@ def history(file: CaseFile, desk: Desk, entry: EntryFile | None) -> list[Event]:
             )
             by = BY_RULE if check.by_rule else _by(check.by, desk)
             events.append(Event(words, check.at, detail=by))
-    if case.proposed_at is not None:
-        words = Text("決定案（{o}）", "Proposed: {o}").fill(o=OUTCOMES[case.outcome].word)
+    if case.proposed_at is not None and case.proposed_at != case.approved_at:
+        words = Text("決定案（{o}）", "Proposed: {o}").fill(o=_outcome(file))
         events.append(Event(words, case.proposed_at, detail=_by(case.proposed_by, desk)))
     if case.approved_at is not None:
-        words = Text("決裁（{o}）", "Approved: {o}").fill(o=OUTCOMES[case.outcome].word)
-        events.append(Event(words, case.approved_at, detail=_by(case.approved_by, desk)))
+        alone = case.approved_by is None
+        words = (
+            Text("決定（{o}）", "Decided: {o}") if alone else Text("決裁（{o}）", "Approved: {o}")
+        )
+        who = case.proposed_by if alone else case.approved_by
+        events.append(Event(words.fill(o=_outcome(file)), case.approved_at, detail=_by(who, desk)))
     if case.handed_over_at is not None and entry is not None:
-        events.append(Event(Text("登録簿に登録", "Entered in the register"), case.handed_over_at))
+        done = VERSION_ACTS.get(case.procedure, Text("登録簿に登録", "Entered in the register"))
+        events.append(Event(done, case.handed_over_at))
     return sorted(events, key=lambda one: (one.when is None, one.when))

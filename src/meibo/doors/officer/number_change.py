@@ -21,7 +21,7 @@ from meibo.flow.examination.commands.approve_number_change import (
 from meibo.flow.examination.commands.propose_number_change import propose_number_change
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.refusals import GRANT_BLOCKED
-from meibo.flow.examination.rules import grant_blocked
+from meibo.flow.examination.rules import another_signed, grant_blocked
 from meibo.flow.registration.desk import Desk
 from meibo.terms.text import Text
 
@@ -110,6 +110,7 @@ def in_the_way(file: CaseFile) -> Text | None:
         others=bool(_others(file)),
         change=file.number_change.state if file.number_change else None,
         memo=duplicate.memo if duplicate else "",
+        another=any(another_signed(one.content) for one in file.facts if one.source == "juki"),
     )
     return GRANT_BLOCKED[blocked]().message if blocked else None
 

@@ -1,4 +1,4 @@
-"""The register: search, one entry with its history, and proposing a disposition."""
+"""One entry of the register with its history, and proposing a disposition."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
 from meibo.catalogue.definitions import Item
-from meibo.doors.frame.components import Event, State, SummaryRow
+from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
-from meibo.doors.frame.fields import TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.frame.tables import Column, Page, Row, Table
-from meibo.doors.frame.wording import moment_in_words
 from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.pdfs import pdf_events
+from meibo.doors.officer.versions import term_words, version_events
 from meibo.doors.officer.wording import (
     DISPOSITION_STATES,
     SEXES,
@@ -34,43 +32,16 @@ from meibo.doors.officer.wording import (
     VERSION_ACTS,
     known,
     months_in_words,
-    short_day,
 )
 from meibo.flow.certificate.queries import pdfs_of
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.registration.particulars import full_kana, full_name
-from meibo.flow.registration.queries import PAGE, EntryFile, entry_file, search
+from meibo.flow.registration.queries import EntryFile, entry_file
 from meibo.flow.registration.rules import allowed
 from meibo.rooms.register.rules import Standing, status_on
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
-
-COLUMNS = [
-    Column("number", Text("登録番号", "Number"), "code"),
-    Column("name", Text("氏名", "Name"), "name"),
-    Column("birth_date", Text("生年月日", "Date of birth"), "date"),
-    Column("register", Text("登録簿", "Register")),
-    Column("on", Text("登録年月日", "Registered on"), "date"),
-    Column("status", Text("状態", "Status"), "state"),
-]
-NO_ENTRIES = Text(
-    "登録簿にはまだ登録がありません。登録実行で登録された方がここに入ります。",
-    "The register is empty. People come here by a registration run.",
-)
-NO_MATCH = Text(
-    "一致する登録はありません。氏名は先頭からの文字、番号は全桁で探します。",
-    "No entry matches. Names are matched from their beginning, numbers as a whole.",
-)
-
-
-class SearchForm(PageForm):
-    """A registration number, or the beginning of a name."""
-
-    text = TextField(
-        label=Text("登録番号または氏名の先頭", "Registration number, or beginning of a name"),
-        required=False, max_length=60,
-    )  # fmt: skip
 
 
 def standing_of(version: Any) -> Standing:
@@ -91,43 +62,6 @@ def iso_day(text: str | None) -> date | str | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return text
-
-
-@require_safe
-@at_desk
-def register(request: HttpRequest) -> HttpResponse:
-    """Search; without words the newest entries."""
-    form = SearchForm(request.GET, language=cast(PageRequest, request).language)
-    text = form.cleaned_data["text"] if form.is_valid() else ""
-    asked = Page.read(request.GET, PAGE, PAGE * 10_000)
-    found = search(actor(request), now(), text=text, page=asked.number)
-    desk = desk_of(request)
-    table = Table(
-        caption=Text("登録簿", "Register"),
-        columns=COLUMNS,
-        rows=[_row(version) for version in found.rows],
-        empty=NO_MATCH if text else NO_ENTRIES,
-        total=found.total,
-        page=Page.read(request.GET, PAGE, found.total),
-    )
-    context = {"form": form, "table": table, "text": text}
-    return show(request, "register", context, desk=desk, current="register")
-
-
-def _row(version: Any) -> Row:
-    kept = version.particulars
-    born = iso_day(kept.get("birth_date"))
-    return Row(
-        {
-            "number": version.entry.registration_number,
-            "name": full_name(kept),
-            "birth_date": short_day(born) if isinstance(born, date) else born,
-            "register": catalogue.qualification(version.register).register_name,
-            "on": short_day(version.entry.registered_on),
-            "status": status_words(version, japanese_day(now())),
-        },
-        reverse("entry", args=[version.entry_id]),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +110,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "kana": full_kana(file.versions[0].particulars),
         "status": status_words(file.versions[0], day),
         "summary": _summary(file),
-        "events": [_event(version) for version in file.versions],
+        "events": version_events(file),
         "dispositions": [_past(one) for one in file.dispositions],
         "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
         "kind": kind,
@@ -217,28 +151,6 @@ def _value(item: Item | None, value: Any) -> object:
     if item is not None and item.id == "sex" and value:
         return known(SEXES, value).of(current())
     return value
-
-
-def _event(version: Any) -> Event:
-    """A version: from when it holds, and since when it is known."""
-    recorded = moment_in_words(version.recorded_at)
-    detail = Text(f"記録 {recorded.ja}", f"Recorded {recorded.en}")
-    if version.suspended_from is not None:
-        term = term_words(version.suspended_from, version.suspended_until)
-        detail = Text(f"期間 {term.ja}。{detail.ja}", f"{term.en}. {detail.en}")
-    return Event(known(VERSION_ACTS, version.act), version.effective_on, detail=detail)
-
-
-def term_words(starts: date, ends: date | None) -> Text:
-    """A term of days, or the day something begins."""
-    first = short_day(starts)
-    if ends is None:
-        return Text(f"{first.ja}から", f"from {first.en}")
-    last, days = short_day(ends), (ends - starts).days + 1
-    return Text(
-        f"{first.ja}から{last.ja}まで（{days:,}日間）",
-        f"{first.en} to {last.en} ({days:,} day{'' if days == 1 else 's'})",
-    )
 
 
 def _past(one: Any) -> PastDisposition:

@@ -17,6 +17,7 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Column, Row, Table
+from meibo.doors.officer.carrying_out import waiting_cases
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.wording import ANOTHER, YOU, short_day
 from meibo.flow.registration.commands.run_registration import run_registration
@@ -76,6 +77,7 @@ def _page(
     context = {
         "waiting": [_waiting(one, found, desk, language, wrong) for one in _registers(desk, found)],
         "may_run": "register" in desk.duties,
+        "about_entries": waiting_cases(found.about_entries),
         "wrong": wrong[1] if wrong else None,
         "done": _just_done(found, desk),
         "today": japanese_day(now()),

@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from meibo.doors.officer import (
+    carrying_out,
     case,
     cases,
     dispositions,
     documents,
     number_change,
     register,
+    register_list,
     runs,
+    saved_views,
     session,
 )
 
@@ -19,11 +22,14 @@ urlpatterns = [
     path("", cases.home, name="home"),
     path("cases", cases.cases, name="cases"),
     path("cases.csv", cases.cases_csv, name="cases_csv"),
+    path("views", saved_views.save, name="save_view"),
+    path("views/<uuid:view>/drop", saved_views.drop, name="drop_view"),
     path("cases/<uuid:case>", case.case, name="case"),
     path("cases/<uuid:case>/checks/<slug:kind>", case.save_check, name="save_check"),
     path("cases/<uuid:case>/propose", case.propose, name="propose"),
     path("cases/<uuid:case>/approve", case.approve, name="approve"),
     path("cases/<uuid:case>/send-back", case.back, name="send_back"),
+    path("cases/<uuid:case>/register", carrying_out.carry_out, name="carry_out"),
     path("cases/<uuid:case>/number-change", number_change.propose, name="propose_number_change"),
     path(
         "cases/<uuid:case>/number-change/approve",
@@ -34,7 +40,8 @@ urlpatterns = [
     path("documents/<uuid:document>", documents.document, name="document"),
     path("runs", runs.runs, name="runs"),
     path("runs/<slug:register>", runs.run, name="run"),
-    path("register", register.register, name="register"),
+    path("register", register_list.register, name="register"),
+    path("register.csv", register_list.register_csv, name="register_csv"),
     path("register/<uuid:entry>", register.entry, name="entry"),
     path("register/<uuid:entry>/dispositions", register.dispose, name="dispose"),
     path("dispositions", dispositions.dispositions, name="dispositions"),

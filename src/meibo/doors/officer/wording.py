@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from meibo import catalogue
+from meibo.catalogue.definitions import NEW_REGISTRATION
 from meibo.doors.frame.components import State
 from meibo.doors.frame.wording import day_in_words
 from meibo.terms.text import Text
@@ -24,6 +25,10 @@ OUTCOME_ACTS = {
     "return": Text("差戻しの決定案を出す", "Propose to return"),
     "refuse": Text("拒否の決定案を出す", "Propose to refuse"),
 }
+# The same of a case about a registration: what is granted is the application.
+ABOUT_ENTRY_GRANT = State(Text("認容", "Grant"), "good")
+ABOUT_ENTRY_ACT = Text("認める決定案を出す", "Propose to grant")
+ALONE_ACT = Text("認める決定をする", "Decide to grant")
 RESULTS = {
     "open": State(Text("未着手", "Not begun"), "none"),
     "passed": State(Text("適", "Passed"), "good"),
@@ -41,6 +46,10 @@ VERSION_ACTS = {
     "registration": Text("登録", "Registration"),
     "suspension": Text("停止", "Suspension"),
     "reinstatement": Text("停止の解除", "Suspension lifted"),
+    "correction": Text("訂正（申請による）", "Correction on application"),
+    "rewriting": Text("書替", "Rewriting"),
+    "reissue": Text("再交付", "Reissue"),
+    "erasure": Text("抹消（申請による）", "Erasure on application"),
 }
 DISPOSITION_STATES = {
     "proposed": State(Text("決裁待ち", "Awaiting approval"), "attention"),
@@ -57,6 +66,13 @@ YOU = Text("あなた", "you")
 ANOTHER = Text("別の職員", "another officer")
 BY_RULE = Text("手続の定めによる", "by the rule of the procedure")
 SOON_DAYS = 7
+
+
+def outcome_words(procedure: str, outcome: str) -> State | None:
+    """A decision in the words of its procedure; None before there is one."""
+    if outcome == "grant" and procedure != NEW_REGISTRATION:
+        return ABOUT_ENTRY_GRANT
+    return OUTCOMES.get(outcome)
 
 
 def known(words: dict[str, Text], code: str) -> Text:

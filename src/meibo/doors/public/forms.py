@@ -15,6 +15,14 @@ LARGEST_PDF = 400_000
 ANY_TEXT = FileKind("TXT", (".txt", ".jwt", ".sd-jwt"), b"")
 
 
+class ExactText(TextField):
+    """What must come as it is written: the browser neither corrects nor remembers it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(autocomplete="off", **options)
+        self.widget.attrs.update({"spellcheck": "false", "autocapitalize": "off"})
+
+
 class CertificateFile(UploadField):
     """A PDF or a small file of text; what is in it is judged by verification, not here."""
 
@@ -34,7 +42,7 @@ class PresentedForm(PageForm):
         label=Text("PDFの証明書、または提示用データのファイル", "PDF certificate, or data file"),
         kinds=(PDF, ANY_TEXT), size_limit=LARGEST_PDF, required=False,
     )  # fmt: skip
-    text = TextField(
+    text = ExactText(
         label=Text("または、資格証の文字列", "Or the certificate as text"),
         hint=Text(
             "「eyJ」で始まる長い文字列です。提示する方の画面から全体をコピーしてもらってください。",
@@ -43,17 +51,24 @@ class PresentedForm(PageForm):
         rows=5, required=False, max_length=None,
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs.update(
-            {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
-        )
+
+class NameForm(PageForm):
+    """The whole name of somebody, as the Act lets anyone look for it."""
+
+    name = ExactText(
+        label=Text("氏名（姓と名）", "Name (family and given)"),
+        hint=Text(
+            "例: 見本　花子。髙と高などの字体の違いと空白は区別しません。",
+            "As in the register. Variant characters and spaces make no difference.",
+        ),
+        max_length=200,
+    )
 
 
 class PrintedNameForm(PageForm):
     """The name as it is printed, where the asker wants it compared."""
 
-    name = TextField(
+    name = ExactText(
         label=Text("証明書に印字された氏名", "Name printed on the certificate"),
         hint=Text(
             "入力すると、紙面の氏名が書き換えられていないかも確かめます。記録はしません。",
@@ -61,9 +76,3 @@ class PrintedNameForm(PageForm):
         ),
         required=False, max_length=200,
     )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs.update(
-            {"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
-        )

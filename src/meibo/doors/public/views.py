@@ -11,7 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from meibo.catalogue import published_registers, qualification
+from meibo.doors.frame.accepting import wants_json
 from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.refusals import refusal_response
+from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
 from meibo.doors.public.answers import NEXT, as_json, claim_rows, shows_name
 from meibo.doors.public.forms import PresentedForm
@@ -61,16 +65,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Paste a certificate or choose its file."""
+    """Paste a certificate, choose its file, or hold its code before the camera."""
     return _home(request, PresentedForm(language=cast(PageRequest, request).language))
 
 
 def _home(request: HttpRequest, form: PresentedForm) -> HttpResponse:
+    """The only page that may ask for the camera."""
     context = {
         "form": form,
         "meanings": [(code.value, SENTENCES[code], words) for code, words in MEANINGS],
+        "published": published_registers(),
     }
-    return render(request, "public/home.html", context, status=422 if form.is_bound else 200)
+    page = render(request, "public/home.html", context, status=422 if form.is_bound else 200)
+    page.headers["Permissions-Policy"] = permissions_policy(camera=True)
+    return page
 
 
 @csrf_exempt
@@ -85,6 +93,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     if sent.pdf:
         return say_answer(request, answer_pdf(ACTOR, now(), content=sent.pdf), how="pdf")
     if not sent.text:
+        if wants_json(request):
+            return refusal_response(request, _nothing_sent())
         form = PresentedForm({}, language=cast(PageRequest, request).language)
         form.full_clean()
         form.refuse(_nothing_sent())
@@ -101,7 +111,7 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 def say_answer(request: HttpRequest, verdict: Verdict, *, how: str = "text") -> HttpResponse:
     """The page of an answer. how: text, pdf, or by the code of a screen (code) or of paper."""
-    if request.headers.get("Accept") == "application/json":
+    if wants_json(request):
         return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
         "verdict": verdict,
@@ -120,5 +130,9 @@ def say_answer(request: HttpRequest, verdict: Verdict, *, how: str = "text") -> 
 def about(request: HttpRequest) -> HttpResponse:
     """What this page is, what it keeps, and how to verify without it."""
     known = f"{settings.ENDPOINT('machine')}/.well-known"
-    context = {"keys": f"{known}/jwks.json", "authority": f"{known}/document-ca.pem"}
+    context = {
+        "keys": f"{known}/jwks.json",
+        "authority": f"{known}/document-ca.pem",
+        "published": [qualification(register) for register in published_registers()],
+    }
     return render(request, "public/about.html", context)

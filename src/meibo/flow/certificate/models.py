@@ -42,6 +42,8 @@ class Credential(models.Model):
                 fields=["register", "status_list", "status_index"], name="certificate_one_index"
             ),
         ]
+        # A holder's and an officer's pages ask by entry, in whatever state.
+        indexes = [models.Index(fields=["entry"], name="certificate_of_entry")]
 
 
 class Pdf(models.Model):
@@ -85,5 +87,5 @@ class Pdf(models.Model):
                 condition=models.Q(state="requested"),
                 name="certificate_pdf_due",
             ),
-            models.Index(fields=["register", "entry"], name="certificate_pdf_entry"),
+            models.Index(fields=["entry"], name="certificate_pdf_of_entry"),
         ]

@@ -18,8 +18,8 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import standing
+from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.window import standing_of
 from meibo.terms.day import japanese_day
 
 
@@ -43,26 +43,30 @@ class OwnRegistration:
 def own_registrations(act: Act) -> list[OwnRegistration]:
     """Every entry of the signed-in person (APP-10, CRT-02)."""
     act.about(subject=act.scope.account)
-    found = []
-    for entry in Entry.objects.order_by("registered_on"):
-        version = Version.objects.filter(entry=entry).order_by("-sequence")[0]
-        found_standing = Standing(
-            version.status, version.effective_on, version.suspended_from, version.suspended_until
+    entries = list(Entry.objects.order_by("registered_on", "id"))
+    ids = [entry.id for entry in entries]
+    versions = _latest(ids)
+    live = Credential.objects.filter(entry__in=ids).exclude(state=CredentialState.WITHDRAWN)
+    credentials = {one.entry: one for one in live}
+    pdfs = _own_pdfs(ids)
+    return [
+        OwnRegistration(
+            entry=entry,
+            version=versions[entry.id],
+            status=status_on(standing_of(versions[entry.id]), japanese_day(act.at)),
+            credential=credentials.get(entry.id),
+            claims=claims_of(qualification(entry.register), entry, versions[entry.id]),
+            pdf=pdfs[entry.id][0],
+            asked_pdf=pdfs[entry.id][1],
         )
-        live = Credential.objects.filter(entry=entry.id).exclude(state=CredentialState.WITHDRAWN)
-        pdf, asked_pdf = _own_pdfs(entry.id)
-        found.append(
-            OwnRegistration(
-                entry=entry,
-                version=version,
-                status=status_on(found_standing, japanese_day(act.at)),
-                credential=live.first(),
-                claims=claims_of(qualification(entry.register), entry, version),
-                pdf=pdf,
-                asked_pdf=asked_pdf,
-            )
-        )
-    return found
+        for entry in entries
+    ]
+
+
+def _latest(entries: list[UUID]) -> dict[UUID, Version]:
+    """The latest version of each entry, in one query."""
+    rows = Version.objects.filter(entry__in=entries).order_by("entry", "-sequence")
+    return {one.entry_id: one for one in rows.distinct("entry")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,12 @@ def own_cards(act: Act) -> list[OwnCard]:
     act.about(subject=act.scope.account)
     people: dict[tuple[str, UUID], dict[UUID, Status]] = {}
     day = japanese_day(act.at)
-    for entry in Entry.objects.filter(register_file__in=_with_cards()).order_by("registered_on"):
-        found = standing(entry.id)
-        if found is not None:
-            mine = people.setdefault((entry.register_file, entry.qualification_pseudonym), {})
-            mine[entry.id] = status_on(found, day)
+    rows = Entry.objects.filter(register_file__in=_with_cards())
+    entries = list(rows.order_by("registered_on", "id"))
+    versions = _latest([entry.id for entry in entries])
+    for entry in entries:
+        mine = people.setdefault((entry.register_file, entry.qualification_pseudonym), {})
+        mine[entry.id] = status_on(standing_of(versions[entry.id]), day)
     cards = [OwnCard(one[0], card_issues(*one), status) for one, status in people.items()]
     return [card for card in cards if card.issues]
 
@@ -93,13 +98,18 @@ def _with_cards() -> list[str]:
     return [name for name, file in register_files().items() if file.one_card]
 
 
-def _own_pdfs(entry: UUID) -> tuple[Pdf | None, Pdf | None]:
-    """The issued PDF of an entry, and the newest one asked for after it."""
-    rows = Pdf.objects.defer("content").filter(entry=entry).exclude(state=PdfState.WITHDRAWN)
-    newest_first = list(rows.order_by("-requested_at"))
-    issued = next((row for row in newest_first if row.state == PdfState.ISSUED), None)
-    asked = newest_first[0] if newest_first and newest_first[0] is not issued else None
-    return issued, asked
+def _own_pdfs(entries: list[UUID]) -> dict[UUID, tuple[Pdf | None, Pdf | None]]:
+    """The issued PDF of each entry, and the newest one asked for after it."""
+    rows = Pdf.objects.defer("content").filter(entry__in=entries).exclude(state=PdfState.WITHDRAWN)
+    kept: dict[UUID, list[Pdf]] = {entry: [] for entry in entries}
+    for row in rows.order_by("-requested_at"):
+        kept[row.entry].append(row)
+    found: dict[UUID, tuple[Pdf | None, Pdf | None]] = {}
+    for entry, newest_first in kept.items():
+        issued = next((row for row in newest_first if row.state == PdfState.ISSUED), None)
+        newest = newest_first[0] if newest_first else None
+        found[entry] = (issued, newest if newest is not issued else None)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

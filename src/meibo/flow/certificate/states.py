@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class CredentialState(StrEnum):
-    """requested → issued → withdrawn (replaced, or lost by the holder)."""
+    """requested → issued → withdrawn (the register says something newer)."""
 
     REQUESTED = "requested"
     ISSUED = "issued"
@@ -24,7 +24,7 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
 
 
 class PdfState(StrEnum):
-    """requested → issued → withdrawn (replaced by a newer one); or requested → refused."""
+    """requested → issued → withdrawn (a newer one, or a newer register); or requested → refused."""
 
     REQUESTED = "requested"
     ISSUED = "issued"

@@ -16,7 +16,8 @@ from meibo.flow.examination.rules import age_on, agrees, differences, form_basic
 from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
-from meibo.rooms.register.window import entered
+from meibo.rooms.register.rules import ENDED, Status, status_on
+from meibo.rooms.register.window import entered, latest, standing_of
 from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -33,14 +34,19 @@ def fact(register: str, check: str, source: str, finding: str, content: dict[str
 def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
     """The facts of a newly opened case that need nobody outside."""
     found = procedure(taken.register, taken.procedure)
+    by_rule = {check.kind for check in found.checks if check.not_applicable}
     facts = [
         _duplicates(taken),
         _card(taken),
         _koseki(taken, found),
         _attachments(taken, found),
-        _payment(taken),
-        _declarations(taken, found),
     ]
+    if "payment" not in by_rule:
+        facts.append(_payment(taken))
+    if "disqualification" not in by_rule:
+        facts.append(_declarations(taken, found))
+    if taken.entry is not None:
+        facts.append(_register(taken, found, taken.entry))
     if found.passers:
         facts.append(_passers(taken, found))
     if found.age is not None:
@@ -49,9 +55,17 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
 
 
 def _duplicates(taken: AcceptedApplication) -> Fact:
-    """Same qualification, same person (安衛則64条 for its kinds of licence); others are normal."""
-    entry = entered(taken.register, taken.pseudonym)
+    """Same qualification, same person (安衛則64条 for its kinds of licence); others are normal.
+
+    An application about an entry is its holder's: only what else is pending is looked for.
+    """
     pending = pending_of(taken.pseudonym, taken.register, taken.id)
+    content: dict[str, Any]
+    if taken.entry is not None:
+        content = {"entry": str(taken.entry), "pending": pending, "others": []}
+        finding = "pending" if pending else "none_pending"
+        return fact(taken.register, "duplicate", "own_register", finding, content)
+    entry = entered(taken.register, taken.pseudonym)
     others = same_person_elsewhere(taken, registers_of(register_file_of(taken.register).id))
     finding = (
         "registered" if entry else "pending" if pending else "perhaps_same" if others else "none"
@@ -70,12 +84,33 @@ def _duplicates(taken: AcceptedApplication) -> Fact:
 
 def _card(taken: AcceptedApplication) -> Fact:
     form, items = form_basics(taken.content), qualification(taken.register).basics
-    found = {
-        "form_and_signer": differences(items, form, taken.signer),
-        "form_and_face": differences(items, form, taken.face),
-    }
+    found = {"form_and_signer": differences(items, form, taken.signer)}
+    if taken.entry is None:
+        found["form_and_face"] = differences(items, form, taken.face)
     same = all(agrees(one) for one in found.values())
     return fact(taken.register, "identity", "card", "agrees" if same else "differs", found)
+
+
+def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact:
+    """The form beside what is registered now: item by item, never what it says (REG-20).
+
+    Changed items are what a correction is for, and a difference to be explained anywhere else.
+    """
+    now = latest(entry)
+    asked = {item.id for item in found.items()} & set(now.particulars)
+    changed = sorted(
+        item for item in asked if (taken.content.get(item) or "") != (now.particulars[item] or "")
+    )
+    may_not = [item for item in changed if item not in found.corrects]
+    finding = "differs" if may_not else "changes" if changed else "agrees"
+    status = status_on(standing_of(now), japanese_day(taken.arrived_at))
+    if status != Status.REGISTERED:
+        finding = "ended" if status in ENDED else "suspended"
+    content = {
+        "entry": str(entry), "sequence": now.sequence, "status": status.value, "changed": changed,
+        "not_asked_for": may_not,
+    }  # fmt: skip
+    return fact(taken.register, "form", "register", finding, content)
 
 
 def _koseki(taken: AcceptedApplication, found: Procedure) -> Fact:

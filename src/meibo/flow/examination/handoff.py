@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from meibo.flow.examination.models import Case
+from meibo.flow.examination.queue import CAP
+from meibo.flow.examination.refusals import no_such_case, not_granted
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
 
 BATCH = 500
+_COUNTED = """(SELECT count(*) FROM (SELECT FROM examination.examination_case
+    WHERE register = ANY (%(own)s) AND {} LIMIT %(most)s) AS listed)"""
+_WAITING = "SELECT " + ",".join(
+    _COUNTED.format(one) for one in (
+        *(f"state = '{state}'" for state in ("open", "proposed", "decided")),
+        "state = 'decided' AND outcome = 'grant' AND handed_over_at IS NULL",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decided case; approved by a second officer."""
+    """A decided case. entry, version: the registration it is about, null for a new one.
+    handed_over: the register says it already."""
 
     case: UUID
     application: UUID
+    reference: str
     register: str
+    procedure: str
     outcome: str
     reason: str
     contact_memo: str
@@ -30,13 +45,18 @@ class Decision:
     pseudonym: UUID
     content: dict[str, Any]
     applicant_name: str
+    entry: UUID | None
+    version: UUID | None
+    handed_over: bool
 
 
 def _decision(row: Case) -> Decision:
     return Decision(
         case=row.id,
         application=row.application,
+        reference=row.reference,
         register=row.register,
+        procedure=row.procedure,
         outcome=row.outcome,
         reason=row.reason,
         contact_memo=row.contact_memo,
@@ -45,6 +65,9 @@ def _decision(row: Case) -> Decision:
         pseudonym=row.pseudonym,
         content=row.content,
         applicant_name=row.applicant_name,
+        entry=row.entry,
+        version=row.version,
+        handed_over=row.handed_over_at is not None,
     )
 
 
@@ -80,9 +103,35 @@ def granted(register: str) -> list[Decision]:
         register=register,
         state=CaseState.DECIDED,
         outcome=Outcome.GRANT,
+        entry=None,
         handed_over_at__isnull=True,
     )
     return [_decision(row) for row in rows.order_by("approved_at", "id")]
+
+
+def granted_about_entry(case: UUID) -> Decision:
+    """A granted case about an entry, its row locked: two who carry it out do so one after the other.
+
+    Refuses examination.none, examination.not_granted.
+    """
+    row = Case.objects.select_for_update().filter(id=case).first()
+    if row is None:
+        raise no_such_case()
+    if row.entry is None or row.state != CaseState.DECIDED or row.outcome != Outcome.GRANT:
+        raise not_granted()
+    return _decision(row)
+
+
+def to_carry_out(limit: int = BATCH) -> list[Decision]:
+    """Granted cases about an entry that the register does not say yet, oldest first."""
+    rows = _waiting().exclude(entry=None)
+    return [_decision(row) for row in rows.order_by("approved_at", "id")[:limit]]
+
+
+def _waiting() -> QuerySet[Case]:
+    return Case.objects.filter(
+        state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
+    )
 
 
 def hand_over(act: Act, cases: list[UUID]) -> None:
@@ -92,12 +141,23 @@ def hand_over(act: Act, cases: list[UUID]) -> None:
 
 def waiting_for_run() -> dict[str, int]:
     """How many decided cases wait for a run, by register."""
-    rows = Case.objects.filter(
-        state=CaseState.DECIDED, outcome=Outcome.GRANT, handed_over_at__isnull=True
-    )
+    rows = _waiting().filter(entry=None)
     return dict(rows.values_list("register").annotate(count=Count("id")))
 
 
-def counts_by_state() -> dict[str, int]:
-    """How many cases stand in each state."""
-    return dict(Case.objects.values_list("state").annotate(count=Count("id")))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases of some registers stand in each state, and how many wait for a run; each at
+    most CAP + 1, so that a full register costs no more than an empty one."""
+
+    open: int
+    proposed: int
+    decided: int
+    to_enter: int
+
+
+def waiting_cases(registers: Iterable[str]) -> Waiting:
+    """The counts of a desk, in one statement by indexes alone."""
+    with connection.cursor() as cursor:
+        row = cursor.execute(_WAITING, {"own": sorted(registers), "most": CAP + 1}).fetchone()
+    return Waiting(*row)

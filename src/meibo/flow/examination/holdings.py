@@ -34,6 +34,13 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
+        where="examination_case.name_key",
+        category="name",
+        ground="審査の申請の検索（REG-20）",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+    Holding(
         where="examination_case.content",
         category="application",
         ground="審査（REG-20）。申告を含む",

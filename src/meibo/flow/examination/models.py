@@ -38,7 +38,11 @@ class Passer(models.Model):
 class Case(models.Model):
     """The examination of one application, with its checklist frozen from the catalogue.
 
-    decision_told_at, entry_told_at: when the applicant's file learnt of the decision and the entry.
+    entry, version: the registration it is about, and its version the applicant filled the form in
+    from; both null for a new registration. second_person: frozen from the catalogue; without it a
+    grant is decided at once, with nobody in approved_by. decision_told_at, entry_told_at: when the
+    applicant's file learnt of the decision and the entry. name_key: applicant_name folded, to be
+    searched and sorted by.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -50,9 +54,13 @@ class Case(models.Model):
     portal_pseudonym = models.UUIDField()
     pseudonym = models.UUIDField()
     applicant_name = models.TextField()
+    name_key = models.TextField(default="")
     content = models.JSONField()
     face = models.JSONField()
     signer = models.JSONField()
+    entry = models.UUIDField(null=True)
+    version = models.UUIDField(null=True)
+    second_person = models.BooleanField(default=True, db_default=True)
     arrived_at = models.DateTimeField()
     opened_at = models.DateTimeField()
     due_on = models.DateField()
@@ -74,14 +82,29 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
                 name="examination_second_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(procedure="new_registration", entry=None, version=None)
+                | (
+                    ~Q(procedure="new_registration") & Q(entry__isnull=False, version__isnull=False)
+                ),
+                name="examination_about_an_entry",
+            ),
         ]
         indexes = [
-            models.Index(fields=["register", "state", "arrived_at"], name="examination_queue"),
+            # The queue in its orders, whatever registers are in charge, and what its chips count
+            # without looking at a row (flow/examination/queue.py).
             models.Index(
-                fields=["register", "approved_at"],
-                condition=Q(state="decided", handed_over_at__isnull=True),
-                name="examination_to_hand_over",
+                fields=["register", "state", "procedure", "due_on"], name="examination_counts"
+            ),
+            models.Index(fields=["state", "arrived_at", "id"], name="examination_by_arrival"),
+            models.Index(fields=["state", "due_on", "id"], name="examination_by_due_day"),
+            models.Index(fields=["name_key", "id"], name="examination_by_name"),
+            models.Index(fields=["reference"], name="examination_by_reference"),
+            models.Index(
+                fields=["register", "approved_at", "id"],
+                condition=Q(state="decided", outcome="grant", handed_over_at__isnull=True),
+                name="examination_to_enter",
             ),
             models.Index(
                 fields=["approved_at", "id"],
@@ -123,6 +146,9 @@ class Check(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="examination_one_check_per_kind")
+        ]
+        indexes = [
+            models.Index(fields=["case"], condition=Q(at__isnull=True), name="examination_undone")
         ]
 
 
@@ -167,6 +193,15 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answer = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["case"],
+                condition=Q(answered_at__isnull=True),
+                name="examination_unanswered",
+            )
+        ]
 
 
 class NumberChange(models.Model):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChange
+from meibo.flow.examination.queue import CAP, PAGE, Groups, Listed, Wanted, found, grouped, listed
 from meibo.flow.examination.refusals import no_such_case
 from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
 from meibo.rooms.documents.window import Attached, attached
@@ -15,24 +16,19 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.payments.window import Balance, balances
 
-PAGE = 50
-FILTERS = {"open": CaseState.OPEN, "proposed": CaseState.PROPOSED, "decided": CaseState.DECIDED}
-SORTS = {"arrived": "arrived_at", "due": "due_on", "name": "applicant_name"}
 EXPORTED = 10_000
+FIRST = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of cases with the counts of every filter; done: checks with a result, by case.
+    """One page of cases. total: how many are wanted, at most CAP + 1; done: checks with a result,
+    by case; groups: what the filters of the state say, None where all states are searched."""
 
-    registers: how many cases of the state each of the officer's registers has.
-    """
-
-    rows: list[Case]
-    counts: dict[str, int]
-    pages: int
+    page: Listed
+    total: int
     done: dict[UUID, int]
-    registers: dict[str, int]
+    groups: Groups | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +44,31 @@ class CaseFile:
     number_change: NumberChange | None
 
 
-def _sorted(state: str, sort: str, register: str) -> QuerySet[Case]:
-    key = SORTS.get(sort.removeprefix("-"), "arrived_at")
-    descending = "-" if sort.startswith("-") and sort.removeprefix("-") in SORTS else ""
-    rows = Case.objects.filter(state=FILTERS.get(state, CaseState.OPEN))
-    if register:
-        rows = rows.filter(register=register)
-    return rows.order_by(f"{descending}{key}", "id")
-
-
 def _done(cases: list[Case]) -> dict[UUID, int]:
-    rows = Check.objects.filter(case__in=cases).exclude(result=CheckResult.OPEN)
+    """Checks with a result, of cases that are still examined."""
+    still = [one.id for one in cases if one.state == CaseState.OPEN]
+    if not still:
+        return {}
+    rows = Check.objects.filter(case__in=still).exclude(result=CheckResult.OPEN)
     return dict(rows.values_list("case_id").annotate(count=Count("id")))
 
 
 @act("examination.list", purpose="examination", permit=officer)
-def queue(
-    act: Act, *, state: str = "open", sort: str = "arrived", page: int = 1, register: str = ""
-) -> Queue:
-    """Cases of the officer's registers in a state: open, proposed or decided.
-
-    sort: a key of SORTS, with "-" before it the other way round. A page past the last is the last.
-    register: that one's alone; empty for all in charge.
-    """
-    counted = {name: dict.fromkeys(FILTERS, 0) | found for name, found in _counted().items()}
-    listed = [found for name, found in counted.items() if register in {"", name}]
-    counts = {name: sum(found[name] for found in listed) for name in FILTERS}
-    pages = -(-counts.get(state, 0) // PAGE)
-    start = (min(max(page, 1), max(pages, 1)) - 1) * PAGE
-    rows = list(_sorted(state, sort, register)[start : start + PAGE])
-    registers = {name: found.get(state, 0) for name, found in counted.items()}
-    return Queue(rows, counts, pages, _done(rows), registers)
-
-
-def _counted() -> dict[str, dict[str, int]]:
-    """How many cases each register has in each filter, in one query."""
-    named = {value: name for name, value in FILTERS.items()}
-    rows = Case.objects.values_list("register", "state").annotate(count=Count("id"))
-    found: dict[str, dict[str, int]] = {}
-    for register, state, count in rows:
-        found.setdefault(register, {})[named[state]] = count
-    return found
+def queue(act: Act, wanted: Wanted = FIRST) -> Queue:
+    """A page of the cases of the officer's registers that are wanted."""
+    page = listed(act, wanted, PAGE)
+    total = found(act, wanted).order_by()[: CAP + 1].count()
+    groups = grouped(act, wanted.state) if wanted.state else None
+    return Queue(page, total, _done(page.rows), groups)
 
 
 @act("examination.export", purpose="examination", permit=officer)
-def export(act: Act, *, state: str = "open", sort: str = "arrived", register: str = "") -> Queue:
-    """Every case of a state for a file, at most EXPORTED; journaled as the export it is."""
-    rows = list(_sorted(state, sort, register)[:EXPORTED])
-    act.about(case=f"{state} {register}".strip())
-    return Queue(rows, {state: len(rows)}, 1, _done(rows), {})
+def export(act: Act, wanted: Wanted = FIRST) -> tuple[list[Case], dict[UUID, int]]:
+    """Every case that is wanted for a file, at most EXPORTED, with the checks done; journaled as the
+    export it is, with the state and register that were asked for."""
+    page = listed(act, replace(wanted, after=None, before=None), EXPORTED)
+    act.about(case=f"{wanted.state} {wanted.register}".strip())
+    return page.rows, _done(page.rows)
 
 
 @act("examination.see", purpose="examination", permit=officer)

@@ -35,6 +35,28 @@ def not_proposed() -> Refusal:
     )
 
 
+def not_granted() -> Refusal:
+    """The register is changed by a granted case about one of its entries alone."""
+    return Conflict(
+        "examination.not_granted",
+        Text(
+            "この案件は、登録簿に反映できる決定がされていません。画面を更新してください。",
+            "This case has no decision that changes the register. Reload the page.",
+        ),
+    )
+
+
+def entry_ended() -> Refusal:
+    """The registration the case is about has ended meanwhile."""
+    return Conflict(
+        "examination.entry_ended",
+        Text(
+            "この登録はすでに抹消または取り消されています。",
+            "The registration has been erased or revoked already.",
+        ),
+    )
+
+
 def second_person() -> Refusal:
     """Who proposed a decision does not approve it (ACC-11)."""
     return NotPermitted(
@@ -163,6 +185,18 @@ def number_unknown() -> Refusal:
     )
 
 
+def another_signed() -> Refusal:
+    """Juki-net knows the holder's number as another person than the one who signed."""
+    return Conflict(
+        "examination.another_signed",
+        Text(
+            "署名した方が、登録されている方の番号による住基ネットの記録と別人です。認めることはできません。",
+            "Whoever signed is not the person Juki-net knows by the holder's number. It cannot be "
+            "granted.",
+        ),
+    )
+
+
 def memo_wanted() -> Refusal:
     """Who may be known already under another number is another person: why, is written down."""
     return Refusal(
@@ -226,6 +260,7 @@ def number_not_confirmed() -> Refusal:
 GRANT_BLOCKED = {
     "juki_awaited": juki_awaited,
     "number_unknown": number_unknown,
+    "another_signed": another_signed,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,
 }

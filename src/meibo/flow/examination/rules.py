@@ -83,19 +83,32 @@ def follows(results: Iterable[str]) -> Outcome:
 NUMBER_UNKNOWN = ("not_found", "not_found_any_more")
 
 
+def another_signed(compared: Mapping[str, Any]) -> bool:
+    """Whether Juki-net's record of a holder's number is of another person than the signer.
+
+    compared: the content of Juki-net's fact; a new registration compares face data instead. An
+    address may lag behind; a name, birth date or sex of the signing certificate does not.
+    """
+    signer = compared.get("signer_and_juki", {})
+    return any(signer.get(item) == Match.DIFFERENT for item in ("name", "birth_date", "sex"))
+
+
 def grant_blocked(
-    *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str
-) -> str:
-    """Why nobody may be entered yet, by the name of its refusal; "" where nothing is in the way.
+    *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str,
+    another: bool = False,
+) -> str:  # fmt: skip
+    """Why nothing may be granted yet, by the name of its refusal; "" where nothing is in the way.
 
     asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
     whether somebody under another number may be the same person. change: where a change of number
-    stands. memo: of the duplicate check.
+    stands. memo: of the duplicate check. another: whether somebody else than the holder signed.
     """
     if asked and juki is None:
         return "juki_awaited"
     if asked and juki in NUMBER_UNKNOWN:
         return "number_unknown"
+    if another:
+        return "another_signed"
     if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
         return "number_change_open"
     if others and change != NumberChangeState.DONE and not memo:

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class CaseState(StrEnum):
-    """open → proposed (an officer decided) → decided (a second officer approved)."""
+    """open → proposed (an officer decided) → decided (a second officer approved).
+
+    Where the catalogue asks for no second person, what is granted is decided at once.
+    """
 
     OPEN = "open"
     PROPOSED = "proposed"
@@ -17,6 +20,7 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         ("", CaseState.OPEN),
         (CaseState.OPEN, CaseState.PROPOSED),
+        (CaseState.OPEN, CaseState.DECIDED),
         (CaseState.PROPOSED, CaseState.OPEN),
         (CaseState.PROPOSED, CaseState.DECIDED),
     }

@@ -17,7 +17,10 @@ from meibo.terms.person_name import folded_key
 
 @dataclass(frozen=True, slots=True)
 class AcceptedApplication:
-    """An application ready to be examined: ids, answers and digests, never a number."""
+    """An application ready to be examined: ids, answers and digests, never a number.
+
+    entry, version: what it is about; an application about an entry has no face data.
+    """
 
     id: UUID
     reference: str
@@ -29,6 +32,8 @@ class AcceptedApplication:
     content: dict[str, Any]
     face: dict[str, Any]
     signer: dict[str, Any]
+    entry: UUID | None
+    version: UUID | None
     arrived_at: datetime
 
 
@@ -62,6 +67,8 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
         content=row.content,
         face=row.face or {},
         signer=row.signer or {},
+        entry=row.entry,
+        version=row.version,
         arrived_at=row.arrived_at,
     )
 
@@ -87,7 +94,9 @@ def same_person_elsewhere(taken: AcceptedApplication, registers: list[str]) -> l
     """Registered or open applications of the register file under another number, by the same
     account or with the same name, birth date and sex on the card. People judge what it means."""
     closed = [ApplicationState.RETURNED, ApplicationState.REFUSED]
-    rows = Application.objects.filter(register__in=registers, pseudonym__isnull=False)
+    rows = Application.objects.filter(
+        register__in=registers, pseudonym__isnull=False, face__isnull=False
+    )
     rows = rows.exclude(pseudonym=taken.pseudonym).exclude(state__in=closed)
     same = Q(account=taken.account) | Q(
         face__birth_date=taken.face["birth_date"], face__sex=taken.face["sex"]

@@ -15,7 +15,10 @@ class Application(models.Model):
 
     content: answers by item id of the catalogue's procedure. document: the canonical bytes that
     were signed; cms: the detached signature over them. signer: the four data of the signing
-    certificate with its serial. earlier: the application a re-application answers (REG-21).
+    certificate with its serial. earlier: the application a re-application answers (REG-21). entry,
+    version: the registration it is about, and its version the form was filled in from; both null
+    for a new registration. An application about an entry has neither envelope nor face: the number
+    is linked, and whoever signs is compared with the holder.
     typed: by page, what was typed there and not given as an answer yet; it counts for nothing.
     """
 
@@ -30,6 +33,8 @@ class Application(models.Model):
     content = models.JSONField(default=dict)
     typed = models.JSONField(default=dict)
     earlier = models.ForeignKey("self", models.PROTECT, null=True)
+    entry = models.UUIDField(null=True)
+    version = models.UUIDField(null=True)
     begun_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True)
@@ -51,6 +56,14 @@ class Application(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(procedure="new_registration", entry=None, version=None)
+                | (
+                    ~models.Q(procedure="new_registration")
+                    & models.Q(entry__isnull=False, version__isnull=False, envelope=None)
+                ),
+                name="intake_about_an_entry",
+            ),
             models.UniqueConstraint(
                 fields=["earlier"],
                 name="intake_one_reapplication",

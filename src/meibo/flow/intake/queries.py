@@ -15,6 +15,7 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
+from meibo.rooms.register.models import Version
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
 
@@ -23,6 +24,7 @@ from meibo.rooms.vault.states import EnvelopeState
 class OwnApplication:
     """An application as its applicant sees it, with files and money.
 
+    about: the registered version the form was filled in from; None for a new registration.
     unread: how many notices wait, whatever they are about.
     """
 
@@ -30,6 +32,7 @@ class OwnApplication:
     attachments: list[Attached]
     balances: list[Balance]
     later: UUID | None
+    about: Version | None
     unread: int
 
 
@@ -57,7 +60,10 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
         raise no_such_application()
     act.about(case=row.id, subject=row.account)
     later = Application.objects.filter(earlier=row.id).values_list("id", flat=True).first()
-    return OwnApplication(row, attached(row.id), balances(row.id), later, unread(act))
+    about = None
+    if row.version is not None:
+        about = Version.objects.select_related("entry").get(id=row.version)
+    return OwnApplication(row, attached(row.id), balances(row.id), later, about, unread(act))
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:
@@ -69,6 +75,14 @@ def numbers_to_open(limit: int = 50) -> list[UUID]:
 def number_checks_opened(limit: int = 50) -> list[UUID]:
     """Arrived applications whose envelope was opened or refused and is not settled."""
     rows = _number_checks(EnvelopeState.OPENED, EnvelopeState.REFUSED)
+    return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])
+
+
+def holder_checks(limit: int = 50) -> list[UUID]:
+    """Arrived applications about an entry whose signer has not been compared, oldest first."""
+    rows = Application.objects.filter(
+        state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING, entry__isnull=False
+    )
     return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])
 
 

@@ -51,6 +51,50 @@ def no_such_procedure() -> Refusal:
     )
 
 
+def not_holder() -> Refusal:
+    """The procedure is about a registration, and the signed-in person has no such one."""
+    return NotFound(
+        "intake.not_holder",
+        Text(
+            "この手続は、登録されているご本人が、ご自分の資格証のページから始めます。",
+            "This procedure is for the person registered, who begins it from the certificate page.",
+        ),
+    )
+
+
+def entry_ended() -> Refusal:
+    """The registration has been erased or revoked."""
+    return Conflict(
+        "intake.entry_ended",
+        Text(
+            "この登録はすでに抹消または取り消されているため、申請できません。",
+            "This registration has been erased or revoked, so nothing can be applied for.",
+        ),
+    )
+
+
+def nothing_changed() -> Refusal:
+    """A correction that leaves everything as it is registered."""
+    return Conflict(
+        "intake.nothing_changed",
+        Text(
+            "登録されている内容から変わったところがありません。変わった項目を直してください。",
+            "Nothing differs from what is registered. Put in what has changed.",
+        ),
+    )
+
+
+def number_not_asked() -> Refusal:
+    """The number of a registered person is linked; nobody reads it from the card again."""
+    return Conflict(
+        "intake.number_not_asked",
+        Text(
+            "この手続ではマイナンバーの読み取りは必要ありません。",
+            "This procedure does not read your Individual Number.",
+        ),
+    )
+
+
 def already_arrived() -> Refusal:
     """The application has been submitted and is not changed any more."""
     return Conflict(

@@ -13,6 +13,7 @@ from meibo.terms.canonical import canonical
 from meibo.terms.characters import counted, refuse_odd
 from meibo.terms.era import parse_era_date
 from meibo.terms.kana import read_kana
+from meibo.terms.person_name import agrees_with_card
 from meibo.terms.prefecture import PREFECTURES
 from meibo.terms.refusal import Refusal
 
@@ -219,20 +220,42 @@ def document(
     procedure: str,
     content: Mapping[str, Any],
     attachments: Mapping[str, str],
-    envelope: str,
+    envelope: str | None,
     earlier: str | None,
+    entry: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """The bytes the applicant signs: everything applied for, files and envelope by SHA-256."""
-    return canonical(
-        {
-            "v": 1,
-            "application": application,
-            "reference": reference,
-            "register": register,
-            "procedure": procedure,
-            "content": dict(content),
-            "attachments": dict(attachments),
-            "envelope": envelope,
-            "earlier": earlier,
-        }
+    """The bytes the applicant signs: everything applied for, files and envelope by SHA-256.
+
+    entry: the registration it is about, instead of an envelope; a new registration has none.
+    """
+    said = {
+        "v": 1,
+        "application": application,
+        "reference": reference,
+        "register": register,
+        "procedure": procedure,
+        "content": dict(content),
+        "attachments": dict(attachments),
+        "earlier": earlier,
+    }
+    return canonical(said | ({"envelope": envelope} if entry is None else {"entry": dict(entry)}))
+
+
+def unchanged(found: Procedure, content: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:
+    """A correction whose every correctable item is as registered; False where nothing is corrected."""
+    same = all((content.get(one) or "") == (registered.get(one) or "") for one in found.corrects)
+    return bool(found.corrects) and same
+
+
+def is_holder(signer: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:
+    """Whether the signing certificate can be the registered person's.
+
+    A person corrects a name, or birth date and sex: one of the two must be as registered, and
+    Juki-net is asked by the holder's own number whether the signer is that person in all.
+    """
+    name = f"{registered.get('family_name') or ''}　{registered.get('given_name') or ''}"
+    same_name = agrees_with_card(name.strip("　"), signer["name"], signer["stand_ins"])
+    same_birth = all(
+        signer[item] == registered[item] for item in ("birth_date", "sex") if registered.get(item)
     )
+    return same_name or same_birth

@@ -19,7 +19,7 @@ class ApplicationState(StrEnum):
 
 
 class NumberCheck(StrEnum):
-    """Where the number of an application stands."""
+    """Where the number of an application stands; about an entry, whether its holder signed."""
 
     NONE = "none"
     WAITING = "waiting"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from meibo.flow.examination.handoff import counts_by_state, waiting_for_run
+from meibo.flow.examination.handoff import Waiting, waiting_cases
+from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.accounts.window import own_name
+from meibo.rooms.accounts.window import View, own_name_and_views
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 
@@ -17,29 +18,34 @@ from meibo.rooms.journal.permits import officer
 class Desk:
     """The signed-in officer, and the counts of the left rail.
 
-    cases: by examination state. to_enter: decided cases a run would enter. dispositions: proposals
-    waiting for approval.
+    cases: by examination state, and those that a run would enter. dispositions: proposals waiting
+    for approval. Nothing is counted beyond CAP: CAP + 1 says that there are more. views: the officer's
+    saved lists.
     """
 
     account: UUID
     name: str
     duties: frozenset[str]
     registers: frozenset[str]
-    cases: dict[str, int]
-    to_enter: int
+    cases: Waiting
     dispositions: int
+    views: list[View]
 
 
 @act("registration.see_desk", purpose="examination", permit=officer)
 def see_desk(act: Act) -> Desk:
     """The desk of the signed-in officer; counts only, of the registers in charge."""
     act.about(subject=act.scope.account)
+    name, views = own_name_and_views(act.scope.account)
+    waiting = Disposition.objects.filter(
+        state=DispositionState.PROPOSED, register__in=act.scope.registers
+    )
     return Desk(
         account=act.scope.account,
-        name=own_name(act.scope.account),
+        name=name,
         duties=act.scope.duties,
         registers=act.scope.registers,
-        cases=counts_by_state(),
-        to_enter=sum(waiting_for_run().values()),
-        dispositions=Disposition.objects.filter(state=DispositionState.PROPOSED).count(),
+        cases=waiting_cases(act.scope.registers),
+        dispositions=waiting[: CAP + 1].count(),
+        views=views,
     )

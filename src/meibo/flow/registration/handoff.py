@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from meibo.rooms.register.models import Entry
+from meibo.rooms.register.models import Version
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """A case that led to an entry."""
+class Written:
+    """A case that led to a version of an entry: a new one's first, or a later one."""
 
     case: UUID
     number: int
     on: date
 
 
-def entry_of(case: UUID) -> Registered:
-    """The entry a run made of a case; LookupError where there is none (yet)."""
-    row = Entry.objects.filter(case=case).values_list(
-        "case", "registration_number", "registered_on"
+def written_of(case: UUID) -> Written:
+    """What the register says by a case; LookupError where there is nothing (yet)."""
+    row = Version.objects.filter(cause=case).values_list(
+        "cause", "entry__registration_number", "effective_on"
     )
     found = row.first()
     if found is None:
         raise LookupError(case)
-    return Registered(*found)
+    return Written(*found)

@@ -6,9 +6,10 @@ wished (REG-23).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from meibo.catalogue import qualification
+from meibo.catalogue import procedure, qualification
 from meibo.flow.examination.handoff import Decision
 from meibo.terms.person_name import PersonName
 
@@ -17,6 +18,18 @@ def particulars(decision: Decision) -> dict[str, Any]:
     """The registered items of a decision, as written in the application."""
     items = qualification(decision.register).registered_items
     return {item: decision.content.get(item) for item in items}
+
+
+def corrected(
+    decision: Decision, *, seen: Mapping[str, Any], now: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The registered items after a correction. seen: as the applicant found them; now: as they are.
+
+    Only what the procedure may change and the applicant changed is written.
+    """
+    may_change = procedure(decision.register, decision.procedure).corrects
+    anew = {item: decision.content.get(item) for item in may_change}
+    return {**now, **{item: new for item, new in anew.items() if new != seen.get(item)}}
 
 
 def full_name(found: dict[str, Any]) -> str:

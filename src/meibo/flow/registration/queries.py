@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Q
 
 from meibo.catalogue import register_file_of
-from meibo.flow.examination.handoff import waiting_for_run
+from meibo.flow.examination.handoff import Decision, to_carry_out, waiting_for_run
+from meibo.flow.examination.queue import CAP, behind
 from meibo.flow.registration.models import Disposition, Run
+from meibo.flow.registration.register_list import (
+    PAGE,
+    ListedEntries,
+    WantedEntries,
+    latest_versions,
+    listed,
+    total,
+)
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
-from meibo.terms.person_name import folded_key
 
-PAGE = 50
-LONGEST_NUMBER = 12
+EXPORTED = 10_000
+NEWEST_FIRST = WantedEntries()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of latest versions, and how many there are in all."""
+    """One page of the register. total: how many are wanted, at most CAP + 1."""
 
-    rows: list[Version]
+    page: ListedEntries
     total: int
 
 
@@ -37,6 +44,22 @@ class WaitingDisposition:
 
     disposition: Disposition
     version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDispositions:
+    """A page of them. total: how many there are, at most CAP + 1; earlier, later: whether there are
+    any before and behind it."""
+
+    rows: list[WaitingDisposition]
+    total: int
+    earlier: bool
+    later: bool
+
+    @property
+    def ends(self) -> tuple[UUID, UUID] | None:
+        """The first and the last; None for an empty page."""
+        return (self.rows[0].disposition.id, self.rows[-1].disposition.id) if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +75,24 @@ class EntryFile:
 
 @dataclass(frozen=True, slots=True)
 class RunDesk:
-    """What waits for a run by register, and the latest runs."""
+    """What waits for a run by register, granted cases about entries, and the latest runs."""
 
     waiting: dict[str, int]
+    about_entries: list[Decision]
     runs: list[Run]
 
 
 @act("registration.search", purpose="registration", permit=officer)
-def search(act: Act, *, text: str = "", page: int = 1) -> Found:
-    """Latest versions by registration number or the beginning of a name; newest first if empty.
-
-    A prefix search is a range on the stored key: under row-level security LIKE could not use it.
-    A page past the last is the last.
-    """
-    rows = _found(text)
-    total = rows.count() if text.strip() else Entry.objects.count()
-    pages = max(1, -(-total // PAGE))
-    start = (min(max(page, 1), pages) - 1) * PAGE
-    return Found(list(rows.order_by("-entry__registration_number")[start : start + PAGE]), total)
+def search(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> Found:
+    """A page of the officer's registers, by their latest versions."""
+    return Found(listed(act, wanted, PAGE), total(act, wanted))
 
 
-def _found(text: str) -> QuerySet[Version]:
-    last = Version.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("id")[:1]
-    rows = Version.objects.filter(id=Subquery(last)).select_related("entry")
-    number = unicodedata.normalize("NFKC", text).strip()
-    key = folded_key(text)
-    if number.isascii() and number.isdigit():
-        known = len(number) <= LONGEST_NUMBER
-        return rows.filter(entry__registration_number=int(number)) if known else rows.none()
-    if key:
-        return rows.filter(name_key__gte=key, name_key__lt=key + "\U0010ffff")
-    return rows.none() if text.strip() else rows
+@act("registration.export", purpose="registration", permit=officer)
+def export_entries(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> list[Version]:
+    """Every entry that is wanted for a file, at most EXPORTED; journaled as the export it is."""
+    act.about(case=wanted.register)
+    return listed(act, replace(wanted, after=None, before=None), EXPORTED).rows
 
 
 def _file(act: Act, row: Entry) -> EntryFile:
@@ -114,17 +124,45 @@ def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
 
 
 @act("registration.see_dispositions", purpose="disposition", permit=officer)
-def dispositions(act: Act) -> list[WaitingDisposition]:
-    """Dispositions waiting for approval with whom they are about, oldest first."""
-    rows = Disposition.objects.filter(state=DispositionState.PROPOSED)
-    waiting = list(rows.order_by("proposed_at")[:200])
-    versions = Version.objects.filter(entry__in=[row.entry for row in waiting])
-    latest = {v.entry_id: v for v in versions.select_related("entry").order_by("sequence")}
+def dispositions(
+    act: Act, *, waits: str = "", after: UUID | None = None, before: UUID | None = None
+) -> WaitingDispositions:
+    """A page of the dispositions waiting for approval with whom they are about, oldest first.
+
+    waits: "me" for those another officer proposed, "others" for the officer's own; after, before:
+    the proposal the page begins behind, or ends at.
+    """
+    rows = Disposition.objects.filter(
+        state=DispositionState.PROPOSED, register__in=act.scope.registers
+    )
+    if waits:
+        own = Q(proposed_by=act.scope.account)
+        rows = rows.filter(own if waits == "others" else ~own)
+    count = rows[: CAP + 1].count()
+    anchor = after or before
+    place = None
+    if anchor is not None:
+        places = Disposition.objects.filter(id=anchor).values_list("proposed_at", flat=True)
+        place = places.first()
+    back = place is not None and after is None
+    if anchor is not None and place is not None:
+        rows = rows.filter(behind("proposed_at", place, anchor, down=back))
+    sign = "-" if back else ""
+    got = list(rows.order_by(f"{sign}proposed_at", f"{sign}id")[: PAGE + 1])
+    more, page = len(got) > PAGE, got[:PAGE]
+    listed = _about(page[::-1] if back else page)
+    if back:
+        return WaitingDispositions(listed, count, more, True)
+    return WaitingDispositions(listed, count, place is not None, more)
+
+
+def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
+    latest = latest_versions([row.entry for row in waiting])
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 
 @act("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act) -> RunDesk:
-    """What waits to be entered and the latest runs."""
+    """What waits to be written in the register and the latest runs."""
     waiting = {r: n for r, n in waiting_for_run().items() if r in act.scope.registers}
-    return RunDesk(waiting, list(Run.objects.order_by("-at")[:30]))
+    return RunDesk(waiting, to_carry_out(), list(Run.objects.order_by("-at")[:30]))

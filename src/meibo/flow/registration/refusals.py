@@ -100,6 +100,39 @@ def not_suspended() -> Refusal:
     )
 
 
+def other_act() -> Refusal:
+    """The case asks for another act than the one that was called."""
+    return Conflict(
+        "registration.other_act",
+        Text(
+            "この案件の手続に合わない登録の操作です。画面を更新してください。",
+            "The case is about another procedure. Reload the page.",
+        ),
+    )
+
+
+def ended() -> Refusal:
+    """The entry was erased or revoked; nothing follows."""
+    return Conflict(
+        "registration.ended",
+        Text(
+            "この登録はすでに抹消または取り消されています。",
+            "This registration has been erased or revoked already.",
+        ),
+    )
+
+
+def disposition_waits() -> Refusal:
+    """A proposed disposition is to be dealt with before the entry can be erased."""
+    return Conflict(
+        "registration.disposition_waits",
+        Text(
+            "決裁待ちの処分案があるため抹消できません。先に処分案を処理してください。",
+            "A disposition waits for approval, so the entry cannot be erased. Deal with it first.",
+        ),
+    )
+
+
 def wanted(field: str) -> Refusal:
     """A disposition needs its letter number and reason."""
     return Refusal(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from meibo.catalogue import qualification
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.rooms.register.rules import ENDED, Standing, Status, status_on
 from meibo.terms.day import japanese_day
 
 
@@ -28,3 +28,8 @@ def code_of(standing: Standing | None, at: datetime) -> str:
         return "unknown"
     status = status_on(standing, japanese_day(at))
     return "valid" if status == Status.REGISTERED else status.value
+
+
+def code_of_withdrawn(standing: Standing | None) -> str:
+    """Of a certificate that was withdrawn: that its registration has ended, where it has."""
+    return standing.status if standing and standing.status in ENDED else "withdrawn"

@@ -40,4 +40,11 @@ HOLDINGS = (
         retention="監査記録と同じ",
         recipients=(),
     ),
+    Holding(
+        where="accounts_savedview.name",
+        category="label",
+        ground="職員が一覧の絞り込みに付ける名前（画面の便宜）",
+        retention="職員が削除するまで",
+        recipients=(),
+    ),
 )

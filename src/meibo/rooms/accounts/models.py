@@ -65,3 +65,22 @@ class ScopeKey(models.Model):
     id = models.IntegerField(primary_key=True)
     inner_pad = models.BinaryField(max_length=64)
     outer_pad = models.BinaryField(max_length=64)
+
+
+class SavedView(models.Model):
+    """A list as an officer wants to find it again: filters and order under a name of the officer's.
+
+    place: which list ("cases", "register"); query: its filters as they stand in the address.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(Account, models.PROTECT)
+    place = models.TextField()
+    name = models.TextField()
+    query = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "name"], name="accounts_one_view_name"),
+        ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meibo.terms.refusal import NotPermitted, Refusal
+from meibo.terms.refusal import Conflict, NotPermitted, Refusal
 from meibo.terms.text import Text
 
 
@@ -60,5 +60,39 @@ def login_down() -> Refusal:
         Text(
             "カードのログインサービスにつながりません。しばらくしてからもう一度お試しください。",
             "The card's log-in service does not answer. Try again in a while.",
+        ),
+    )
+
+
+def view_name(longest: int) -> Refusal:
+    """A saved list has no name, or one that is too long or cannot be shown."""
+    return Refusal(
+        "accounts.view_name",
+        Text(
+            f"表示の名前を1〜{longest}文字で入力してください。",
+            f"Enter a name of 1 to {longest} characters.",
+        ),
+        field="name",
+    )
+
+
+def view_query() -> Refusal:
+    """What is to be kept is not a list's filters."""
+    return Refusal(
+        "accounts.view_query",
+        Text(
+            "この絞り込みは保存できません。一覧の画面からやり直してください。",
+            "These filters cannot be saved. Start again from the list.",
+        ),
+    )
+
+
+def too_many_views(most: int) -> Refusal:
+    """So many lists are kept for an officer."""
+    return Conflict(
+        "accounts.too_many_views",
+        Text(
+            f"保存できる表示は{most}件までです。使わないものを削除してください。",
+            f"At most {most} views can be saved. Delete one you do not use.",
         ),
     )

@@ -24,4 +24,4 @@ class Document(models.Model):
     frozen = models.BooleanField(default=False, help_text="true once the application arrived")
 
     class Meta:
-        indexes = [models.Index(fields=["register", "case"], name="documents_case")]
+        indexes = [models.Index(fields=["case"], name="documents_of_case")]

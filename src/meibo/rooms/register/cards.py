@@ -1,4 +1,4 @@
-"""The register's window on licence cards: a new issue at each registration, and its history."""
+"""The register's window on licence cards: a new issue at each act that changes it, and its history."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def issue_cards(act: Act, entries: list[Entry]) -> None:
                  FROM unnest(%s::uuid[]) WITH ORDINALITY AS one (case_id, place) ORDER BY place""",
             [act.at, cases],
         )
+
+
+def renew_card(act: Act, cause: UUID) -> None:
+    """Give the person of an entry a new card after the version a case brought: with every licence
+    that lives then, and none where no licence is left."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT register.issue_card(%s, %s)", [cause, act.at])
 
 
 def card_issues(register_file: str, pseudonym: UUID) -> list[Issue]:

@@ -6,11 +6,12 @@ from meibo.terms.holding import Holding
 
 HOLDINGS = (
     Holding(
+        # To the public: name and sex alone, of the registers whose Act orders it (public_search).
         where="register_version.particulars",
         category="register_item",
         ground="登録簿への登録（資格ごとの法律は catalogue の legal_basis）",
         retention="登録がある限り（REG-30）",
-        recipients=("officer", "holder"),
+        recipients=("officer", "holder", "public"),
     ),
     Holding(
         where="register_version.name_key",

@@ -37,17 +37,21 @@ class Entry(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "account"], name="register_entry_account"),
+            models.Index(fields=["account", "register"], name="register_entry_holder"),
             models.Index(
                 fields=["register_file", "qualification_pseudonym"], name="register_entry_person"
             ),
+            # The register in its orders, whatever registers are in charge.
+            models.Index(fields=["registered_on", "id"], name="register_entry_by_day"),
+            models.Index(fields=["registration_number", "id"], name="register_entry_by_number"),
         ]
 
 
 class Version(models.Model):
     """What the register says of an entry from `effective_on`, as known from `recorded_at`.
 
-    act: registration, suspension, reinstatement … status: registered, suspended, revoked, erased.
+    act: registration, suspension, reinstatement, correction, rewriting, reissue, erasure. status:
+    registered, suspended, revoked, erased; nothing follows the last two.
     A suspension holds from suspended_from to suspended_until (both included; no end when null).
     """
 
@@ -70,7 +74,15 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["entry", "sequence"], name="register_version_sequence"),
             models.UniqueConstraint(fields=["cause", "act"], name="register_version_cause"),
         ]
-        indexes = [models.Index(fields=["register", "name_key"], name="register_version_name")]
+        indexes = [
+            models.Index(fields=["register", "name_key"], name="register_version_name"),
+            models.Index(fields=["name_key", "entry"], name="register_version_by_name"),
+            models.Index(
+                fields=["register", "suspended_until"],
+                condition=models.Q(status="suspended"),
+                name="register_version_suspended",
+            ),
+        ]
 
 
 class LicenceCard(models.Model):
@@ -91,7 +103,7 @@ class LicenceCard(models.Model):
 class CardIssue(models.Model):
     """One issue of a card (交付); it stands until the next one. Never changed.
 
-    cause: the case whose registration brought it.
+    cause: the case whose registration, rewriting, reissue or erasure brought it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

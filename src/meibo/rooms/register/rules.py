@@ -26,6 +26,9 @@ class Standing:
     suspended_until: date | None
 
 
+ENDED = frozenset({Status.REVOKED, Status.ERASED})
+
+
 def status_on(standing: Standing, day: date) -> Status:
     """Status on a day: a suspension begins on its first day and ends by itself after its last."""
     if standing.status != Status.SUSPENDED:

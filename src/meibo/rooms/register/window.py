@@ -31,6 +31,13 @@ def standing_sql(entry: str) -> str:
     )
 
 
+def standing_of(version: Version) -> Standing:
+    """What decides about an entry, of a version of it."""
+    return Standing(
+        version.status, version.effective_on, version.suspended_from, version.suspended_until
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class NewEntry:
     """What a decided case brings to the register."""
@@ -89,28 +96,68 @@ def latest(entry: UUID) -> Version:
     return row
 
 
+def particulars_of(version: UUID) -> dict[str, Any]:
+    """What a version says of its person."""
+    found: dict[str, Any] = Version.objects.values_list("particulars", flat=True).get(id=version)
+    return found
+
+
+def _take(entry: UUID, lock: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {lock}(hashtextextended(%s, 0))",
+            [f"register entry {entry}"],
+        )
+
+
+def latest_to_change(entry: UUID) -> Version:
+    """The latest version, for an act that adds the next one: such acts wait for one another."""
+    _take(entry, "pg_advisory_xact_lock")
+    return latest(entry)
+
+
+def hold_still(entry: UUID) -> None:
+    """For an act that makes a certificate of the latest version: none is added before that act is
+    over, so whoever adds the next finds the certificate and withdraws it."""
+    _take(entry, "pg_advisory_xact_lock_shared")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a further version says anew; all else stays as in the version before."""
+
+    status: Status
+    suspended_from: date | None = None
+    suspended_until: date | None = None
+    name_key: str | None = None
+    particulars: dict[str, Any] | None = None
+
+
+def unchanged(before: Version, **anew: Any) -> Change:
+    """The standing of a version, with other particulars where they are given."""
+    return Change(Status(before.status), before.suspended_from, before.suspended_until, **anew)
+
+
 def add_version(
-    act: Act, *, entry: UUID, kind: str, cause: UUID, status: Status, on: date,
-    suspended_from: date | None = None, suspended_until: date | None = None,
-) -> Version:  # fmt: skip
-    """A further version with the same particulars; the entry's versions are taken one at a time.
+    act: Act, before: Version, change: Change, *, kind: str, cause: UUID, on: date
+) -> Version:
+    """The version that follows `before`, which latest_to_change gave.
 
     A second writer meets the unique (entry, sequence) and its act is refused whole.
     """
-    before = latest(entry)
     return Version.objects.create(
-        entry_id=entry,
+        entry_id=before.entry_id,
         register=before.register,
         sequence=before.sequence + 1,
         act=kind,
-        status=status,
+        status=change.status,
         effective_on=on,
-        suspended_from=suspended_from,
-        suspended_until=suspended_until,
+        suspended_from=change.suspended_from,
+        suspended_until=change.suspended_until,
         recorded_at=act.at,
         cause=cause,
-        name_key=before.name_key,
-        particulars=before.particulars,
+        name_key=before.name_key if change.name_key is None else change.name_key,
+        particulars=before.particulars if change.particulars is None else change.particulars,
     )
 
 

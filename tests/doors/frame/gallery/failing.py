@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from meibo.doors.frame.errors import unavailable
-from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
+from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal, TooOften
 from meibo.terms.text import Text
 
 MESSAGE = Text("その申請は <受理> できません。", "That application <cannot> be received.")
@@ -14,6 +14,7 @@ KINDS: dict[str, type[Refusal]] = {
     "not_permitted": NotPermitted,
     "not_found": NotFound,
     "conflict": Conflict,
+    "too_often": TooOften,
 }
 
 

@@ -20,17 +20,26 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.intake.commands.ask_for_number import ask_for_number
 from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.ports import CardDownError, CardRefusedError
+from meibo.flow.intake.refusals import number_not_asked
 from meibo.terms.refusal import Refusal
 
 KEY_RETIRED = "vault.key_retired"
 _AGAIN = (KEY_RETIRED, "vault.enc_reused")
 
 
+def _read(request: HttpRequest, application: UUID) -> Draft:
+    """The draft; refuses intake.number_not_asked where its procedure reads no card."""
+    draft = read(request, application)
+    if draft.procedure.on_entry:
+        raise number_not_asked()
+    return draft
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def explain(request: HttpRequest, application: UUID) -> HttpResponse:
     """GET what will be read and who can read it; POST goes to the card's own page."""
-    draft = read(request, application)
+    draft = _read(request, application)
     if not draft.is_draft:
         return SeeOther(draft.status_url)
     if request.method != "POST":
@@ -50,7 +59,7 @@ def explain(request: HttpRequest, application: UUID) -> HttpResponse:
 @signed_in
 def done(request: HttpRequest, application: UUID) -> HttpResponse:
     """GET ?request=: back from the card; what it sealed goes into the vault."""
-    draft = read(request, application)
+    draft = _read(request, application)
     if not draft.is_draft:
         return SeeOther(draft.status_url)
     try:

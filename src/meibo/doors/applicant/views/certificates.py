@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualification
+from meibo.doors.applicant.about_entries import procedures_about
 from meibo.doors.applicant.looking_again import answer, pause
 from meibo.doors.applicant.own_certificates import certificate_of, check_address, state_of, usable
 from meibo.doors.applicant.own_pdfs import own_pdf
@@ -24,10 +25,12 @@ from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.certificate.refusals import no_entry
 from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
 
-def _own(request: HttpRequest, entry: UUID) -> OwnRegistration:
+def own_registration(request: HttpRequest, entry: UUID) -> OwnRegistration:
+    """An own registration; refuses certificate.no_entry, session.none."""
     for found in own_registrations(sessions.actor(request), sessions.now()):
         if found.entry.id == entry:
             return found
@@ -45,7 +48,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
             if refusal.code != "certificate.one_live":
                 raise
         return SeeOther(request.path)
-    own = _own(request, entry)
+    own = own_registration(request, entry)
     state = own.credential.state if own.credential else "none"
     issued, making = state == CredentialState.ISSUED, state == CredentialState.REQUESTED
     paper = own_pdf(own)
@@ -56,6 +59,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
         "name": qualification(own.entry.register).name,
         "state": state_of(own.status),
         "usable": usable(own),
+        "about": procedures_about(own, japanese_day(sessions.now())),
         "issued": issued,
         "certificate": (
             certificate_of(own, settings.ENDPOINT("public"), request.language) if issued else None
@@ -72,7 +76,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
 @signed_in
 def shown(request: PageRequest, entry: UUID) -> HttpResponse:
     """GET the certificate to be held out: large code, name, state and when it was shown."""
-    own = _own(request, entry)
+    own = own_registration(request, entry)
     if own.credential is None or own.credential.state != CredentialState.ISSUED:
         return SeeOther(reverse("certificate", args=[entry]))
     context = {
@@ -88,7 +92,7 @@ def shown(request: PageRequest, entry: UUID) -> HttpResponse:
 @signed_in
 def file(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET the SD-JWT with all its disclosures, as a file."""
-    own = _own(request, entry)
+    own = own_registration(request, entry)
     if own.credential is None or own.credential.state != CredentialState.ISSUED:
         raise no_entry()
     name = f"meibo-{own.entry.register}-{own.entry.registration_number}.sd-jwt"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import fees_on
 from meibo.catalogue.definitions import Item, Page
+from meibo.doors.applicant.about_entries import changes, entry_rows
 from meibo.doors.applicant.answer_forms import YES_NO, AnswerForm
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
@@ -92,7 +93,9 @@ def check(request: HttpRequest, application: UUID) -> HttpResponse:
         "place": draft.steps.place("check"),
         "answers": answer_rows(draft),
         "files": file_rows(draft),
-        "card": [_card_row(draft)],
+        "card": [] if draft.procedure.on_entry else [_card_row(draft)],
+        "entry": entry_rows(draft.own) if draft.procedure.on_entry else [],
+        "changed": changes(draft.procedure, draft.own) if draft.procedure.corrects else [],
         "lacking": len(lacking),
         "lacking_first": [(step, step.path(application)) for step in lacking[:SHOWN_LACKING]],
         "lacking_more": max(0, len(lacking) - SHOWN_LACKING),

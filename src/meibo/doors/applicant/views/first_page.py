@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualification, register_file_of
+from meibo.doors.applicant.about_entries import procedures_about
 from meibo.doors.applicant.listing import listed_applications
 from meibo.doors.applicant.offering import LONGEST, FindForm, groups
 from meibo.doors.applicant.own_cards import card_of
@@ -53,7 +54,13 @@ def first_page(request: PageRequest) -> HttpResponse:
         "applications": listed_applications(applied.rows),
         "unread": applied.unread,
         "registrations": [
-            (one, qualification(one.entry.register).name, state_of(one.status)) for one in found
+            (
+                one,
+                qualification(one.entry.register).name,
+                state_of(one.status),
+                procedures_about(one, japanese_day(at)),
+            )
+            for one in found
         ],
         "cards": [card_of(one) for one in cards],
     }

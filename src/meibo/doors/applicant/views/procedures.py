@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from meibo.catalogue import authority_of, fees_on, offered, qualification
-from meibo.catalogue import procedure as find
+from meibo.catalogue import procedure as find_procedure
 from meibo.catalogue.definitions import Procedure
+from meibo.doors.applicant.about_entries import LEADS, address
 from meibo.doors.applicant.own_drafts import name_of
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
@@ -16,16 +19,24 @@ from meibo.doors.applicant.standing import OPEN
 from meibo.doors.applicant.steps import Steps
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.queries import own_applications
-from meibo.flow.intake.refusals import no_such_procedure, not_offered
+from meibo.flow.intake.refusals import no_such_procedure, not_holder, not_offered
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+NEW_LEAD = Text(
+    "審査に合格すると、{authority}が{register}に登録します。",
+    "Once the examination is passed, the {authority} enters you in the {register}.",
+)
 
 
-def _find(register: str, procedure: str) -> Procedure:
+def find(register: str, procedure: str) -> Procedure:
+    """A procedure that is offered today; refuses intake.no_procedure, intake.not_offered."""
     try:
-        found = find(register, procedure)
+        found = find_procedure(register, procedure)
     except KeyError:
         raise no_such_procedure() from None
     if not offered(found, japanese_day(sessions.now())):
@@ -36,17 +47,39 @@ def _find(register: str, procedure: str) -> Procedure:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def one(request: HttpRequest, register: str, procedure: str) -> HttpResponse:
-    """GET what the procedure is; POST begins it, or goes on with the one that is open."""
-    found = _find(register, procedure)
+    """GET what the procedure is; POST begins it, or goes on with the one that is open.
+
+    What is about a registration is begun from there: its holder is led to it.
+    """
+    found = find(register, procedure)
+    if found.on_entry:
+        return SeeOther(address(_own_entry(request, register), procedure))
     if request.method == "POST":
-        return _begin(request, register, found)
-    at = sessions.now()
-    fees = fees_on(found, japanese_day(at))
+        return begun(request, register, found)
+    return shown(request, register, found)
+
+
+def _own_entry(request: HttpRequest, register: str) -> UUID:
+    for own in own_registrations(sessions.actor(request), sessions.now()):
+        if own.entry.register == register:
+            return own.entry.id
+    raise not_holder()
+
+
+def shown(
+    request: HttpRequest, register: str, found: Procedure, own: OwnRegistration | None = None
+) -> HttpResponse:
+    """The page of a procedure; own: the registration it is about."""
+    fees = fees_on(found, japanese_day(sessions.now()))
+    authority = authority_of(register)
+    lead = LEADS[found.id] if own else NEW_LEAD
     context = {
-        "qualification": qualification(register),
-        "authority": authority_of(register),
         "procedure": found,
-        "name": name_of(register, procedure),
+        "name": name_of(register, found.id),
+        "lead": lead.fill(
+            authority=authority.signatory, register=qualification(register).register_name
+        ),
+        "own": own,
         "steps": Steps(found).all,
         "fees": fees,
         "total": sum(fee.amount for fee in fees),
@@ -54,11 +87,13 @@ def one(request: HttpRequest, register: str, procedure: str) -> HttpResponse:
     return show(request, "procedure", context)
 
 
-def _begin(request: HttpRequest, register: str, found: Procedure) -> HttpResponse:
+def begun(
+    request: HttpRequest, register: str, found: Procedure, entry: UUID | None = None
+) -> HttpResponse:
     """A second click, or an application left open, leads to the one there is."""
     actor, at = sessions.actor(request), sessions.now()
     try:
-        application = begin(actor, at, register=register, procedure=found.id)
+        application = begin(actor, at, register=register, procedure=found.id, entry=entry)
     except Refusal as refusal:
         if refusal.code != "intake.one_pending":
             raise

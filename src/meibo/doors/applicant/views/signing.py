@@ -48,6 +48,8 @@ def sign(request: HttpRequest, application: UUID) -> HttpResponse:
             return SeeOther(draft.status_url)
         if refusal.code == "intake.incomplete":
             return SeeOther(reverse("check", args=[application]))
+        if refusal.code == "intake.nothing_changed":
+            return _page(request, draft, (refusal.code, refusal.message), status=422)
         if refusal.code == KEY_RETIRED:
             return read_again(request, draft, refusal)
         raise

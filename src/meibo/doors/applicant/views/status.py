@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meibo.doors.applicant.fees import fee_lines
 from meibo.doors.applicant.listing import in_groups, listed_applications
 from meibo.doors.applicant.looking_again import answer, pause
+from meibo.doors.applicant.own_certificates import usable
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
@@ -71,9 +72,14 @@ def one(request: HttpRequest, application: UUID) -> HttpResponse:
 
 
 def _certificate(request: HttpRequest, draft: Draft) -> str:
-    """Address of the certificate's page; empty while the register does not show the entry."""
+    """Address of the certificate's page; empty while the register shows no entry that is in force."""
     found = own_registrations(sessions.actor(request), sessions.now())
-    entries = [one.entry.id for one in found if one.entry.register == draft.own.row.register]
+    register, entry = draft.own.row.register, draft.own.row.entry
+    entries = [
+        one.entry.id
+        for one in found
+        if one.entry.register == register and entry in {None, one.entry.id} and usable(one)
+    ]
     return reverse("certificate", args=[entries[0]]) if entries else ""
 
 

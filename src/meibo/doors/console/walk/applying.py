@@ -27,15 +27,12 @@ class Applicant:
         self.browser = Browser()
         self.home = cast.endpoints["applicant"]
         self.application = ""
+        # As typed into the form, and so as printed.
+        self.name = str(card.holder["name"])
 
     def at(self, path: str) -> str:
         """Address of a page of this application."""
         return f"{self.home}/applications/{self.application}{path}"
-
-    @property
-    def name(self) -> str:
-        """The holder's name, as typed into the form."""
-        return str(self.card.holder["name"])
 
     def log_in(self) -> Page:
         """The card's log-in with its four-digit PIN."""
@@ -59,6 +56,13 @@ class Applicant:
         page = self.browser.get(f"{self.home}/procedures/{register}/{procedure}")
         page = self.browser.send(page.form(action=f"/procedures/{register}/{procedure}"))
         self._remember(page)
+
+    def begin_about(self, entry: str, procedure: str) -> None:
+        """Start a procedure about an own registration, from the page of its certificate."""
+        page = self.browser.get(f"{self.home}/certificate/{entry}")
+        action = f"/registrations/{entry}/{procedure}"
+        page = self.browser.get(page.link(action))
+        self._remember(self.browser.send(page.form(action=action)))
 
     def begin_again(self) -> None:
         """Answer a returned application by a new one."""
@@ -97,6 +101,7 @@ class Applicant:
     def fill_in(self, asked: Procedure, **changed: str) -> None:
         """Answer every page of the form."""
         answers = {**self.answers(asked), **changed}
+        self.name = f"{answers['family_name']}　{answers['given_name']}".strip("　")
         for one in [page.id for page in asked.pages]:
             page = self.browser.get(self.at(f"/pages/{one}"))
             form = page.form(action=f"/pages/{one}")
@@ -175,6 +180,11 @@ class Applicant:
         if found is None:
             raise WalkError(f"{page} shows no registration number")
         return page, found[1]
+
+    def number_of(self, entry: str) -> str:
+        """The registration number that the page of an own registration shows."""
+        found = _NUMBER.search(self.browser.get(f"{self.home}/certificate/{entry}").text)
+        return found[1] if found else ""
 
     def certificate(self) -> tuple[str, str, str]:
         """Ask for the certificate; (entry, credential's address at the public door, SD-JWT)."""

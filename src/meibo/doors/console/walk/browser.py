@@ -149,6 +149,11 @@ class Browser:
     def __init__(self) -> None:
         self._client = httpx.Client(follow_redirects=True, timeout=TIMEOUT, trust_env=False)
 
+    @property
+    def cookies(self) -> list[tuple[str, str]]:
+        """Name and value of every cookie it holds."""
+        return [(one.name, one.value or "") for one in self._client.cookies.jar]
+
     def get(self, url: str) -> Page:
         """Open a page."""
         return self._page(self._patiently("GET", url))

@@ -45,15 +45,11 @@ class OfficerDesk:
         return wait_for(f"case {reference} in the queue", lambda: self._case(reference, state))
 
     def _case(self, reference: str, state: str) -> str | None:
-        for number in range(1, 40):
-            page = self.browser.get(f"{self.home}/cases?state={state}&sort=-arrived&page={number}")
-            rows = re.findall(r"<tr\b.*?</tr>", page.text, re.DOTALL)
-            for row in rows:
-                found = re.search(r"/cases/([0-9a-f-]{36})", row)
-                if reference in row and found:
-                    return f"{self.home}/cases/{found[1]}"
-            if not rows or f"page={number + 1}" not in page.text:
-                return None
+        page = self.browser.get(f"{self.home}/cases?state={state}&text={reference}")
+        for row in re.findall(r"<tr\b.*?</tr>", page.text, re.DOTALL):
+            found = re.search(r"/cases/([0-9a-f-]{36})", row)
+            if reference in row and found:
+                return f"{self.home}/cases/{found[1]}"
         return None
 
     def wait_for_juki(self, case: str) -> Page:
@@ -94,6 +90,11 @@ class OfficerDesk:
         """Approve a colleague's proposal."""
         page = self.browser.get(case)
         return self.browser.send(page.form(action="/approve"))
+
+    def carry_out(self, case: str) -> Page:
+        """Write a granted case about a registration in the register."""
+        page = self.browser.get(case)
+        return self.browser.send(page.form(action="/register"))
 
     def run(self, register: str) -> Page:
         """The registration run; typed confirmation is the number of waiting cases."""

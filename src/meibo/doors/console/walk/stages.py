@@ -67,54 +67,64 @@ class Held:
 class Stages:
     """One register's procedure. before: stands before the names of its steps."""
 
-    def __init__(self, crew: Crew, register: str, before: str = "") -> None:
+    def __init__(self, crew: Crew, register: str, before: str = "", asked: str = PROCEDURE) -> None:
         self.crew, self.cast, self.log = crew, crew.cast, crew.log
         self.register, self.before = register, before
-        self.asked = procedure(register, PROCEDURE)
+        self.asked = procedure(register, asked)
         self.found = qualification(register)
         self.stranger = Stranger(self.cast)
 
     def step(self, name: str, ja: str, en: str) -> AbstractContextManager[dict[str, object]]:
         """One step of this procedure, under its own name."""
-        mark = Text(f"［{self.found.name.ja}］", f"[{self.found.name.en}] ")
+        of = self.asked.name if self.asked.on_entry else self.found.name
+        mark = Text(f"［{of.ja}］", f"[{of.en}] ")
         said = (f"{mark.ja}{ja}", f"{mark.en}{en}") if self.before else (ja, en)
         return self.log.step(f"{self.before}{name}", *said)
 
-    def apply(self, applicant: Applicant, **changed: str) -> None:
-        """Draft to the signed application."""
+    def apply(self, applicant: Applicant, entry: str = "", **changed: str) -> None:
+        """Draft to the signed application. entry: the registration it is about."""
         with self.step("form", "申請書の入力", "the form, page by page"):
-            applicant.begin(self.register, PROCEDURE)
+            if self.asked.on_entry:
+                applicant.begin_about(entry, self.asked.id)
+            else:
+                applicant.begin(self.register, self.asked.id)
             applicant.fill_in(self.asked, **changed)
         names = [one.name for one in self.asked.attachments]
         with self.step("attachments", "添付：" + "、".join(one.ja for one in names),
                        "attached: " + ", ".join(one.en for one in names)):  # fmt: skip
             applicant.attach(self.asked)
-        with self.step(
-            "card", "カードの読み取り（番号は封をして保管庫へ）", "number sealed to the vault"
-        ):
-            applicant.read_card()
+        if not self.asked.on_entry:
+            with self.step(
+                "card", "カードの読み取り（番号は封をして保管庫へ）", "number sealed to the vault"
+            ):
+                applicant.read_card()
         with self.step("sign", "電子署名と提出（到達）", "signed and submitted: arrival"):
             applicant.sign()
 
     def arrive(self, applicant: Applicant) -> str:
-        """Number check, payment, forwarding; the application's reference."""
-        with self.step("number_check", "番号の確認", "number check") as notes:
-            page = applicant.wait_for_fee()
+        """Check of number or holder, payment, forwarding; the application's reference."""
+        fees = fees_on(self.asked, japanese_day(datetime.now(UTC)))
+        checked = ("番号の確認", "number check")
+        if self.asked.on_entry:
+            checked = ("本人の登録であることの確認", "the holder signed: no number is asked")
+        with self.step("number_check", *checked) as notes:
+            page = applicant.wait_for_fee() if fees else applicant.status()
             found = re.search(r'data-reference="([0-9A-Z]{4}-[0-9A-Z]{4})"', page.text)
             if found is None:
                 raise WalkError("the status page shows no reference")
             notes["reference"] = found[1]
-        fees = fees_on(self.asked, japanese_day(datetime.now(UTC)))
         ja = "、".join(f"{fee.name.ja} {fee.amount:,}円" for fee in fees)
         en = ", ".join(f"{fee.name.en} {fee.amount:,} yen" for fee in fees)
-        with self.step("pay", f"{ja} の納付", f"paid: {en}"):
-            applicant.pay(twice=True)
+        if fees:
+            with self.step("pay", f"{ja} の納付", f"paid: {en}"):
+                applicant.pay(twice=True)
         with self.step("forwarded", "進達・審査開始", "forwarded; examination opens"):
             applicant.wait_for_state("under_examination")
         return found[1]
 
-    def examine(self, reference: str) -> None:
-        """Seven checks, a decision, a second person."""
+    def examine(self, reference: str) -> str:
+        """Seven checks, a decision, and a second person where the catalogue asks for one; returns
+        the address of the case."""
         examiner = self.crew.examiner
         with self.step(
             "facts", "事実の収集（住基ネットほか）", "facts by machine, Juki-net"
@@ -132,9 +142,11 @@ class Stages:
                     examiner.check(case, check.kind)
         with self.step("propose", "決定案", "decision proposed"):
             examiner.propose(case, "grant")
-        approver = self.crew.approver
-        with self.step("approve", "決裁（二人目）", "approved by a second officer"):
-            approver.approve(case)
+        if self.asked.second_person:
+            approver = self.crew.approver
+            with self.step("approve", "決裁（二人目）", "approved by a second officer"):
+                approver.approve(case)
+        return case
 
     def enter(self, applicant: Applicant) -> str:
         """The registration run; the number given."""
@@ -151,7 +163,10 @@ class Stages:
         """From the form to a certificate that is valid."""
         self.apply(applicant, **changed)
         self.examine(self.arrive(applicant))
-        number = self.enter(applicant)
+        return self.certified(applicant, self.enter(applicant))
+
+    def certified(self, applicant: Applicant, number: str) -> Held:
+        """Digital certificate and PDF of the registration as it stands now, both valid."""
         with self.step("certificate", "デジタル資格証の発行", "digital certificate issued"):
             entry, address, certificate = applicant.certificate()
         with self.step(

@@ -1,4 +1,4 @@
-"""The walk: 看護師, and 第一種衛生管理者 for a person who becomes 二級ボイラー技士 first."""
+"""The walk: 看護師 to the end, and 第一種衛生管理者 for a person who becomes 二級ボイラー技士 first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from meibo.doors.console import supervisor
+from meibo.doors.console.walk.after import walk_afterwards
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.browser import WalkError
 from meibo.doors.console.walk.cast import Card, Cast, cast_of
@@ -32,7 +33,7 @@ def walk(args: argparse.Namespace) -> int:
     kinds = [args.only or args.person.partition("-")[0]] if args.only or args.person else []
     try:
         if "anei" not in kinds:
-            walk_nurse(cast, log, args.person)
+            walk_nurse(cast, log, args.person, later=not args.kill)
         if not kinds or "anei" in kinds:
             walk_anei(cast, log, args.person)
         prove(log)
@@ -46,13 +47,18 @@ def walk(args: argparse.Namespace) -> int:
     return 0
 
 
-def walk_nurse(cast: Cast, log: WalkLog, person: str = "") -> None:
-    """One nurse through all five stages: valid, suspended, valid again."""
+def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True) -> None:
+    """One nurse through all five stages: valid, suspended, valid again; then what comes later.
+
+    later: not where processes are killed between all steps, which would take as long again.
+    """
     applicant = somebody(cast, log, "nurse", person)
     stages = Stages(Crew(cast, log), NURSE)
     held = stages.whole(applicant)
     stages.suspend(held)
     stages.reinstate(held)
+    if later:
+        walk_afterwards(stages.crew, NURSE, applicant, held)
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

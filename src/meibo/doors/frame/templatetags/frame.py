@@ -17,6 +17,7 @@ from meibo.doors.frame import components, icons
 from meibo.doors.frame.door import door
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.static_files import asset_url
+from meibo.doors.frame.tables import Kind
 from meibo.doors.frame.templatetags.component_tags import register_components
 from meibo.doors.frame.templatetags.form_tags import register_form_tags
 from meibo.doors.frame.templatetags.text_tag import compile_text
@@ -119,6 +120,18 @@ def state_tag(state: components.State) -> SafeString:
 def code(value: object) -> SafeString:
     """A number or code, in figures of one width, easy to select."""
     return format_html('<code class="code">{}</code>', value)
+
+
+@register.simple_tag
+def cell(kind: Kind, value: Any) -> str | SafeString:
+    """A cell of a list as its column says. A tag, not a template: a list has hundreds of them."""
+    if value is None:
+        return "―"
+    if kind == "yen":
+        return yen(value)
+    if kind == "ago":
+        return ago(value)
+    return code(value) if kind == "code" and value else present(value)
 
 
 @register.simple_tag

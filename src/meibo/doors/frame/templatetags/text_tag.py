@@ -32,13 +32,24 @@ class TextNode(Node):
     def __init__(
         self, ja: str, en: str, en_one: str, values: dict[str, FilterExpression], into: str
     ) -> None:
-        self.ja, self.en, self.en_one = ja, en, en_one
+        self.ja, self.en, self.en_one = map(conditional_escape, (ja, en, en_one))
         self.values = values
         self.into = into
+        # What never changes is made once: a list says the same words hundreds of times.
+        self.plain = (
+            {}
+            if values
+            else {
+                language: mark_safe(words.format())  # noqa: S308 escaped above
+                for language, words in (("ja", self.ja), ("en", self.en))
+            }
+        )
 
     def render(self, context: Context) -> SafeString:
         """Escaped; with `as name` the words go into the context instead."""
         language = current()
+        if self.plain and not self.into:
+            return self.plain[language]
         values = {name: value.resolve(context) for name, value in self.values.items()}
         words = self.ja if language == "ja" else self._english(values)
         said = {
@@ -46,7 +57,7 @@ class TextNode(Node):
             for name, value in values.items()
         }
         escaped = {name: conditional_escape(value) for name, value in said.items()}
-        text = mark_safe(conditional_escape(words).format(**escaped))  # noqa: S308 all escaped
+        text = mark_safe(words.format(**escaped))  # noqa: S308 all escaped
         if self.into:
             context[self.into] = text
             return SafeString("")

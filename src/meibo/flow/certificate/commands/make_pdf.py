@@ -19,7 +19,8 @@ from meibo.flow.certificate.states import PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.window import hold_still, standing_of
 from meibo.terms.day import japanese_day
 
 # What this process may read of a register entry and of its own table, and so all it asks for.
@@ -71,15 +72,12 @@ def claim_pdf(act: Act, *, pdf: UUID) -> Job | None:
     row.next_try_at = next_try(act.at, row.tries)
     row.save(update_fields=["version", "tries", "next_try_at"])
     day = japanese_day(act.at)
-    standing = Standing(
-        version.status, version.effective_on, version.suspended_from, version.suspended_until
-    )
     return Job(
         id=row.id,
         version=version.id,
         subject=entry.qualification_pseudonym,
         tries=row.tries,
-        in_force=status_on(standing, day) == Status.REGISTERED,
+        in_force=status_on(standing_of(version), day) == Status.REGISTERED,
         texts=printed.texts(row.id, entry, version, day),
     )
 
@@ -95,6 +93,7 @@ def issue_pdf(act: Act, *, job: Job, content: bytes, key_id: str) -> bool:
     if row is None:
         act.outcome = "nothing"
         return False
+    hold_still(row.entry)
     if _latest(row.entry).id != job.version:
         act.outcome = "register_changed"
         row.next_try_at = act.at

@@ -7,25 +7,33 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from meibo.flow.certificate.models import Credential
-from meibo.flow.certificate.refusals import no_entry, one_live
+from meibo.flow.certificate.refusals import no_entry, not_in_force, one_live
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.window import latest
+from meibo.rooms.register.rules import ENDED
+from meibo.rooms.register.window import hold_still, latest
 
 
 @act("certificate.request", purpose="certificate", permit=applicant)
 def request_certificate(act: Act, *, entry: UUID) -> UUID:
-    """Ask for the certificate of an own entry; it is signed within moments."""
+    """Ask for the certificate of an own entry; it is signed within moments.
+
+    Refuses certificate.no_entry, certificate.not_in_force (ended), certificate.one_live.
+    """
     row = Entry.objects.filter(id=entry).first()
     if row is None:
         raise no_entry()
     act.about(case=entry, subject=row.qualification_pseudonym)
+    hold_still(row.id)
+    version = latest(row.id)
+    if version.status in ENDED:
+        raise not_in_force()
     try:
         made = Credential.objects.create(
             register=row.register,
             entry=row.id,
-            version=latest(row.id).id,
+            version=version.id,
             account=act.scope.account,
             requested_at=act.at,
         )

@@ -16,6 +16,7 @@ from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.window import warrant
 from meibo.terms.day import japanese_day
+from meibo.terms.person_name import folded_key
 
 
 @act("examination.open_case", purpose="examination", permit=process)
@@ -35,6 +36,7 @@ def open_case(act: Act, *, application: UUID) -> None:
 
 def _open(act: Act, taken: AcceptedApplication) -> Case:
     found = procedure(taken.register, taken.procedure)
+    name = form_basics(taken.content)["name"]
     case = Case.objects.create(
         application=taken.id,
         reference=taken.reference,
@@ -43,10 +45,14 @@ def _open(act: Act, taken: AcceptedApplication) -> Case:
         account=taken.account,
         portal_pseudonym=taken.portal_pseudonym,
         pseudonym=taken.pseudonym,
-        applicant_name=form_basics(taken.content)["name"],
+        applicant_name=name,
+        name_key=folded_key(name),
         content=taken.content,
         face=taken.face,
         signer=taken.signer,
+        entry=taken.entry,
+        version=taken.version,
+        second_person=found.second_person,
         arrived_at=taken.arrived_at,
         opened_at=act.at,
         due_on=due_on(japanese_day(taken.arrived_at), found.standard_period_days),

@@ -1,4 +1,4 @@
-"""An officer decides, as a proposal a second person approves."""
+"""An officer decides: as a proposal a second person approves, or alone where the catalogue says so."""
 
 from __future__ import annotations
 
@@ -9,32 +9,41 @@ from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChan
 from meibo.flow.examination.refusals import (
     GRANT_BLOCKED,
     already_registered,
+    entry_ended,
     not_open,
     outcome_does_not_follow,
     unfinished,
     unpaid,
 )
-from meibo.flow.examination.rules import follows, grant_blocked
+from meibo.flow.examination.rules import another_signed, follows, grant_blocked
 from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
-from meibo.rooms.register.window import entered
+from meibo.rooms.register.rules import ENDED
+from meibo.rooms.register.window import entered, standing
 
 _DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
 
 
-def _completes(row: Case) -> None:
-    """Nothing completes unpaid (PAY-03), and nobody is entered twice."""
-    if not settled(row.application):
+def _completes(row: Case, checks: list[Check]) -> None:
+    """Nothing completes unpaid (PAY-03), nobody is entered twice, and nothing follows an end."""
+    free = any(one.kind == "payment" and one.by_rule for one in checks)
+    if not free and not settled(row.application):
         raise unpaid()
     _nothing_in_the_way(row)
-    if entered(row.register, row.pseudonym) is not None:
-        raise already_registered()
+    if row.entry is None:
+        if entered(row.register, row.pseudonym) is not None:
+            raise already_registered()
+        return
+    found = standing(row.entry)
+    if found is None or found.status in ENDED:
+        raise entry_ended()
 
 
 def _nothing_in_the_way(row: Case) -> None:
-    """Juki-net knows the number (REG-04), and nobody becomes a second person by another one."""
+    """Juki-net knows the number (REG-04), nobody becomes a second person by another one, and nobody
+    but the holder changes an entry."""
     facts = {one.source: one for one in Fact.objects.filter(case=row)}
     juki, own = facts.get("juki"), facts.get("own_register")
     memo = Check.objects.filter(case=row, kind="duplicate").values_list("memo", flat=True).first()
@@ -44,6 +53,7 @@ def _nothing_in_the_way(row: Case) -> None:
         others=bool(own and own.content.get("others")),
         change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
         memo=memo or "",
+        another=bool(juki and another_signed(juki.content)),
     )
     if blocked:
         refusal = GRANT_BLOCKED[blocked]()
@@ -52,7 +62,11 @@ def _nothing_in_the_way(row: Case) -> None:
 
 @act("examination.propose_decision", purpose="examination", permit=duty("examine"))
 def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = "") -> None:
-    """Propose grant, return or refuse; only what follows from the checks can be proposed."""
+    """Propose grant, return or refuse; only what follows from the checks can be proposed.
+
+    Where the case needs no second person, what is granted is decided; whatever goes against the
+    applicant always needs one.
+    """
     row = locked_case(act, case)
     if row.state != CaseState.OPEN:
         raise not_open()
@@ -64,11 +78,15 @@ def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = 
     if outcome != due:
         raise outcome_does_not_follow()
     if due == Outcome.GRANT:
-        _completes(row)
+        _completes(row, checks)
     decisive = [check.reason for check in checks if check.result == _DECISIVE.get(due)]
     row.state, row.outcome, row.reason = CaseState.PROPOSED, due, next(iter(decisive), "")
     row.contact_memo = contact_memo.strip()[:1000]
     row.proposed_by, row.proposed_at = act.scope.account, act.at
+    if due == Outcome.GRANT and not row.second_person:
+        row.state, row.approved_at = CaseState.DECIDED, act.at
+        act.outcome = "decided"
     row.save(
-        update_fields=["state", "outcome", "reason", "contact_memo", "proposed_by", "proposed_at"]
-    )
+        update_fields=["state", "outcome", "reason", "contact_memo", "proposed_by", "proposed_at",
+                       "approved_at"]
+    )  # fmt: skip

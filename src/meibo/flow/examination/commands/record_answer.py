@@ -25,7 +25,9 @@ def record_answer(act: Act, *, case: UUID) -> None:
     person = row.answer.get("person") or {}
     items = ENQUIRY_SETS[row.enquiry_set]
     form = differences(items, form_basics(row.case.content), person)
-    face = differences(items, row.case.face, person)
+    # About an entry no face data were read: the number is the holder's, and the signer is compared.
+    shown = "signer" if row.case.entry else "face"
+    card = differences(items, getattr(row.case, shown), person)
     end_warrant(act, purpose=REGISTRATION_CHECK, case=row.case.application)
     if row.answer["result"] == "not_found":
         # Never linked by this; one confirmed before keeps its date, and people are told so.
@@ -35,12 +37,12 @@ def record_answer(act: Act, *, case: UUID) -> None:
         finding = row.answer["result"]
     elif not person.get("alive", True):
         finding = "dead"
-    elif agrees(form) and agrees(face):
+    elif agrees(form) and agrees(card):
         finding = "agrees"
         confirm_link(act, row.pseudonym)
     else:
         finding = "differs"
-    content = {"person": person, "form_and_juki": form, "face_and_juki": face}
+    content = {"person": person, "form_and_juki": form, f"{shown}_and_juki": card}
     made = fact(row.register, "identity", "juki", finding, content)
     made.case, made.gathered_at = row.case, act.at
     made.save(force_insert=True)

@@ -9,16 +9,22 @@ from django.db import IntegrityError
 
 from meibo.catalogue import offered
 from meibo.catalogue import procedure as find_procedure
+from meibo.catalogue.definitions import Procedure
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.refusals import (
+    entry_ended,
     no_such_procedure,
     not_answerable,
+    not_holder,
     not_offered,
     one_pending,
 )
 from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.register.models import Entry, Version
+from meibo.rooms.register.rules import ENDED
+from meibo.rooms.register.window import latest
 from meibo.terms.day import japanese_day
 
 # Letters and digits that are not taken for one another when read out (Crockford's base 32).
@@ -30,18 +36,48 @@ def _reference() -> str:
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
 
-def _answerable(earlier: UUID) -> Application:
-    row = Application.objects.filter(id=earlier, state=ApplicationState.RETURNED).first()
+def _answerable(earlier: UUID, register: str, procedure: str) -> Application:
+    row = Application.objects.filter(
+        id=earlier, register=register, procedure=procedure, state=ApplicationState.RETURNED
+    ).first()
     if row is None or Application.objects.filter(earlier=earlier).exists():
         raise not_answerable()
     return row
 
 
+def _held(register: str, entry: UUID | None) -> Version:
+    """The latest version of the signed-in person's own entry; others are not seen here at all."""
+    if entry is None or not Entry.objects.filter(id=entry, register=register).exists():
+        raise not_holder()
+    version = latest(entry)
+    if version.status in ENDED:
+        raise entry_ended()
+    return version
+
+
+def _about(row: Application, found: Procedure, entry: UUID | None) -> None:
+    """Name the entry and start from what is registered; a re-application goes on with its own."""
+    answered = row.earlier
+    version = _held(row.register, answered.entry if answered else entry)
+    row.entry = version.entry_id
+    if answered is not None:
+        row.version = answered.version
+        return
+    row.version = version.id
+    kept = version.particulars
+    row.content = {item.id: kept[item.id] for item in found.items() if item.id in kept}
+
+
 @act("intake.begin", purpose="application", permit=applicant)
-def begin(act: Act, *, register: str, procedure: str, earlier: UUID | None = None) -> UUID:
+def begin(
+    act: Act, *, register: str, procedure: str, earlier: UUID | None = None,
+    entry: UUID | None = None,
+) -> UUID:  # fmt: skip
     """Open a draft; returns its id. A re-application starts with the earlier one's answers.
 
-    Refuses intake.no_procedure, intake.not_offered, intake.one_pending, intake.not_answerable.
+    entry: the own registration it is about, which a new registration has not. Refuses
+    intake.no_procedure, intake.not_offered, intake.not_holder, intake.entry_ended,
+    intake.one_pending, intake.not_answerable.
     """
     try:
         found = find_procedure(register, procedure)
@@ -49,7 +85,7 @@ def begin(act: Act, *, register: str, procedure: str, earlier: UUID | None = Non
         raise no_such_procedure() from None
     if not offered(found, japanese_day(act.at)):
         raise not_offered()
-    answered = _answerable(earlier) if earlier else None
+    answered = _answerable(earlier, register, procedure) if earlier else None
     row = Application(
         reference=_reference(),
         register=register,
@@ -61,6 +97,10 @@ def begin(act: Act, *, register: str, procedure: str, earlier: UUID | None = Non
         begun_at=act.at,
         saved_at=act.at,
     )
+    if found.on_entry:
+        _about(row, found, entry)
+    elif entry is not None:
+        raise no_such_procedure()
     try:
         row.save(force_insert=True)
     except IntegrityError as error:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from meibo.flow.intake.drafts import own_draft, unsign
+from meibo.flow.intake.refusals import number_not_asked
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.vault.deposit import deposit
@@ -15,6 +16,8 @@ from meibo.rooms.vault.deposit import deposit
 def deposit_number(act: Act, *, application: UUID, envelope: Any) -> None:
     """Deposit the envelope for the draft; refuses vault.envelope (REG-03, APP-12)."""
     row = own_draft(act, application)
+    if row.entry is not None:
+        raise number_not_asked()
     row.envelope, _ = deposit(act, register=row.register, case=row.id, envelope=envelope)
     row.saved_at = act.at
     unsign(row)

@@ -31,13 +31,17 @@ def record_decision(
     act.about(subject=row.account)
     row.deficiency, row.contact_memo = reason, contact_memo
     if outcome == "grant":
-        row.state, row.decided_at, message = ApplicationState.DECIDED, act.at, decided()
+        row.state, row.decided_at, message = (
+            ApplicationState.DECIDED,
+            act.at,
+            decided(row.procedure),
+        )
     elif outcome == "return":
         row.state, row.closed_at = ApplicationState.RETURNED, act.at
         message = returned(reason, contact_memo)
     else:
         row.state, row.closed_at = ApplicationState.REFUSED, act.at
-        message = refused(reason)
+        message = refused(reason, row.procedure)
     row.save(update_fields=["state", "decided_at", "closed_at", "deficiency", "contact_memo"])
     # Decided without an answer: nothing is asked by the number any more.
     end_warrant(act, purpose=REGISTRATION_CHECK, case=application)

@@ -1,4 +1,4 @@
-"""The applicant's file learns that the person was entered in the register."""
+"""The applicant's file learns what was written in the register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from meibo.catalogue import qualification
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.states import ApplicationState
-from meibo.flow.intake.wording import registered
+from meibo.flow.intake.wording import carried_out, registered
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.notices.window import tell
@@ -31,9 +31,10 @@ def record_registration(act: Act, *, application: UUID, number: int, on: date) -
     act.about(subject=row.account)
     row.state, row.registered_at, row.closed_at = ApplicationState.REGISTERED, act.at, act.at
     row.save(update_fields=["state", "registered_at", "closed_at"])
-    title, body = registered(
-        qualification(row.register).register_name, number,
-        Text(era_date(on), on.isoformat()),
-    )  # fmt: skip
+    name, day = qualification(row.register).register_name, Text(era_date(on), on.isoformat())
+    if row.entry is None:
+        title, body = registered(name, number, day)
+    else:
+        title, body = carried_out(row.procedure, name, number, day)
     tell(act, register=row.register, account=row.account, case=row.id, kind="registered",
          title=title, body=body)  # fmt: skip

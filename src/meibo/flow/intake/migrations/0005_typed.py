@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("intake", "0003_same_person"),
+        ("intake", "0004_about_an_entry"),
     ]
 
     operations = [

@@ -15,8 +15,8 @@ from meibo.flow.registration.rules import allowed, term_of
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
-from meibo.rooms.register.rules import Standing, Status
-from meibo.rooms.register.window import add_version, latest
+from meibo.rooms.register.rules import Status
+from meibo.rooms.register.window import Change, add_version, latest_to_change, standing_of
 from meibo.terms.day import japanese_day
 
 
@@ -37,24 +37,14 @@ def approve_disposition(act: Act, *, disposition: UUID) -> None:
     row = locked_disposition(act, disposition)
     if row.proposed_by == act.scope.account:
         raise second_person()
-    version = latest(row.entry)
+    version = latest_to_change(row.entry)
     act.about(subject=version.entry.qualification_pseudonym)
-    standing = Standing(
-        version.status, version.effective_on, version.suspended_from, version.suspended_until
-    )
+    standing = standing_of(version)
     if not allowed(row.kind, standing, japanese_day(act.at)):
         raise not_suspended()
     row.state = DispositionState.EFFECTIVE
     row.approved_by, row.approved_at = act.scope.account, act.at
     row.save(update_fields=["state", "approved_by", "approved_at"])
     begins, ends = term_of(row.kind, row.starts_on, row.ends_on, standing, japanese_day(act.at))
-    add_version(
-        act,
-        entry=row.entry,
-        kind=row.kind,
-        cause=row.id,
-        status=Status.SUSPENDED if begins else Status.REGISTERED,
-        on=row.starts_on,
-        suspended_from=begins,
-        suspended_until=ends,
-    )
+    change = Change(Status.SUSPENDED if begins else Status.REGISTERED, begins, ends)
+    add_version(act, version, change, kind=row.kind, cause=row.id, on=row.starts_on)

@@ -20,7 +20,7 @@ from meibo.flow.verification.ports import (
     UnknownKeyError,
     UnreadableError,
 )
-from meibo.flow.verification.told import code_of, public_claims
+from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -107,7 +107,7 @@ def _credential(payload: dict[str, Any]) -> Held | None:
 
 def _status(act: Act, row: Held) -> str:
     if row.state == CredentialState.WITHDRAWN:
-        return "withdrawn"
+        return code_of_withdrawn(row.standing)
     if row.state == CredentialState.REQUESTED or row.expires_at is None:
         return "not_yet"
     if row.expires_at <= act.at:

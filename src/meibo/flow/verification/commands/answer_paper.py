@@ -16,7 +16,7 @@ from meibo.flow.verification.ports import (
     DocumentJudge,
     UnknownKeyError,
 )
-from meibo.flow.verification.told import code_of, public_claims
+from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -81,7 +81,8 @@ def _answer(act: Act, certificate: UUID, sha256: str = "") -> Verdict:
     act.about(case=row.id)
     if sha256 and sha256 != row.sha256:
         return Verdict("not_as_issued")
+    found = standing(row.entry)
     if row.state == PdfState.WITHDRAWN:
-        return Verdict("withdrawn", public_claims(row.register, row.entry))
-    said = code_of(standing(row.entry), act.at) if row.state == PdfState.ISSUED else "unknown"
+        return Verdict(code_of_withdrawn(found), public_claims(row.register, row.entry))
+    said = code_of(found, act.at) if row.state == PdfState.ISSUED else "unknown"
     return Verdict(said, {} if said == "unknown" else public_claims(row.register, row.entry))

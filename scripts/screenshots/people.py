@@ -1,0 +1,135 @@
+"""The people of the pictures: each is brought to where a page has something to show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from meibo.catalogue import procedure
+from meibo.doors.console.walk.applying import Applicant
+from meibo.doors.console.walk.cast import Cast
+from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.stages import LONGEST, PROCEDURE, Crew, Held, Stages
+from meibo.terms.day import japanese_day
+
+NURSE = "nurse"
+# Whose Act orders a search by name.
+PHYSICIAN = "physician"
+CARDS = {
+    "newcomer": "nurse-15", "begun": "nurse-16", "ready": "nurse-17", "payable": "nurse-18",
+    "examined": "ivs", "proposed": "nurse-19", "approved": "nurse-20", "returned": "nurse-21",
+    "registered": "nurse-22", "suspended": "nurse-23", "found": "holder-01",
+}  # fmt: skip
+
+
+@dataclass
+class People:
+    """Everybody by the state they are in; cases by the same names; what the registered hold."""
+
+    cast: Cast
+    applicants: dict[str, Applicant] = field(default_factory=dict)
+    cases: dict[str, str] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
+    log: WalkLog = field(default_factory=lambda: WalkLog(quiet=True))
+
+    @cached_property
+    def crew(self) -> Crew:
+        """The three officers; each signs in once."""
+        return Crew(self.cast, self.log)
+
+    @cached_property
+    def nurses(self) -> Stages:
+        """The stages of a nurse's registration."""
+        return Stages(self.crew, NURSE)
+
+    @property
+    def officers(self) -> Mapping[str, list[tuple[str, str]]]:
+        """The session of each officer, as cookies."""
+        return {
+            name: getattr(self.crew, name).browser.cookies
+            for name in ("examiner", "approver", "registrar")
+        }
+
+    def make(self) -> None:
+        """Everybody, in an order in which nobody's run takes another along."""
+        for step in (
+            self._found, self._registered, self._suspended, self._returned, self._drafts,
+            self._payable, self._examined, self._proposed, self._approved,
+        ):  # fmt: skip
+            step()
+
+    def _somebody(self, name: str) -> Applicant:
+        made = self.applicants[name] = Applicant(self.cast, self.cast.cards[CARDS[name]])
+        made.log_in()
+        return made
+
+    def _found(self) -> None:
+        physicians = Stages(self.crew, PHYSICIAN)
+        self.held["found"] = held = physicians.whole(self._somebody("found"))
+        physicians.suspend(held)
+
+    def _registered(self) -> None:
+        self.held["registered"] = held = self.nurses.whole(self._somebody("registered"))
+        today = japanese_day(datetime.now(UTC))
+        # Proposed and not approved: the second officer has something to decide.
+        self.crew.registrar.dispose(held.entry, "suspension", held.number, today, today + LONGEST)
+
+    def _suspended(self) -> None:
+        self.held["suspended"] = held = self.nurses.whole(self._somebody("suspended"))
+        self.nurses.suspend(held)
+
+    def _returned(self) -> None:
+        case = self._examine("returned", passed=False)
+        self.crew.examiner.propose(case, "return", "氏名の読みを確かめてください。")
+        self.crew.approver.approve(case)
+        self.applicants["returned"].wait_for_state("returned")
+
+    def _drafts(self) -> None:
+        self._somebody("newcomer")
+        self._somebody("begun").begin(NURSE, PROCEDURE)
+        ready = self._somebody("ready")
+        asked = procedure(NURSE, PROCEDURE)
+        ready.begin(NURSE, PROCEDURE)
+        ready.fill_in(asked)
+        ready.attach(asked)
+        ready.read_card()
+
+    def _payable(self) -> None:
+        self.nurses.apply(self._somebody("payable"))
+        self.applicants["payable"].wait_for_fee()
+
+    def _examined(self) -> None:
+        # Another writing of the address than the resident register has: differences to look at.
+        applicant = self._somebody("examined")
+        self.nurses.apply(applicant, address="東京都架空区見本町1丁目2番3号", declared_health="yes")
+        self._open("examined")
+
+    def _proposed(self) -> None:
+        case = self._examine("proposed")
+        self.crew.examiner.propose(case, "grant")
+
+    def _approved(self) -> None:
+        case = self._examine("approved")
+        self.crew.examiner.propose(case, "grant")
+        self.crew.approver.approve(case)
+
+    def _open(self, name: str) -> str:
+        reference = self.nurses.arrive(self.applicants[name])
+        case = self.crew.examiner.find_case(reference)
+        self.crew.examiner.wait_for_juki(case)
+        self.cases[name] = case
+        return case
+
+    def _examine(self, name: str, *, passed: bool = True) -> str:
+        self.nurses.apply(self._somebody(name))
+        case = self._open(name)
+        for check in procedure(NURSE, PROCEDURE).checks:
+            if check.not_applicable:
+                continue
+            if check.kind == "attachments" and not passed:
+                self.crew.examiner.check(case, check.kind, "deficient", reason="unreadable")
+            else:
+                self.crew.examiner.check(case, check.kind)
+        return case

@@ -1,0 +1,250 @@
+"""Which pages there are pictures of: by door and by the name of the route in its URL patterns.
+
+Every named route has a picture or a reason for having none; `missing` names those with neither.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.urls import URLPattern
+
+from meibo.catalogue import procedure
+from meibo.doors.console.walk.paper import address_on
+from meibo.doors.console.walk.stages import PROCEDURE
+from screenshots.people import NURSE, People
+
+DOORS = ("applicant", "officer", "public", "login")
+_MOVES = "leads on at once"
+_FILE = "a file"
+_POSTED = "only posted to; its page is another's"
+WITHOUT = {
+    **{(door, "healthz"): "an answer for programs" for door in DOORS},
+    ("applicant", "sign_out"): _POSTED,
+    ("applicant", "reapply"): _POSTED,
+    ("applicant", "typed"): _POSTED,
+    ("applicant", "file"): _FILE,
+    ("applicant", "certificate_file"): _FILE,
+    ("applicant", "certificate_pdf"): _FILE,
+    ("applicant", "sign_done"): _MOVES,
+    ("officer", "sign_out"): _POSTED,
+    ("officer", "home"): _MOVES,
+    ("officer", "cases_csv"): _FILE,
+    ("officer", "document"): _FILE,
+    ("officer", "propose"): _POSTED,
+    ("officer", "approve"): _POSTED,
+    ("officer", "send_back"): _POSTED,
+    ("officer", "propose_number_change"): _POSTED,
+    ("officer", "approve_number_change"): _POSTED,
+    ("officer", "drop_number_change"): _POSTED,
+    ("officer", "approve_disposition"): _POSTED,
+    ("officer", "drop_disposition"): _POSTED,
+    ("login", "first_page"): _MOVES,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One page. name: of its files; cookies: of who is signed in; press: a script that leads from
+    the page at `url` to the one meant; paper: it is also shown as it prints."""
+
+    door: str
+    route: str
+    name: str
+    url: str
+    cookies: tuple[tuple[str, str], ...] = ()
+    press: str = ""
+    paper: bool = False
+
+
+def submit(form: str = "", **values: str) -> str:
+    """A script that fills in a form, found by the end of its path (the page's first where that is
+    empty), and sends it."""
+    found = f"form[action$='{form}'], form[action*='{form}?']" if form else "main form[method=post]"
+    lines = [f'const form = document.querySelector("{found}");']
+    for name, value in values.items():
+        lines.append(f"form.elements[{json.dumps(name)}].value = {json.dumps(value)};")
+    return f"(() => {{ {' '.join(lines)} form.requestSubmit(); }})()"
+
+
+def shots(people: People) -> list[Shot]:
+    """All pictures, door by door."""
+    return [*_applicant(people), *_officer(people), *_public(people), *_login(people),
+            *_neighbours(people)]  # fmt: skip
+
+
+def missing(taken: list[Shot]) -> list[str]:
+    """ "door: route" of each address without picture or reason, and of reasons without address."""
+    shown = {(shot.door, shot.route) for shot in taken} | WITHOUT.keys()
+    there = {(door, name) for door in DOORS for name in _routes(door)}
+    found = [f"{door}: {name}: no picture" for door, name in sorted(there - shown)]
+    gone = {(d, n) for d, n in shown - there if d in DOORS and n}
+    return found + [f"{door}: {name}: no such address" for door, name in sorted(gone)]
+
+
+def _routes(door: str) -> Iterator[str]:
+    for found in import_module(f"meibo.doors.{door}.urls").urlpatterns:
+        if isinstance(found, URLPattern) and found.name:
+            yield found.name
+
+
+def _applicant(people: People) -> Iterator[Shot]:
+    home = people.cast.endpoints["applicant"]
+
+    def shot(route: str, name: str, who: str, path: str | None = None, **more: Any) -> Shot:
+        person = people.applicants.get(who)
+        url = f"{home}{path}" if path is not None else person.at("") if person else home
+        held = tuple(person.browser.cookies) if person else ()
+        return Shot("applicant", route, name, url, held, **more)
+
+    def of(who: str, rest: str = "") -> str:
+        return people.applicants[who].at(rest).removeprefix(home)
+
+    asked = procedure(NURSE, PROCEDURE)
+    yield shot("first_page", "first_page", "", "/")
+    yield shot("first_page", "first_page_found", "", "/?find=%E7%9C%8B%E8%AD%B7")
+    yield shot("first_page", "first_page_found_none", "", "/?find=zzzz")
+    yield shot("first_page", "own_newcomer", "newcomer", "/")
+    yield shot("first_page", "own", "registered", "/")
+    yield shot("procedure", "procedure", "", f"/procedures/{NURSE}/{PROCEDURE}")
+    yield shot("procedure", "procedure_signed_in", "newcomer", f"/procedures/{NURSE}/{PROCEDURE}")
+    yield shot("applications", "applications_none", "newcomer", "/applications")
+    yield shot("applications", "applications", "payable", "/applications")
+    for page in asked.pages:
+        yield shot("page", f"page_{page.id}", "ready", of("ready", f"/pages/{page.id}"))
+    first = of("begun", f"/pages/{asked.pages[0].id}")
+    yield shot("page", "page_empty", "begun", first)
+    for page in asked.pages:
+        yield shot(
+            "page", f"page_{page.id}_errors", "begun", of("begun", f"/pages/{page.id}"),
+            press=submit(),
+        )  # fmt: skip
+    kind = asked.attachments[0].id
+    yield shot("attachment", "attachment_empty", "begun", of("begun", f"/attachments/{kind}"))
+    yield shot(
+        "attachment", "attachment_errors", "begun", of("begun", f"/attachments/{kind}"),
+        press=submit(),
+    )  # fmt: skip
+    yield shot("attachment", "attachment", "ready", of("ready", f"/attachments/{kind}"))
+    yield shot("check", "check_lacking", "begun", of("begun", "/check"))
+    yield shot("check", "check", "ready", of("ready", "/check"), paper=True)
+    yield shot("card", "card", "begun", of("begun", "/card"))
+    yield shot("card", "card_read", "ready", of("ready", "/card"))
+    yield shot(
+        "card_done", "card_done_stopped", "begun", of("begun", "/card/done?result=cancelled")
+    )
+    yield shot("sign", "sign", "ready", of("ready", "/sign"))
+    yield shot("sign", "sign_stopped", "ready", of("ready", "/sign/done?result=cancelled"))
+    for state in ("payable", "examined", "returned", "approved", "registered"):
+        paper = state in ("payable", "registered")
+        yield shot("application", f"application_{state}", state, of(state), paper=paper)
+    yield shot("notices", "notices_none", "newcomer", "/notices")
+    yield shot("notices", "notices", "registered", "/notices")
+    entry = people.held["registered"].entry
+    yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
+    yield shot(
+        "certificate_show", "certificate_show", "registered", f"/certificate/{entry}/show",
+        paper=True,
+    )  # fmt: skip
+    yield shot("about_entry", "about_entry", "registered", f"/registrations/{entry}/reissue")
+    yield shot("receipt", "receipt", "registered", of("registered", "/receipt"), paper=True)
+    suspended = people.held["suspended"].entry
+    yield shot("certificate", "certificate_suspended", "suspended", f"/certificate/{suspended}")
+    yield shot("pay", "pay_settled", "registered", of("registered", "/pay"))
+    yield shot("", "refusal_not_found", "newcomer", of("payable"))
+    yield shot("", "error_404", "", "/nothing")
+
+
+def _officer(people: People) -> Iterator[Shot]:
+    home = people.cast.endpoints["officer"]
+    sessions = people.officers
+
+    def shot(route: str, name: str, who: str, path: str, **more: Any) -> Shot:
+        return Shot("officer", route, name, f"{home}{path}", tuple(sessions[who]), **more)
+
+    def case(name: str) -> str:
+        return people.cases[name].removeprefix(home)
+
+    yield shot("cases", "cases", "examiner", "/cases")
+    yield shot("cases", "cases_proposed", "approver", "/cases?state=proposed")
+    yield shot("cases", "cases_decided", "approver", "/cases?state=decided", paper=True)
+    yield shot("cases", "cases_of_one_register", "examiner", "/cases?register=physician")
+    yield shot("case", "case_open", "examiner", case("examined"), paper=True)
+    yield shot("case", "case_proposed", "approver", case("proposed"), paper=True)
+    yield shot("case", "case_decided", "examiner", case("returned"))
+    yield shot(
+        "save_check", "case_check_errors", "examiner", case("examined"),
+        press="(() => { const form = document.querySelector('form[action*=\"/checks/\"]');"
+        " form.closest('details')?.setAttribute('open', ''); form.requestSubmit(); })()",
+    )  # fmt: skip
+    yield shot("runs", "runs", "registrar", "/runs")
+    yield shot(
+        "run", "run_wrong_count", "registrar", "/runs", press=submit(f"/runs/{NURSE}", confirm="99")
+    )
+    yield shot("register", "register", "registrar", "/register", paper=True)
+    yield shot(
+        "register", "register_none", "registrar", "/register?q=%E8%A9%B2%E5%BD%93%E3%81%AA%E3%81%97"
+    )
+    entry = people.held["suspended"].entry
+    yield shot("entry", "entry", "registrar", f"/register/{entry}", paper=True)
+    yield shot("entry", "entry_read_only", "examiner", f"/register/{entry}")
+    yield shot(
+        "dispose", "entry_disposition_errors", "registrar",
+        f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
+    )  # fmt: skip
+    yield shot("dispositions", "dispositions", "approver", "/dispositions")
+    yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")
+
+
+def _public(people: People) -> Iterator[Shot]:
+    home = people.cast.endpoints["public"]
+    held = people.held
+
+    def shot(route: str, name: str, path: str, **more: Any) -> Shot:
+        return Shot("public", route, name, f"{home}{path}", **more)
+
+    yield shot("home", "home", "/")
+    yield shot("verify", "answer_valid", "/", paper=True,
+               press=submit("/verify", text=held["registered"].certificate))  # fmt: skip
+    yield shot("verify", "answer_not_valid", "/",
+               press=submit("/verify", text=held["suspended"].certificate))  # fmt: skip
+    yield shot("verify", "answer_cannot_say", "/", press=submit("/verify", text="x"))
+    yield shot("verify", "answer_errors", "/", press=submit("/verify"))
+    code = held["registered"].address.removeprefix(home)
+    yield shot("by_code", "answer_by_code", code)
+    paper = address_on(held["registered"].pdf).removeprefix(home)
+    yield shot("printed", "printed", paper)
+    yield shot("check_printed", "answer_printed", paper, paper=True,
+               press=submit("/c", name=held["registered"].name))  # fmt: skip
+    name = held["found"].name
+    yield shot("search", "search", "/search")
+    yield shot("search", "search_found", "/search", press=submit("/search", name=name), paper=True)
+    yield shot("search", "search_none", "/search", press=submit("/search", name="該当　なし"))
+    yield shot("search", "search_errors", "/search", press=submit("/search"))
+    yield shot("about", "about", "/about")
+    yield shot("", "error_404", "/nothing")
+
+
+def _login(people: People) -> Iterator[Shot]:
+    home = people.cast.endpoints["login"]
+    yield Shot("login", "officer_login", "officer_login", f"{home}/officer/login")
+    yield Shot("login", "officer_login", "officer_login_errors", f"{home}/officer/login",
+               press=submit())  # fmt: skip
+    yield Shot("login", "applicant_callback", "stopped", f"{home}/applicant/callback?error=x")
+    yield Shot("login", "applicant_login", "card_login", f"{home}/applicant/login?to=/applications")
+
+
+def _neighbours(people: People) -> Iterator[Shot]:
+    ready, payable = people.applicants["ready"], people.applicants["payable"]
+    cards = f"{people.cast.endpoints['card']}/sample-cards"
+    yield Shot("neighbours", "", "sample_cards", cards)
+    yield Shot("neighbours", "", "card_face", ready.at("/card"), tuple(ready.browser.cookies),
+               press=submit("/card"))  # fmt: skip
+    yield Shot("neighbours", "", "card_signing", ready.at("/sign"), tuple(ready.browser.cookies),
+               press=submit("/sign"))  # fmt: skip
+    yield Shot("neighbours", "", "pay", payable.at(""), tuple(payable.browser.cookies),
+               press=submit("/pay"))  # fmt: skip

@@ -1,0 +1,188 @@
+"""The register as a list: searched, narrowed, in an order; the same as a file."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from meibo.catalogue import qualification, qualifications
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.fields import TextField
+from meibo.doors.frame.forms import PageForm
+from meibo.doors.frame.languages import current
+from meibo.doors.frame.preferences import address
+from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
+from meibo.doors.frame.wording import local
+from meibo.doors.officer.case_filters import ChipGroup
+from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.register import iso_day, status_words
+from meibo.doors.officer.saved_views import current_view
+from meibo.doors.officer.sheets import csv_response
+from meibo.doors.officer.steps import asked_row, steps
+from meibo.doors.officer.wording import STATUSES, short_day
+from meibo.flow.examination.queue import CAP
+from meibo.flow.registration.desk import Desk
+from meibo.flow.registration.particulars import full_name
+from meibo.flow.registration.queries import export_entries, search
+from meibo.flow.registration.register_list import NEWEST, WantedEntries, named
+from meibo.terms.day import japanese_day
+from meibo.terms.text import Text
+
+TITLE = Text("登録簿", "Register")
+_NUMBER = Column("number", Text("登録番号", "Number"), "code", sortable=True)
+_ON = Column("on", Text("登録年月日", "Registered on"), "date", sortable=True)
+_REST = (
+    Column("name", Text("氏名", "Name"), "name"),
+    Column("birth_date", Text("生年月日", "Date of birth"), "date"),
+    Column("register", Text("登録簿", "Register")),
+)
+_STATUS = Column("status", Text("状態", "Status"), "state")
+COLUMNS = [_NUMBER, *_REST, _ON, _STATUS]
+NO_ENTRIES = Text(
+    "登録簿にはまだ登録がありません。登録実行で登録された方がここに入ります。",
+    "The register is empty. People come here by a registration run.",
+)
+NO_MATCH = Text(
+    "一致する登録はありません。氏名は先頭からの文字、番号は全桁で探します。",
+    "No entry matches. Names are matched from their beginning, numbers as a whole.",
+)
+
+
+class SearchForm(PageForm):
+    """A registration number, or the beginning of a name."""
+
+    text = TextField(
+        label=Text("登録番号または氏名の先頭", "Registration number, or beginning of a name"),
+        required=False, max_length=60,
+    )  # fmt: skip
+
+
+def _asked(query: QueryDict, text: str) -> tuple[WantedEntries, Sorting | None]:
+    """What is asked for. What is found by name stands in the order of names, and no other."""
+    sorting = Sorting.read(query, COLUMNS, Sorting(NEWEST.removeprefix("-"), descending=True))
+    register = query.get("register", "")
+    wanted = WantedEntries(
+        text=text,
+        sort=sorting.parameter,
+        register=register if register in qualifications() else "",
+        suspended=query.get("standing") == "suspended",
+        after=asked_row(query, "after"),
+        before=asked_row(query, "before"),
+    )
+    return wanted, None if named(text) else sorting
+
+
+def _kept(wanted: WantedEntries) -> str:
+    """The filters and the order as an address has them; one list has one form."""
+    said = {
+        "register": wanted.register, "standing": "suspended" if wanted.suspended else "",
+        "sort": "" if wanted.sort == NEWEST else wanted.sort,
+    }  # fmt: skip
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def _groups(request: HttpRequest, wanted: WantedEntries, desk: Desk) -> list[ChipGroup]:
+    def turn(name: str, value: str, on: bool) -> str:
+        return address(request, **{name: None if on else value}, after=None, before=None)
+
+    ours = [name for name in qualifications() if name in desk.registers]
+    standing = turn("standing", "suspended", wanted.suspended)
+    registers = [
+        Chip(
+            qualification(name).name, turn("register", name, name == wanted.register),
+            name == wanted.register,
+        )
+        for name in ours
+    ]  # fmt: skip
+    return [
+        ChipGroup(
+            Text("状態", "Status"), [Chip(STATUSES["suspended"].word, standing, wanted.suspended)]
+        ),
+        *([ChipGroup(Text("資格", "Qualification"), registers)] if len(ours) > 1 else []),
+    ]
+
+
+@require_safe
+@at_desk
+def register(request: HttpRequest) -> HttpResponse:
+    """The list; without words the newest entries."""
+    form, text = _searched(request)
+    wanted, sorting = _asked(request.GET, text)
+    found = search(actor(request), now(), wanted)
+    desk = desk_of(request)
+    query = _kept(wanted)
+    narrowed = bool(text or wanted.register or wanted.suspended)
+    table = Table(
+        caption=TITLE,
+        columns=COLUMNS if sorting else [_unsorted(one) for one in COLUMNS],
+        rows=[_row(version) for version in found.page.rows],
+        empty=NO_MATCH if narrowed else NO_ENTRIES,
+        total=min(found.total, CAP),
+        more=found.total > CAP,
+        sorting=sorting,
+        csv=_csv(query, text) if found.page.rows else "",
+    )
+    view = current_view(desk, "register", query) if query else None
+    context = {
+        "form": form, "table": table, "text": text, "narrowed": narrowed, "clear": "?",
+        "groups": _groups(request, wanted, desk), "steps": steps(request, found.page),
+        "place": "register", "query": query, "view": view,
+    }  # fmt: skip
+    return show(request, "register", context, desk=desk, current="register", view=view)
+
+
+def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
+    form = SearchForm(request.GET, language=cast(PageRequest, request).language)
+    return form, form.cleaned_data["text"] if form.is_valid() else ""
+
+
+def _unsorted(column: Column) -> Column:
+    return Column(column.key, column.title, column.kind)
+
+
+def _csv(query: str, text: str) -> str:
+    searched = urlencode({"text": text}) if text else ""
+    return f"{reverse('register_csv')}?{'&'.join(part for part in (query, searched) if part)}"
+
+
+def _cells(version: Any) -> dict[str, Any]:
+    kept = version.particulars
+    return {
+        "number": version.entry.registration_number,
+        "name": full_name(kept),
+        "birth_date": iso_day(kept.get("birth_date")),
+        "register": qualification(version.register).register_name,
+        "on": version.entry.registered_on,
+        "status": status_words(version, japanese_day(now())),
+    }
+
+
+def _row(version: Any) -> Row:
+    cells = _cells(version)
+    for day in ("birth_date", "on"):
+        if cells[day] and not isinstance(cells[day], str):
+            cells[day] = short_day(cells[day])
+    return Row(cells, reverse("entry", args=[version.entry_id]))
+
+
+@require_safe
+@at_desk
+def register_csv(request: HttpRequest) -> HttpResponse:
+    """The list as a file; it holds no Individual Number, as no page of this door does."""
+    wanted, _ = _asked(request.GET, _searched(request)[1])
+    language = current()
+    lines = []
+    for version in export_entries(actor(request), now(), wanted):
+        cells = _cells(version)
+        lines.append(
+            [str(cells["number"]), cells["name"], str(cells["birth_date"] or ""),
+             cells["register"].of(language), str(cells["on"]), cells["status"].word.of(language)]
+        )  # fmt: skip
+    stamp = local(now()).strftime("%Y%m%d-%H%M")
+    heading = [column.title.of(language) for column in COLUMNS]
+    return csv_response(f"register-{stamp}", heading, lines)

@@ -1,0 +1,51 @@
+"""The way to the pages before and behind a list's: by the row where they begin, not by a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+
+from meibo.doors.frame.preferences import address
+
+
+class Stretch(Protocol):
+    """A page of rows: its first and last, and whether there are any before and behind it."""
+
+    @property
+    def ends(self) -> tuple[UUID, UUID] | None: ...
+    @property
+    def earlier(self) -> bool: ...
+    @property
+    def later(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Addresses; empty where there is no such page."""
+
+    first: str
+    before: str
+    after: str
+
+
+def steps(request: HttpRequest, page: Stretch) -> Steps | None:
+    """None where one page shows everything, or nothing."""
+    if page.ends is None or not (page.earlier or page.later):
+        return None
+    begin, end = map(str, page.ends)
+    return Steps(
+        first=address(request, after=None, before=None) if page.earlier else "",
+        before=address(request, before=begin, after=None) if page.earlier else "",
+        after=address(request, after=end, before=None) if page.later else "",
+    )
+
+
+def asked_row(query: QueryDict, name: str) -> UUID | None:
+    """The row that a page begins behind or ends at; None for none, or what is none."""
+    try:
+        return UUID(query.get(name, ""))
+    except ValueError:
+        return None

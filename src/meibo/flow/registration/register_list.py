@@ -1,0 +1,160 @@
+"""The register as a list: which entries, in which order, from which one on.
+
+An order comes from an index and a page begins behind an entry, as in the queue of examination.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from meibo.flow.examination.queue import CAP, behind
+from meibo.rooms.journal.act import Act
+from meibo.rooms.register.models import Entry, Version
+from meibo.rooms.register.rules import Status
+from meibo.terms.day import japanese_day
+from meibo.terms.person_name import folded_key
+
+PAGE = 50
+LONGEST_NUMBER = 9
+SORTS = {"number": "registration_number", "on": "registered_on"}
+NEWEST = "-on"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEntries:
+    """Which entries. text: a registration number, or the beginning of a name (in the order of
+    names); sort: a key of SORTS, "-" before it the other way round; suspended: those alone whose
+    suspension holds today; after, before: the entry the page begins behind, or ends at."""
+
+    text: str = ""
+    sort: str = NEWEST
+    register: str = ""
+    suspended: bool = False
+    after: UUID | None = None
+    before: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntries:
+    """A page of latest versions with their entries; earlier, later: whether there are others."""
+
+    rows: list[Version]
+    earlier: bool
+    later: bool
+
+    @property
+    def ends(self) -> tuple[UUID, UUID] | None:
+        """The first and the last entry; None for an empty page."""
+        return (self.rows[0].entry_id, self.rows[-1].entry_id) if self.rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """column: what is sorted by; key: the entry, where two are alike; down: the other way round."""
+
+    column: str
+    key: str
+    down: bool
+
+
+def listed(act: Act, wanted: WantedEntries, size: int) -> ListedEntries:
+    """A page of the register."""
+    order, anchor = _order(wanted), wanted.after or wanted.before
+    place = None if anchor is None else _place(anchor, order)
+    rows = found(act, wanted)
+    back = place is not None and wanted.after is None
+    down = order.down != back
+    if anchor is not None and place is not None:
+        rows = rows.filter(behind(order.column, place, anchor, down=down, key=order.key))
+    sign = "-" if down else ""
+    keys = rows.order_by(f"{sign}{order.column}", f"{sign}{order.key}")
+    got = list(keys.values_list(order.key, flat=True)[: size + 1])
+    more, page = len(got) > size, got[:size]
+    if back:
+        return ListedEntries(_latest(page[::-1]), more, True)
+    return ListedEntries(_latest(page), place is not None, more)
+
+
+def total(act: Act, wanted: WantedEntries) -> int:
+    """How many there are, at most CAP + 1."""
+    return found(act, wanted).order_by()[: CAP + 1].count()
+
+
+def _order(wanted: WantedEntries) -> _Order:
+    if named(wanted.text):
+        return _Order("name_key", "entry_id", False)
+    name = wanted.sort.removeprefix("-")
+    return _Order(SORTS.get(name, SORTS["on"]), "id", wanted.sort.startswith("-"))
+
+
+def _place(anchor: UUID, order: _Order) -> object | None:
+    """Where an entry stands in an order: the value of its column, or of its latest version's."""
+    rows: QuerySet[Any] = Entry.objects.filter(id=anchor)
+    if order.key == "entry_id":
+        rows = Version.objects.filter(entry=anchor).order_by("-sequence")
+    return rows.values_list(order.column, flat=True).first()
+
+
+def named(text: str) -> bool:
+    """Whether a name is searched for, not a number."""
+    number = _number(text)
+    return bool(number) and not (number.isascii() and number.isdigit())
+
+
+def _number(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def found(act: Act, wanted: WantedEntries) -> QuerySet[Any]:
+    """The entries that are wanted, of the officer's registers, in no order yet; their latest
+    versions where a name is searched for, since the name stands there."""
+    own = [one for one in sorted(act.scope.registers) if wanted.register in {"", one}]
+    if named(wanted.text):
+        rows = _by_name(own, wanted.text)
+        return rows.filter(entry__in=_suspended(act, own)) if wanted.suspended else rows
+    entries = Entry.objects.filter(register__in=own)
+    if wanted.suspended:
+        entries = entries.filter(id__in=_suspended(act, own))
+    number = _number(wanted.text)
+    if number:
+        known = len(number) <= LONGEST_NUMBER
+        return entries.filter(registration_number=int(number)) if known else entries.none()
+    return entries
+
+
+def _by_name(own: list[str], text: str) -> QuerySet[Version]:
+    """By the beginning of a name: a range on the stored key, since LIKE could not use the index
+    under row-level security."""
+    key = folded_key(text)
+    later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
+    rows = Version.objects.filter(
+        ~Exists(later), register__in=own, name_key__gte=key, name_key__lt=key + "\U0010ffff"
+    )
+    return rows if key else rows.none()
+
+
+def _suspended(act: Act, own: list[str]) -> QuerySet[Version, Any]:
+    """Entries whose latest version is a suspension that holds today."""
+    today = japanese_day(act.at)
+    later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
+    rows = Version.objects.filter(
+        ~Exists(later), Q(suspended_until__isnull=True) | Q(suspended_until__gte=today),
+        register__in=own, status=Status.SUSPENDED, suspended_from__lte=today,
+    )  # fmt: skip
+    return rows.values("entry")
+
+
+def latest_versions(entries: list[UUID]) -> dict[UUID, Version]:
+    """The latest version of each entry, with the entry, in one query."""
+    rows = Version.objects.filter(entry__in=entries).select_related("entry")
+    return {one.entry_id: one for one in rows.order_by("entry", "-sequence").distinct("entry")}
+
+
+def _latest(entries: list[UUID]) -> list[Version]:
+    latest = latest_versions(entries)
+    return [latest[one] for one in entries]

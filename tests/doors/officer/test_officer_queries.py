@@ -1,0 +1,78 @@
+"""How many statements each page of the officers' door sends, however much it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.urls import URLPattern
+from rig_doors import Queries
+
+from meibo.config.database import setup
+from meibo.doors.officer.urls import urlpatterns
+
+# Address by its name: how it is called, and its statements without BEGIN and COMMIT. Of each, five
+# are the desk's: enter, name with saved views, cases, dispositions, append.
+PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
+    "cases": (lambda s: "/cases", 11),
+    "cases_csv": (lambda s: "/cases.csv", 4),
+    "case": (lambda s: f"/cases/{s.case('open')}", 16),
+    "document": (lambda s: f"/documents/{s.document}", 3),
+    "runs": (lambda s: "/runs", 9),
+    "register": (lambda s: "/register", 10),
+    "register_csv": (lambda s: "/register.csv", 4),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 13),
+    "dispositions": (lambda s: "/dispositions", 10),
+}
+# They lead on, or show nothing of anybody.
+NO_PAGES = {"home", "healthz"}
+POSTS = {
+    "save_check", "propose", "approve", "send_back", "propose_number_change",
+    "approve_number_change", "drop_number_change", "run", "dispose", "approve_disposition",
+    "drop_disposition", "sign_out", "save_view", "drop_view",
+}  # fmt: skip
+LISTS = ["/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions"]
+
+
+def statements(client: Any, path: str) -> list[str]:
+    """The second time: what a process reads once is read by then."""
+    assert client.get(path).status_code == 200
+    with Queries() as found:
+        client.get(path)
+    return found.work()
+
+
+def test_every_page_is_in_the_table() -> None:
+    named = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
+    assert named - NO_PAGES - POSTS == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_sends_so_many_statements(seen: Any, name: str) -> None:
+    path, expected = PAGES[name]
+    sent = statements(seen.at("examiner"), path(seen))
+    assert len(sent) == expected, "\n".join(sent)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_of_many_sends_as_many_as_a_list_of_one(
+    stage: Any, monkeypatch: Any, path: str
+) -> None:
+    from meibo.flow.examination import queries
+    from meibo.flow.registration import queries as of_registration
+
+    with psycopg.connect(setup.setup_url(stage.database)) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO registration.registration_disposition SELECT (jsonb_populate_record(d,"
+            " jsonb_build_object('id', gen_random_uuid(), 'entry', %s::text))).*"
+            " FROM registration.registration_disposition d",
+            [stage.entry("entered")],
+        )
+    client = stage.at("examiner")
+    many = statements(client, path)
+    for module in (queries, of_registration):
+        monkeypatch.setattr(module, "PAGE", 1)
+    assert len(statements(client, path)) == len(many)

@@ -1,0 +1,52 @@
+"""Every address of the public's door: what a reader and a sender get, without account or cookie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern
+from rig_doors import browser
+
+from meibo.doors.public.urls import urlpatterns
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address, and the status of a GET and of an empty POST."""
+
+    path: Callable[[Any], str]
+    get: int
+    post: int
+
+
+MATRIX = {
+    "healthz": Address(lambda s: "/healthz", 200, 405),
+    "home": Address(lambda s: "/", 200, 405),
+    "verify": Address(lambda s: "/verify", 405, 422),
+    "search": Address(lambda s: "/search", 200, 422),
+    "by_code": Address(lambda s: f"/v/{s.valid.id}", 200, 405),
+    "printed": Address(lambda s: "/c/x", 200, 405),
+    "check_printed": Address(lambda s: "/c", 405, 200),
+    "about": Address(lambda s: "/about", 200, 405),
+}
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {one.name for one in urlpatterns if isinstance(one, URLPattern)} == set(MATRIX)
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_what_anyone_gets(door: Any, name: str) -> None:
+    found = MATRIX[name]
+    path = found.path(door)
+    got, sent = browser().get(path), browser().post(path, {})
+    assert (got.status_code, sent.status_code) == (found.get, found.post)
+    for response in (got, sent):
+        assert not response.cookies
+        assert response["Referrer-Policy"] == "same-origin"
+        assert ("camera=(self)" in response["Permissions-Policy"]) == (
+            (name == "home" and response is got) or (name == "verify" and response is sent)
+        )
