@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from lxml import etree
+from rig_browser import Chromium, faults_of
 from rig_pages import page_of
 from rig_processes import acting_as
 
@@ -90,6 +91,12 @@ def test_held_out_it_shows_code_name_state_and_when(issued: Any) -> None:
     assert shown.find("svg")
     assert re.search(r"（\d{4}年）\d\d:\d\d$", shown.find(".held-out__when")[0].words)
     assert not page.find("header"), "nothing but the certificate"
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_the_certificate(chromium: Chromium, issued: Any) -> None:
+    paths = [issued.certificate(), issued.certificate("/show")]
+    assert faults_of(chromium, issued.at("registered"), paths) == []
 
 
 def test_the_text_of_the_credential_is_folded_away(issued: Any) -> None:
