@@ -85,6 +85,7 @@ def _applicant(found: Office) -> list[Page]:
         "notices": ("registered", "/notices", ONE.format(4)),
         "status": ("registered", at["registered"], ONE.format(12)),
         "status_unpaid": ("accepted", at["accepted"], ONE.format(12)),
+        "receipt": ("registered", f"{at['registered']}/receipt", ONE.format(5)),
         "certificate": ("registered", f"/certificate/{entry}", ONE.format(12)),
         "draft_name": ("complete", f"{at['complete']}/pages/name", FORM.format(5)),
         "draft_declarations": ("complete", f"{at['complete']}/pages/declarations", FORM.format(4)),

@@ -26,6 +26,7 @@ WITHOUT = {
     **{(door, "healthz"): "an answer for programs" for door in DOORS},
     ("applicant", "sign_out"): _POSTED,
     ("applicant", "reapply"): _POSTED,
+    ("applicant", "typed"): _POSTED,
     ("applicant", "file"): _FILE,
     ("applicant", "certificate_file"): _FILE,
     ("applicant", "certificate_pdf"): _FILE,
@@ -153,6 +154,11 @@ def _applicant(people: People) -> Iterator[Shot]:
         yield shot(
             "about_entry", f"procedure_{later}", "registered", f"/registrations/{entry}/{later}"
         )
+    yield shot(
+        "certificate_show", "certificate_show", "registered", f"/certificate/{entry}/show",
+        paper=True,
+    )  # fmt: skip
+    yield shot("receipt", "receipt", "registered", of("registered", "/receipt"), paper=True)
     suspended = people.held["suspended"].entry
     yield shot("certificate", "certificate_suspended", "suspended", f"/certificate/{suspended}")
     yield shot("pay", "pay_settled", "registered", of("registered", "/pay"))

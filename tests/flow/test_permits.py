@@ -71,6 +71,7 @@ EXPECTED = {
     "intake.begin": APPLICANT,
     "intake.deposit_number": APPLICANT,
     "intake.forward": PROCESS,
+    "intake.keep_typed": APPLICANT,
     "intake.list_own": APPLICANT,
     "intake.note_no_answer": APPLICANT,
     "intake.open_number": PROCESS,

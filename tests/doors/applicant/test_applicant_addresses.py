@@ -43,6 +43,7 @@ MATRIX = {
     "application": draft(""),
     "reapply": draft("/reapply", 303),
     "page": draft("/pages/name"),
+    "typed": draft("/pages/name/typed", 303),
     "attachment": draft("/attachments/koseki_extract"),
     "file": Address(
         lambda s: s.path("complete", f"/files/{s.files['complete']}"), 303, 404, 200
@@ -53,8 +54,10 @@ MATRIX = {
     "sign": draft("/sign"),
     "sign_done": draft("/sign/done", 422),
     "pay": draft("/pay", 303),
+    "receipt": draft("/receipt", 303),
     "notices": Address(lambda s: "/notices", 303, 200, 200),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
+    "certificate_show": Address(lambda s: s.certificate("/show"), 303, 404, 303, "registered"),
     "about_entry": Address(
         lambda s: f"/registrations/{s.trips['registered'].entry}/reissue", 303, 404, 200,
         "registered",
@@ -63,10 +66,10 @@ MATRIX = {
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
-WITHOUT_SESSION = {"reapply", "pay", "sign_out"}
+WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed"}
 POSTS = {
-    "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "attachment": 303, "card": 503,
-    "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
+    "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
+    "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
     "about_entry": 303,
 }  # fmt: skip
 

@@ -14,10 +14,11 @@ pytestmark = pytest.mark.browser
 def test_axe_finds_nothing_before_and_after_the_log_in(chromium: Chromium, shown: Any) -> None:
     assert faults_of(chromium, browser(), ["/", "/procedures/nurse/new_registration"]) == []
     draft = shown.path("complete")
-    paths = [f"{draft}/pages/birth", f"{draft}/check"]
+    paths = [f"{draft}/pages/name", f"{draft}/pages/birth", f"{draft}/check"]
     assert faults_of(chromium, shown.at("complete"), paths) == []
 
 
 def test_axe_finds_nothing_on_what_follows(chromium: Chromium, shown: Any) -> None:
     assert faults_of(chromium, shown.at("accepted"), [shown.path("accepted")]) == []
-    assert faults_of(chromium, shown.at("registered"), ["/", shown.certificate()]) == []
+    own = ["/", "/applications", shown.path("registered", "/receipt"), shown.certificate()]
+    assert faults_of(chromium, shown.at("registered"), own) == []

@@ -104,15 +104,36 @@ def test_change_links_lead_back_to_the_check_page(stage: Any) -> None:
     assert goes_to(kept) == check
 
 
+def test_a_file_is_checked_by_name_size_and_looking_at_it(stage: Any) -> None:
+    made = stage.at("complete")
+    page = page_of(made.get(stage.path("complete", "/check")))
+    (look,) = page.find(f"a[href$='/files/{stage.files['complete']}']")
+    file = made.get(look.get("href")).content
+    assert look.words == f"doctors_certificate.pdf（{len(file)} バイト）"
+    assert page.find("a[href$='/attachments/doctors_certificate?back=check']")
+
+
 def test_what_is_missing_is_marked_and_led_to(stage: Any) -> None:
     made = stage.at("draft")
     page = page_of(made.get(stage.path("draft", "/check")))
     assert page.find(".banner .banner__title")[0].words == "未入力が 9 か所あります"
+    first = page.find(".banner a")
+    assert [one.get("href") for one in first] == [
+        stage.path("draft", f"/pages/{name}") for name in ("examination", "name", "birth")
+    ]
+    assert "ほか 6 か所" in page.find(".banner")[0].words
     assert page.find(".actions a.button")[0].get("href") == stage.path(
         "draft", "/pages/examination"
     )
     for method in (made.get, made.post):
         assert goes_to(method(stage.path("draft", "/sign"))) == stage.path("draft", "/check")
+
+
+def test_the_hint_of_a_kind_is_said_once_a_page(stage: Any) -> None:
+    page = page_of(stage.at("draft").get(stage.path("draft", "/pages/name")))
+    hints = [one.words for one in page.find(".field__hint")]
+    assert len(hints) == len(set(hints))
+    assert any("カタカナ" in one for one in hints)
 
 
 def test_the_exact_characters_of_a_name_are_kept_and_shown(stage: Any) -> None:

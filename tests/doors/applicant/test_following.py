@@ -121,6 +121,25 @@ def test_what_is_paid_is_not_paid_again(stage: Any, gateway: Any) -> None:
     assert gateway.orders == []
 
 
+@pytest.mark.requirement("PAY-03")
+def test_the_costs_are_listed_with_their_total_and_the_payment_is_on_record(shown: Any) -> None:
+    page = page_of(status(shown, "accepted"))
+    assert [one.words for one in page.find(".pay .money")] == [
+        "登録免許税9,000円", "これから納める額9,000円",
+    ]  # fmt: skip
+    assert "納付の期限は定められていません" in page.words
+    assert shown.at("accepted").get(shown.path("accepted", "/receipt")).status_code == 303
+    link = shown.path("forwarded", "/receipt")
+    assert page_of(status(shown, "forwarded")).find(f".timeline a[href={link}]")
+    paid = page_of(shown.at("forwarded").get(link))
+    assert [one.words for one in paid.find(".money")] == [
+        "登録免許税9,000円", "納めた額の合計9,000円",
+    ]  # fmt: skip
+    assert (
+        paid.find(".lead")[0].words == "見本 " + shown.trips["forwarded"].raw["name"]["given_name"]
+    )
+
+
 def test_another_ones_demand_and_none_at_all(stage: Any, gateway: Any) -> None:
     other = demand(stage)
     for sent in ({"demand": other}, {"demand": str(uuid4())}, {"demand": "x"}, {}):
@@ -164,11 +183,15 @@ def test_only_a_returned_one_is_answered(stage: Any) -> None:
 @pytest.mark.requirement("NTC-01")
 def test_notices_are_new_once(stage: Any) -> None:
     made = stage.at("registered")
+    for path in ("/", "/applications", stage.path("registered")):
+        assert page_of(made.get(path)).find(".unread__count")[0].words == "3件の未読"
+    assert "未読 3 件" in page_of(made.get("/")).find(".unread")[0].words
     page = page_of(made.get("/notices"))
     assert {found.words for found in page.find(".notice h2")} == {
         "新着登録されました", "新着審査が終わりました", "新着納付のお願い",
     }  # fmt: skip
     assert page_of(made.get("/notices")).find(".notice__new") == []
+    assert page_of(made.get("/")).find(".unread__count") == []
 
 
 def test_the_list_and_the_first_page_show_what_is_theirs(shown: Any) -> None:
@@ -183,6 +206,23 @@ def test_the_list_and_the_first_page_show_what_is_theirs(shown: Any) -> None:
             states = [one.words for one in page.find(".entry .state")]
             assert states[0] == word
             assert page.find(f"a[href={shown.path(name)}]")
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "words"),
+    [("draft", "あなたの手続を待っているもの", "続きを入力する"),
+     ("accepted", "あなたの手続を待っているもの", "納める"),
+     ("returned", "あなたの手続を待っているもの", "不備を見て再申請する"),
+     ("forwarded", "進行中のもの", ""), ("registered", "終わったもの", "")],
+)  # fmt: skip
+def test_the_list_begins_with_what_is_to_be_done(
+    shown: Any, name: str, heading: str, words: str
+) -> None:
+    page = page_of(shown.at(name).get("/applications"))
+    assert page.find("main h2")[0].words == heading
+    assert [one.words.split("：")[0] for one in page.find(".entry__do")] == (
+        [words] if words else []
+    )
 
 
 def test_leaving_ends_the_session(stage: Any) -> None:

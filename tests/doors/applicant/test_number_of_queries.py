@@ -14,24 +14,26 @@ from meibo.doors.applicant.urls import urlpatterns
 # COMMIT. A path that begins with ~ is one of the application.
 PAGES = {
     "procedure": ("draft", "/procedures/nurse/new_registration", 0),
-    "first_page": ("registered", "/", 9),
-    "applications": ("registered", "/applications", 3),
+    "first_page": ("registered", "/", 10),
+    "applications": ("registered", "/applications", 4),
     "notices": ("registered", "/notices", 3),
-    "application": ("accepted", "~", 6),
-    "check": ("complete", "~/check", 6),
-    "page": ("complete", "~/pages/name", 6),
-    "attachment": ("complete", "~/attachments/koseki_extract", 6),
+    "application": ("accepted", "~", 7),
+    "check": ("complete", "~/check", 7),
+    "page": ("complete", "~/pages/name", 7),
+    "attachment": ("complete", "~/attachments/koseki_extract", 7),
     "file": ("complete", "~/files/{file}", 3),
-    "card": ("complete", "~/card", 6),
-    "sign": ("complete", "~/sign", 6),
+    "card": ("complete", "~/card", 7),
+    "sign": ("complete", "~/sign", 7),
+    "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
+    "receipt": ("forwarded", "~/receipt", 7),
     "certificate": ("registered", "/certificate/{entry}", 6),
     "about_entry": ("registered", "/registrations/{entry}/correction", 6),
 }
 # They lead on, come back from the card or the gateway, or hand over a file that must be made first
 # (test_own_certificate.py, test_own_pdf.py).
 NO_PAGES = {
-    "healthz", "sign_out", "reapply", "card_done", "sign_done", "pay", "certificate_file",
-    "certificate_pdf",
+    "healthz", "sign_out", "reapply", "typed", "card_done", "sign_done", "pay",
+    "certificate_file", "certificate_pdf", "certificate_show",
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from lxml import etree
+from rig_browser import Chromium, faults_of
 from rig_pages import page_of
 from rig_processes import acting_as
 
@@ -79,6 +80,32 @@ def test_the_code_leads_to_the_public_door_and_carries_no_style(issued: Any) -> 
     assert not re.search(r"<(script|style)", str(code_of("http://localhost:8300/v/x")))
 
 
+def test_held_out_it_shows_code_name_state_and_when(issued: Any) -> None:
+    own = page_of(issued.at("registered").get(issued.certificate()))
+    assert own.find(f"a[href={issued.certificate('/show')}]")
+    page = page_of(issued.at("registered").get(issued.certificate("/show")))
+    (shown,) = page.find(".held-out")
+    who = issued.trips["registered"].who
+    assert shown.find("h1")[0].text == who.name
+    assert shown.find(".state")[0].words == "有効"
+    assert shown.find("svg")
+    assert re.search(r"（\d{4}年）\d\d:\d\d$", shown.find(".held-out__when")[0].words)
+    assert not page.find("header"), "nothing but the certificate"
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_the_certificate(chromium: Chromium, issued: Any) -> None:
+    paths = [issued.certificate(), issued.certificate("/show")]
+    assert faults_of(chromium, issued.at("registered"), paths) == []
+
+
+def test_the_text_of_the_credential_is_folded_away(issued: Any) -> None:
+    page = page_of(issued.at("registered").get(issued.certificate()))
+    (folded,) = page.find("details")
+    assert (folded.get("open"), bool(folded.find("textarea"))) == ("", True)
+    assert not folded.find("[data-copy]"), "saving and copying stay at hand"
+
+
 def test_the_file_is_the_credential(issued: Any) -> None:
     answer = issued.at("registered").get(issued.certificate("/file"))
     jwt = issued.rows("SELECT jwt FROM certificate.certificate_credential")[0][0]
@@ -110,3 +137,5 @@ def test_a_disposition_is_on_the_certificate_at_once(issued: Any, status: str, w
     )  # fmt: skip
     page = page_of(issued.at("registered").get(issued.certificate()))
     assert page.find(".certificate .state")[0].words == word
+    held_out = page_of(issued.at("registered").get(issued.certificate("/show")))
+    assert held_out.find(".held-out .state")[0].words == word

@@ -42,12 +42,20 @@ def test_a_holder_of_two_licences_costs_no_more_statements_than_of_one(holder: A
 def test_procedures_are_listed_by_register_file(holder: Any) -> None:
     page = page_of(browser().get("/"))
     assert [one.words for one in page.find(".offered h3")] == [
-        "医師・歯科医師・看護師など", "管理栄養士", "薬剤師", "介護福祉士", "労働安全衛生法の免許",
+        "医師・歯科医師・看護師など", "労働安全衛生法の免許", "その他の資格",
     ]  # fmt: skip
     links = [one.get("href") for one in page.find(".offered a")]
     assert f"/procedures/{OFFICER}/new_registration" in links
     assert len(links) == 30
     assert all(link.endswith("/new_registration") for link in links), "only what is offered"
+
+
+def test_what_is_applied_for_is_said_once_above_its_group(holder: Any) -> None:
+    page = page_of(browser().get("/"))
+    assert [one.words for one in page.find(".offered__what")] == [
+        "新規登録の申請", "新規の申請", "新規登録の申請",
+    ]  # fmt: skip
+    assert not page.find(".offer__what")
 
 
 @pytest.mark.parametrize(

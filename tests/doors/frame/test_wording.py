@@ -8,6 +8,7 @@ from meibo.doors.frame.wording import (
     ago_in_words,
     day_in_words,
     moment_in_words,
+    size_in_words,
     year_in_words,
     yen_in_words,
 )
@@ -48,6 +49,15 @@ def test_a_moment_without_zone_is_refused() -> None:
 def test_yen() -> None:
     assert yen_in_words(9000) == Text("9,000円", "¥9,000")
     assert yen_in_words(-1234567) == Text("−1,234,567円", "−¥1,234,567")
+
+
+@pytest.mark.parametrize(
+    ("size", "ja", "en"),
+    [(1, "1 バイト", "1 byte"), (999, "999 バイト", "999 bytes"), (1_000, "1 KB", "1 KB"),
+     (120_400, "120 KB", "120 KB"), (999_999, "1.0 MB", "1.0 MB"), (4_940_000, "4.9 MB", "4.9 MB")],
+)  # fmt: skip
+def test_the_size_of_a_file(size: int, ja: str, en: str) -> None:
+    assert size_in_words(size) == Text(ja, en)
 
 
 @pytest.mark.parametrize(

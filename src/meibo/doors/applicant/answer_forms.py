@@ -84,11 +84,11 @@ class File(AsTyped, UploadField):
                           .fill(hint=hint, words=words).of(language))  # fmt: skip
 
 
-def _field(item: Item) -> forms.Field:
+def _field(item: Item, hint: Text | None) -> forms.Field:
     """The input for an item, by its kind; KeyError for a kind no page can ask."""
     words: dict[str, Any] = {
         "label": item.label,
-        "hint": item.hint or _HINTS.get(item.kind),
+        "hint": hint,
         "required": item.required,
     }
     if item.kind == "date":
@@ -142,8 +142,11 @@ class AnswerForm(PageForm):
     ) -> None:
         initial = {item.id: _initial(item, content.get(item.id)) for item in page.items}
         super().__init__(data, initial=initial, language=language)
-        for item in page.items:
-            _add(self, item.id, _field(item))
+        kinds = [item.kind for item in page.items]
+        for place, item in enumerate(page.items):
+            # The hint of a kind is said once a page, at its first.
+            of_kind = None if item.kind in kinds[:place] else _HINTS.get(item.kind)
+            _add(self, item.id, _field(item, item.hint or of_kind))
 
     def show_refusals(self, refusals: Iterable[Refusal]) -> None:
         """Each refusal at its field; one of a date at the part it names."""

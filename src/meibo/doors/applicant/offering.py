@@ -6,6 +6,7 @@ What is about a registration is offered to its holder alone, beside it (about_en
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,7 @@ from meibo.doors.frame.forms import PageForm
 from meibo.terms.text import Text
 
 LONGEST = 60
+OTHERS = Text("その他の資格", "Other qualifications")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The offers of a register file."""
+    """The offers of a register file, or those of all files that hold one qualification each."""
 
     heading: Text
     offers: tuple[Offer, ...]
+
+    @property
+    def title(self) -> Text | None:
+        """What is applied for, where that is the same throughout: said once, above the list."""
+        titles = {one.title for one in self.offers}
+        return titles.pop() if len(titles) == 1 else None
 
 
 class FindForm(PageForm):
@@ -56,19 +64,25 @@ def folded(text: str) -> str:
 def groups(day: date, text: str = "") -> list[Group]:
     """Offers of a day whose qualification has the text in its name or reading; all without one."""
     wanted = folded(text)
-    listed: dict[str, list[Offer]] = {file: [] for file in register_files()}
+    headings = _headings()
+    listed: dict[Text, list[Offer]] = {one: [] for one in headings.values() if one != OTHERS}
+    listed[OTHERS] = []
     for found in sorted(qualifications().values(), key=lambda one: one.source_id):
         if wanted in _spellings(found):
-            listed[found.register_file] += [
+            listed[headings[found.register_file]] += [
                 Offer(found.id, one.id, found.name, one.name)
                 for one in found.procedures
                 if offered(one, day) and not one.on_entry
             ]
-    return [
-        Group(register_files()[file].heading, tuple(offers))
-        for file, offers in listed.items()
-        if offers
-    ]
+    return [Group(heading, tuple(offers)) for heading, offers in listed.items() if offers]
+
+
+def _headings() -> dict[str, Text]:
+    """The heading each register file stands under: a file of one qualification has none itself."""
+    sizes = Counter(found.register_file for found in qualifications().values())
+    return {
+        name: file.heading if sizes[name] > 1 else OTHERS for name, file in register_files().items()
+    }
 
 
 def _spellings(found: Qualification) -> str:

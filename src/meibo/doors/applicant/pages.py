@@ -23,6 +23,7 @@ def show(
     frame = {
         "signed_in": sessions.actor(request).token is not None,
         "sign_in": sign_in_url(target),
+        "unread": context["draft"].own.unread if "draft" in context else 0,
     }
     return render(request, f"applicant/{template}.html", {**frame, **context}, status=status)
 

@@ -59,6 +59,8 @@ class ApplicationRow(Protocol):
     def saved_at(self) -> datetime: ...
     @property
     def arrived_at(self) -> datetime | None: ...
+    @property
+    def earlier_id(self) -> UUID | None: ...
 
 
 def state_of(row: ApplicationRow) -> State:
@@ -69,6 +71,20 @@ def state_of(row: ApplicationRow) -> State:
     if row.number_check == NumberCheck.WAITING:
         return _HOLDER if about else _NUMBER
     return _TO_PAY
+
+
+_TO_DO = {
+    _S.DRAFT: Text("続きを入力する", "Continue"),
+    _S.RETURNED: Text("不備を見て再申請する", "See why, and apply again"),
+}
+_PAY = Text("納める", "Pay")
+
+
+def to_do(row: ApplicationRow) -> Text | None:
+    """What the applicant can do about an application, as the words of a link."""
+    if row.state == _S.ARRIVED and row.number_check != NumberCheck.WAITING:
+        return _PAY
+    return _TO_DO.get(ApplicationState(row.state))
 
 
 class Moment(StrEnum):

@@ -71,10 +71,14 @@ class Steps:
 
 
 def open_steps(found: Procedure, own: OwnApplication) -> list[Step]:
-    """Pages, attachments and the card reading that still lack something, in order."""
+    """Pages, attachments and the card reading that still lack something, in order.
+
+    A page on which something was typed and not given lacks that.
+    """
     held = {one.kind: one.sha256 for one in own.attachments}
     lacking = set(missing(found, own.row.content, held))
     pages = {page.id for page in found.pages if lacking & {item.id for item in page.items}}
+    pages |= set(own.row.typed)
     return [
         step
         for step in Steps(found).all

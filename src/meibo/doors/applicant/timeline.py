@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from meibo.catalogue import procedure, qualification
 from meibo.doors.applicant.standing import Moment, due_day, moment_of, unsettled
 from meibo.doors.frame.components import Event
@@ -86,7 +88,12 @@ def _fee(own: OwnApplication, at: int) -> Event:
     paid = [one.last_moved_at for one in own.balances if one.last_moved_at]
     detail = Text("{total}", "{total}").fill(total=total)
     title = Text("納付を確認しました", "Your payment was confirmed")
-    return Event(title, max(paid) if paid else None, detail=detail)
+    return Event(
+        title,
+        max(paid) if paid else None,
+        detail=detail,
+        href=reverse("receipt", args=[own.row.id]),
+    )
 
 
 def _examination(own: OwnApplication, at: int) -> Event:

@@ -14,6 +14,7 @@ from meibo.doors.applicant.views import (
     procedures,
     signing,
     status,
+    while_typing,
 )
 
 _APPLICATION = "applications/<uuid:application>"
@@ -27,6 +28,7 @@ urlpatterns = [
     path(_APPLICATION, status.one, name="application"),
     path(f"{_APPLICATION}/reapply", status.reapply, name="reapply"),
     path(f"{_APPLICATION}/pages/<slug:page>", drafts.page, name="page"),
+    path(f"{_APPLICATION}/pages/<slug:page>/typed", while_typing.keep, name="typed"),
     path(f"{_APPLICATION}/attachments/<slug:kind>", attachments.one, name="attachment"),
     path(f"{_APPLICATION}/files/<uuid:document>", attachments.download, name="file"),
     path(f"{_APPLICATION}/check", drafts.check, name="check"),
@@ -35,8 +37,10 @@ urlpatterns = [
     path(f"{_APPLICATION}/sign", signing.sign, name="sign"),
     path(f"{_APPLICATION}/sign/done", signing.done, name="sign_done"),
     path(f"{_APPLICATION}/pay", payments.pay, name="pay"),
+    path(f"{_APPLICATION}/receipt", payments.receipt, name="receipt"),
     path("notices", notices.listed, name="notices"),
     path("certificate/<uuid:entry>", certificates.one, name="certificate"),
+    path("certificate/<uuid:entry>/show", certificates.shown, name="certificate_show"),
     path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
     path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
     path("registrations/<uuid:entry>/<slug:procedure>", about_entries.one, name="about_entry"),

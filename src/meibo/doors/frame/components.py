@@ -43,13 +43,14 @@ class State:
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
     """A line of a summary list. value: str, Text, date, State or None. change: address of the
-    page that changes it. reading: furigana. large: shown large, for names."""
+    page that changes it. reading: furigana. large: shown large, for names. href: the thing itself."""
 
     label: Text
     value: object
     change: str = ""
     reading: str = ""
     large: bool = False
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,15 @@ def yen_in_words(amount: int) -> Text:
     return Text(f"{sign}{size}円", f"{sign}¥{size}")
 
 
+def size_in_words(size: int) -> Text:
+    """69 バイト / 69 bytes; 120 KB; 4.9 MB: a file's size, decimal like the limits we state."""
+    if size < 1_000:
+        return Text(f"{size} バイト", f"{size} byte{'' if size == 1 else 's'}")
+    if size < 999_500:
+        return Text(f"{size / 1_000:.0f} KB", f"{size / 1_000:.0f} KB")
+    return Text(f"{size / 1_000_000:.1f} MB", f"{size / 1_000_000:.1f} MB")
+
+
 def _counted(n: int, ja: str, en: str) -> Text:
     return Text(f"{n} {ja}", f"{n} {en}{'' if n == 1 else 's'}")
 

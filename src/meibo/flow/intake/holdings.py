@@ -13,6 +13,13 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
+        where="intake_application.typed",
+        category="application",
+        ground="入力の途中の保存（APP-01）",
+        retention="提出するまで",
+        recipients=(),
+    ),
+    Holding(
         where="intake_application.document",
         category="application",
         ground="電子署名の対象（APP-02）",

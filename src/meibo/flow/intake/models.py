@@ -19,6 +19,7 @@ class Application(models.Model):
     version: the registration it is about, and its version the form was filled in from; both null
     for a new registration. An application about an entry has neither envelope nor face: the number
     is linked, and whoever signs is compared with the holder.
+    typed: by page, what was typed there and not given as an answer yet; it counts for nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -30,6 +31,7 @@ class Application(models.Model):
     state = models.TextField(default=ApplicationState.DRAFT)
     previous_state = models.TextField(default="", editable=False)
     content = models.JSONField(default=dict)
+    typed = models.JSONField(default=dict)
     earlier = models.ForeignKey("self", models.PROTECT, null=True)
     entry = models.UUIDField(null=True)
     version = models.UUIDField(null=True)
@@ -73,6 +75,10 @@ class Application(models.Model):
                     state__in=["draft", "arrived", "forwarded", "under_examination", "decided"]
                 ),
                 name="intake_one_pending",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=ApplicationState.DRAFT) | models.Q(typed={}),
+                name="intake_nothing_unfinished_arrives",
             ),
         ]
         indexes = [

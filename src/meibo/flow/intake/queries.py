@@ -13,6 +13,7 @@ from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
 from meibo.rooms.vault.models import Envelope
@@ -24,6 +25,7 @@ class OwnApplication:
     """An application as its applicant sees it, with files and money.
 
     about: the registered version the form was filled in from; None for a new registration.
+    unread: how many notices wait, whatever they are about.
     """
 
     row: Application
@@ -31,13 +33,23 @@ class OwnApplication:
     balances: list[Balance]
     later: UUID | None
     about: Version | None
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplications:
+    """Applications, newest first. unread: how many notices wait."""
+
+    rows: list[Application]
+    unread: int
 
 
 @act("intake.list_own", purpose="application", permit=applicant)
-def own_applications(act: Act) -> list[Application]:
-    """The signed-in person's applications, newest first."""
+def own_applications(act: Act) -> OwnApplications:
+    """The signed-in person's latest hundred applications."""
     act.about(subject=act.scope.account)
-    return list(Application.objects.defer("document", "cms").order_by("-begun_at")[:100])
+    rows = Application.objects.defer("document", "cms").order_by("-begun_at")[:100]
+    return OwnApplications(list(rows), unread(act))
 
 
 @act("intake.see_own", purpose="application", permit=applicant)
@@ -51,7 +63,7 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
     about = None
     if row.version is not None:
         about = Version.objects.select_related("entry").get(id=row.version)
-    return OwnApplication(row, attached(row.id), balances(row.id), later, about)
+    return OwnApplication(row, attached(row.id), balances(row.id), later, about, unread(act))
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:

@@ -128,6 +128,18 @@ def not_answerable() -> Refusal:
     )
 
 
+def cannot_keep(field: str) -> Refusal:
+    """Typed text that no record can hold, or far beyond what any answer is."""
+    return Refusal(
+        "intake.cannot_keep",
+        Text(
+            "入力した文字に保存できないものがあるため、入力の途中の保存をしていません。",
+            "What you typed has characters that cannot be saved, so it has not been saved yet.",
+        ),
+        field=field,
+    )
+
+
 def incomplete(missing: list[str]) -> Refusal:
     """Pages, attachments or the card reading are still missing."""
     return Refusal(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from meibo.catalogue.definitions import Item, Page, Procedure
-from meibo.flow.intake.refusals import answer
+from meibo.flow.intake.refusals import answer, cannot_keep
 from meibo.terms.canonical import canonical
 from meibo.terms.characters import counted, refuse_odd
 from meibo.terms.era import parse_era_date
@@ -22,6 +22,10 @@ AROUND = " \t\u3000"
 # A reading is longer than what is read: up to two kana and more for each character.
 LONGEST_KANA = 150
 LONGEST_TEXT = 200
+LONGEST_TYPED = 1_000
+DATE_PARTS = ("era", "year", "month", "day")
+# PostgreSQL keeps no NUL, and UTF-8 has no half of a pair.
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _PHONE = re.compile(r"\+?[0-9-]{9,20}")
 
 
@@ -144,7 +148,7 @@ KINDS = frozenset({*_READERS, "date"})
 
 
 def _read_date(item: Item, raw: Mapping[str, str]) -> str | None:
-    parts = [raw.get(f"{item.id}_{part}", "") for part in ("era", "year", "month", "day")]
+    parts = [raw.get(name, "") for name in inputs(item)]
     if not any(part.strip() for part in parts[1:]):
         return None
     try:
@@ -181,6 +185,25 @@ def read_page(page: Page, raw: Mapping[str, str]) -> tuple[dict[str, Any], list[
         except Refusal as refusal:
             refusals.append(refusal)
     return answers, refusals
+
+
+def typed_on(page: Page, raw: Mapping[str, str]) -> dict[str, str]:
+    """What stands in a page's inputs, by their names, unjudged; refuses intake.cannot_keep."""
+    found = {name: raw[name] for item in page.items for name in inputs(item) if name in raw}
+    for name, text in found.items():
+        if len(text) > LONGEST_TYPED or _UNKEEPABLE.search(text):
+            raise cannot_keep(name)
+    return found
+
+
+def inputs(item: Item) -> list[str]:
+    """Names of the inputs an item has on its page; a date has four."""
+    return [f"{item.id}_{part}" for part in DATE_PARTS] if item.kind == "date" else [item.id]
+
+
+def empty(typed: Mapping[str, str]) -> bool:
+    """Nothing was typed; the calendar of a date is chosen before anybody types."""
+    return not any(text.strip(AROUND) for name, text in typed.items() if not name.endswith("_era"))
 
 
 def missing(found: Procedure, content: Mapping[str, Any], held: Mapping[str, str]) -> list[str]:

@@ -9,6 +9,11 @@ from meibo.rooms.notices.models import Notice
 from meibo.terms.text import Text
 
 
+def unread(act: Act) -> int:
+    """How many notices the signed-in person has not seen."""
+    return Notice.objects.filter(account=act.scope.account, read_at__isnull=True).count()
+
+
 def tell(
     act: Act, *, register: str, account: UUID, case: UUID, kind: str, title: Text, body: Text
 ) -> None:

@@ -18,6 +18,7 @@ from meibo.doors.applicant.views.drafts import BACK
 from meibo.doors.frame import sessions
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.wording import size_in_words
 from meibo.flow.intake.commands.attach_file import attach_file
 from meibo.flow.intake.refusals import no_such_procedure
 from meibo.rooms.documents.queries import read_own
@@ -67,6 +68,7 @@ def one(request: PageRequest, application: UUID, kind: str) -> HttpResponse:
         "draft": draft,
         "definition": definition,
         "held": held,
+        "size": size_in_words(held.size) if held else None,
         "preview": held is not None and held.media_type.startswith("image/"),
         "form": form,
         "place": place,

@@ -74,6 +74,22 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
+def shown(request: PageRequest, entry: UUID) -> HttpResponse:
+    """GET the certificate to be held out: large code, name, state and when it was shown."""
+    own = own_registration(request, entry)
+    if own.credential is None or own.credential.state != CredentialState.ISSUED:
+        return SeeOther(reverse("certificate", args=[entry]))
+    context = {
+        "own": own,
+        "certificate": certificate_of(own, settings.ENDPOINT("public"), request.language),
+        "name": qualification(own.entry.register).name,
+        "at": sessions.now(),
+    }
+    return show(request, "certificate_show", context)
+
+
+@require_safe
+@signed_in
 def file(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET the SD-JWT with all its disclosures, as a file."""
     own = own_registration(request, entry)

@@ -18,17 +18,20 @@ from meibo.doors.applicant.answer_forms import YES_NO, AnswerForm
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
-from meibo.doors.applicant.steps import open_steps
+from meibo.doors.applicant.steps import Step, open_steps
 from meibo.doors.frame import sessions
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.wording import size_in_words
 from meibo.flow.intake.commands.save_answers import save_answers
 from meibo.flow.intake.refusals import BadAnswers, no_such_procedure
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Text
 
 MISSING = State(Text("未入力", "Missing"), "attention")
+UNFINISHED = State(Text("入力の途中", "Not finished"), "attention")
+SHOWN_LACKING = 3
 # ?back=check: came from the check page, and goes back there.
 BACK = {"back": "check"}
 
@@ -52,7 +55,9 @@ def page(request: PageRequest, application: UUID, page: str) -> HttpResponse:
     from_check = request.GET.get("back") == BACK["back"]
     back = reverse("check", args=[application]) if from_check else ""
     sent = request.POST if request.method == "POST" else None
-    form = AnswerForm(found, draft.own.row.content, sent, language=request.language)
+    typed = draft.own.row.typed.get(page)
+    shown = typed if sent is None else sent
+    form = AnswerForm(found, draft.own.row.content, shown, language=request.language)
     if sent is not None:
         try:
             save_answers(
@@ -69,6 +74,7 @@ def page(request: PageRequest, application: UUID, page: str) -> HttpResponse:
         "form": form,
         "place": place,
         "back": back or draft.steps.before(place, application),
+        "typed": typed is not None and sent is None,
     }
     return show(request, "page", context, status=200 if sent is None else 422)
 
@@ -90,13 +96,21 @@ def check(request: HttpRequest, application: UUID) -> HttpResponse:
         "card": [] if draft.procedure.on_entry else [_card_row(draft)],
         "entry": entry_rows(draft.own) if draft.procedure.on_entry else [],
         "changed": changes(draft.procedure, draft.own) if draft.procedure.corrects else [],
-        "lacking": lacking,
+        "lacking": len(lacking),
+        "lacking_first": [(step, step.path(application)) for step in lacking[:SHOWN_LACKING]],
+        "lacking_more": max(0, len(lacking) - SHOWN_LACKING),
         "first_lacking": lacking[0].path(application) if lacking else "",
         "fees": fees,
         "total": sum(fee.amount for fee in fees),
         "back": draft.steps.before(draft.steps.place("check"), application),
     }
     return show(request, "check", context)
+
+
+def lack_of(draft: Draft, step: Step) -> State:
+    """What a step lacks: everything, or that what was typed there is given."""
+    typed = step.kind == "page" and step.id in draft.own.row.typed
+    return UNFINISHED if typed else MISSING
 
 
 def answer_rows(draft: Draft) -> list[SummaryRow]:
@@ -109,8 +123,10 @@ def answer_rows(draft: Draft) -> list[SummaryRow]:
         for item in found.items:
             if item.id in readings.values():
                 continue
-            value = _said(item, content.get(item.id))
-            reading = str(content[readings[item.id]]) if item.id in readings else ""
+            unfinished = found.id in draft.own.row.typed
+            value = UNFINISHED if unfinished else _said(item, content.get(item.id))
+            read = item.id in readings and not unfinished
+            reading = str(content[readings[item.id]]) if read else ""
             large = item.kind == "name" and isinstance(value, str)
             rows.append(SummaryRow(item.label, value, href, reading=reading, large=large))
     return rows
@@ -141,16 +157,21 @@ def _said(item: Item, value: Any) -> Any:
 
 
 def file_rows(draft: Draft) -> list[SummaryRow]:
-    """A row for each attachment."""
-    held = {one.kind: one.name for one in draft.own.attachments}
-    return [
-        SummaryRow(
-            one.name,
-            held.get(one.id, MISSING),
-            reverse("attachment", args=[draft.id, one.id]) + "?back=check",
+    """A row for each attachment: its file, how large it is, and the file itself to look at."""
+    held = {one.kind: one for one in draft.own.attachments}
+    rows = []
+    for one in draft.procedure.attachments:
+        change = reverse("attachment", args=[draft.id, one.id]) + "?back=check"
+        file = held.get(one.id)
+        if file is None:
+            rows.append(SummaryRow(one.name, MISSING, change))
+            continue
+        said = Text("{name}（{size}）", "{name} ({size})").fill(
+            name=file.name, size=size_in_words(file.size)
         )
-        for one in draft.procedure.attachments
-    ]
+        look = reverse("file", args=[draft.id, file.id])
+        rows.append(SummaryRow(one.name, said, change, href=look))
+    return rows
 
 
 def _card_row(draft: Draft) -> SummaryRow:

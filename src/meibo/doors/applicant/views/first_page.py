@@ -41,7 +41,7 @@ def first_page(request: PageRequest) -> HttpResponse:
     if actor.token is None:
         return show(request, "welcome", context)
     try:
-        applications = listed_applications(own_applications(actor, at))
+        applied = own_applications(actor, at)
         found = own_registrations(actor, at)
         cards = own_cards(actor, at) if any(map(_with_card, found)) else []
     except Refusal as refusal:
@@ -51,7 +51,8 @@ def first_page(request: PageRequest) -> HttpResponse:
         sessions.forget_session(response, "applicant")
         return response
     own = {
-        "applications": applications,
+        "applications": listed_applications(applied.rows),
+        "unread": applied.unread,
         "registrations": [
             (
                 one,

@@ -7,11 +7,12 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo import plugs
+from meibo.doors.applicant.fees import fee_lines, fee_name
 from meibo.doors.applicant.own_drafts import Draft, name_of, read
-from meibo.doors.applicant.pages import try_again
+from meibo.doors.applicant.pages import show, try_again
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
@@ -19,6 +20,7 @@ from meibo.rooms.payments.commands.note_no_answer import note_no_answer
 from meibo.rooms.payments.ports import GatewayDownError, GatewayWrongError
 from meibo.rooms.payments.queries import open_demand
 from meibo.rooms.payments.refusals import nothing_to_pay
+from meibo.terms.person_name import PersonName
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -82,14 +84,26 @@ def _to_gateway(request: HttpRequest, draft: Draft, demand: UUID) -> HttpRespons
 
 def _words(draft: Draft, kind: str) -> Text:
     """What the gateway's page says is paid."""
-    fee = fee_name(draft, kind)
+    fee = fee_name(draft.procedure, kind)
     name = name_of(draft.own.row.register, draft.own.row.procedure)
     return Text("{fee}（{name}、{reference}）", "{fee} ({name}, {reference})").fill(
         fee=fee, name=name, reference=draft.own.row.reference
     )
 
 
-def fee_name(draft: Draft, kind: str) -> Text:
-    """登録免許税 and the like, by the demand's kind."""
-    names = {fee.kind: fee.name for fee in draft.procedure.fees}
-    return names.get(kind, Text("費用", "Fee"))
+@require_safe
+@signed_in
+def receipt(request: HttpRequest, application: UUID) -> HttpResponse:
+    """GET what was paid for an application, to be kept or printed; nothing paid yet: its status."""
+    draft = read(request, application)
+    paid = [line for line in fee_lines(draft) if line.paid > 0]
+    if not paid:
+        return SeeOther(draft.status_url)
+    context = {
+        "draft": draft,
+        "paid": paid,
+        "payer": str(PersonName.of(draft.own.row.content)),
+        "total": sum(line.paid for line in paid),
+        "left": sum(line.left for line in fee_lines(draft)),
+    }
+    return show(request, "receipt", context)

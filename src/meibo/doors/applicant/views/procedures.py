@@ -99,7 +99,7 @@ def begun(
             raise
         pending = [
             row
-            for row in own_applications(actor, at)
+            for row in own_applications(actor, at).rows
             if (row.register, row.procedure) == (register, found.id) and row.state in OPEN
         ]
         if not pending:

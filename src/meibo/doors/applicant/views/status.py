@@ -9,16 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meibo.doors.applicant.listing import listed_applications
+from meibo.doors.applicant.fees import fee_lines
+from meibo.doors.applicant.listing import in_groups, listed_applications
 from meibo.doors.applicant.looking_again import answer, pause
 from meibo.doors.applicant.own_certificates import usable
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
-from meibo.doors.applicant.standing import Moment, standing_of, unsettled
+from meibo.doors.applicant.standing import Moment, standing_of
 from meibo.doors.applicant.steps import Steps, open_steps
 from meibo.doors.applicant.timeline import events_of
-from meibo.doors.applicant.views.payments import fee_name
+from meibo.doors.applicant.views.drafts import lack_of
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.queries import own_registrations
@@ -32,8 +33,9 @@ from meibo.terms.refusal import Refusal
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """GET all own applications, newest first."""
-    rows = own_applications(sessions.actor(request), sessions.now())
-    return show(request, "applications", {"applications": listed_applications(rows)})
+    found = own_applications(sessions.actor(request), sessions.now())
+    context = {"groups": in_groups(listed_applications(found.rows)), "unread": found.unread}
+    return show(request, "applications", context)
 
 
 @require_safe
@@ -44,11 +46,14 @@ def one(request: HttpRequest, application: UUID) -> HttpResponse:
     standing = standing_of(draft.own)
     from_payment = request.GET.get("from") == "payment" and standing.moment == Moment.FEE
     again = pause(request, standing.moment) if standing.soon or from_payment else None
+    fees = fee_lines(draft)
     context: dict[str, Any] = {
         "draft": draft,
         "standing": standing,
         "events": events_of(draft.own),
-        "to_pay": [(fee_name(draft, one.kind), one) for one in unsettled(draft.own)],
+        "fees": fees,
+        "to_pay": [line for line in fees if not line.settled],
+        "to_pay_total": sum(line.left for line in fees),
         "from_payment": from_payment,
         "again": again,
         "can_reapply": draft.own.row.state == ApplicationState.RETURNED and not draft.own.later,
@@ -57,7 +62,8 @@ def one(request: HttpRequest, application: UUID) -> HttpResponse:
         lacking = open_steps(draft.procedure, draft.own)
         context["lacking"] = lacking
         context["steps"] = [
-            (step, step in lacking, step.path(application)) for step in draft.steps.all[:-2]
+            (step, lack_of(draft, step) if step in lacking else None, step.path(application))
+            for step in draft.steps.all[:-2]
         ]
         context["go_on"] = (lacking or [draft.steps.all[-2]])[0].path(application)
     if standing.moment == Moment.REGISTERED:

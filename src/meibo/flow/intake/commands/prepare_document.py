@@ -30,6 +30,7 @@ def prepare_document(act: Act, *, application: UUID) -> bytes:
     held = kinds_held(row.id)
     found = procedure(row.register, row.procedure)
     lacking = rules.missing(found, row.content, held)
+    lacking += row.typed
     if row.envelope is None and not found.on_entry:
         lacking.append("number")
     if lacking:

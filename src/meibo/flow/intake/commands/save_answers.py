@@ -24,6 +24,7 @@ def save_answers(act: Act, *, application: UUID, page: str, raw: Mapping[str, st
     if refusals:
         raise BadAnswers(refusals)
     row.content = {**row.content, **answers}
+    row.typed.pop(page, None)
     row.saved_at = act.at
     unsign(row)
-    row.save(update_fields=["content", "saved_at", "document"])
+    row.save(update_fields=["content", "typed", "saved_at", "document"])

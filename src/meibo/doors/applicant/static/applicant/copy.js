@@ -9,7 +9,7 @@ function offerCopy(button) {
   button.addEventListener("click", () => {
     navigator.clipboard.writeText(text.value).then(
       () => { said.hidden = false; },
-      () => { text.select(); },
+      () => { text.closest("details").open = true; text.select(); },
     );
   });
 }
