@@ -27,7 +27,6 @@ PAGES = {
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
     "certificate": ("registered", "/certificate/{entry}", 6),
-    "about_entry": ("registered", "/registrations/{entry}/correction", 6),
 }
 # They lead on, come back from the card or the gateway, or hand over a file that must be made first
 # (test_own_certificate.py, test_own_pdf.py).
