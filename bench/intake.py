@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import httpx
 from bench.frame.drafts import FORM, Drafts, Prepared, card
 from bench.frame.installation import Installation, installed
 from bench.frame.load import CONNECTIONS, Gun, Shot, generator, gun
-from bench.frame.rounds import Case, Done, Frame
+from bench.frame.rounds import Case, Done, Frame, OutOfShotsError
 from bench.frame.serving import Served
 
 UNIT = "submits/s"
@@ -71,13 +71,18 @@ class _Intake:
         """A run that is not told: keys, lists and statements are at hand afterwards."""
         self.ready = self.drafts.make(int(FIRST_GUESS * SPARE))
         seconds, self.seconds = self.seconds, 1
-        self.submit()
+        with suppress(OutOfShotsError):
+            self.submit()
         self.seconds = seconds
 
     def submit(self) -> Done:
         """All seconds long, each draft once."""
         with gun(self.door.port, [one.submit for one in self.ready], once=True) as found:
-            done = found.fire(self.seconds)
+            try:
+                done = found.fire(self.seconds)
+            except OutOfShotsError:
+                self.rate *= 2
+                raise
         self.rate = max(self.rate / 2, done.count / done.seconds)
         self.submitted += done.count
         return done

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.frame.rounds import Done
+from bench.frame.rounds import Done, OutOfShotsError
 from bench.frame.serving import CHECKOUT
 
 # As many as a door's threads twice over: none of them waits for the generator.
@@ -30,10 +30,6 @@ _BAD = re.compile(r"(Non-2xx or 3xx responses.*|Socket errors.*)")
 
 class BadAnswerError(RuntimeError):
     """Answers that were errors: such a run measures nothing."""
-
-
-class OutOfShotsError(RuntimeError):
-    """Requests that may be sent only once were all sent before the time was over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,12 +117,11 @@ class _Answers(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.parametrize("wrk", [True, False])
+# Both ways to fire, as far as they are there: wrk is no part of an installation.
+@pytest.mark.parametrize("wrk", [False, True] if shutil.which("wrk") else [False])
 def test_a_gun_counts_good_answers_and_refuses_bad_ones(
     monkeypatch: pytest.MonkeyPatch, wrk: bool
 ) -> None:
-    if wrk and not shutil.which("wrk"):
-        pytest.skip("wrk がありません / no wrk")
     if not wrk:
         monkeypatch.setattr(load.shutil, "which", lambda _: None)
     _Answers.came.clear()
@@ -174,7 +173,9 @@ def test_peak_memory_is_of_the_block_alone() -> None:
     with taken() as after:
         pass
     if before.peak is None or large.peak is None or after.peak is None:
-        pytest.skip("このカーネルは言わない / this kernel does not say")
+        # The kernel does not let this be asked: then nothing is claimed of any block.
+        assert before.peak == large.peak == after.peak
+        return
     assert large.peak > before.peak + 150
     assert after.peak < large.peak - 150
 
@@ -208,6 +209,7 @@ def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) ->
         env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert done.returncode in (0, 1), done.stderr  # a second on a busy machine judges nothing
+    assert done.stdout, done.stderr
     told = json.loads(done.stdout)
     assert told.keys() >= WANTED | wanted
     assert told["against"] == "peer"
