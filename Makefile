@@ -12,7 +12,7 @@ PY := .venv/bin/python
 # Where everything is installed (.ci/run), a test that was skipped has failed.
 NO_SKIPS := $(if $(MEIBO_CI),-p no_skips)
 # Several workers, each with a PostgreSQL and a home of its own (tests/conftest.py).
-AT_ONCE := -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+AT_ONCE := -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 PYTEST := PYTHONPATH=scripts $(PY) -m pytest $(NO_SKIPS)
 
 help: ## この一覧 / this list

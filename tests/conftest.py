@@ -36,6 +36,7 @@ from rig_documents import FakeTimestamps  # noqa: E402
 from rig_journey import FakeJuki, Journey  # noqa: E402
 from rig_people import AsRole, People  # noqa: E402
 from rig_processes import journey_in, roles_of  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from meibo.config import document_keys, keys  # noqa: E402
 from meibo.config.database import setup  # noqa: E402
@@ -48,16 +49,25 @@ hypothesis_settings.register_profile("meibo", derandomize=True, deadline=None, d
 hypothesis_settings.load_profile("meibo")
 
 
+WALK = "tests/walk/"
+
+
+class ByFile(LoadScopeScheduling):
+    """For several workers at once: a file is one worker's, and all that needs the whole platform
+    started is one worker's."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return WALK if nodeid.startswith(WALK) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Called by pytest-xdist where there are workers."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For several workers at once (pytest-xdist): a file is one worker's, and what needs the whole
-    platform started is all one worker's, first because it takes longest."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("walk" if _walks(item) else str(item.path)))
-    items.sort(key=lambda item: not _walks(item))
-
-
-def _walks(item: pytest.Item) -> bool:
-    return item.path.parent.name == "walk"
+    """The whole platform first: it takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WALK))
 
 
 @pytest.fixture(scope="session")

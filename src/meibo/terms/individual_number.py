@@ -12,6 +12,16 @@ No example of a Resident Record Code published by others is known to us: verify 
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+# As people write it: together or by fours. A sign before it is a telephone number's.
+_WRITTEN = re.compile(
+    r"(?<![0-9+])([0-9]{4})[ .・‐‑–—―−ー-]?([0-9]{4})[ .・‐‑–—―−ー-]?([0-9]{4})(?![0-9])"
+)
 _NUMBER_WEIGHTS = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _CODE_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
@@ -37,3 +47,28 @@ def is_resident_record_code(value: str) -> bool:
     """True for eleven ASCII digits whose last is the check digit of the first ten."""
     digits = _digits(value, 11)
     return digits is not None and _check_digit(digits[:10], _CODE_WEIGHTS) == digits[10]
+
+
+def shows_number(text: str) -> bool:
+    """Whether what may be an Individual Number can be read in a text, in any width."""
+    written = _WRITTEN.findall(unicodedata.normalize("NFKC", text))
+    return any(is_individual_number("".join(parts)) for parts in written)
+
+
+def refuse_number(text: str, field: str) -> None:
+    """Refusal text.individual_number: a number has no place in what people write (番号法 第20条).
+
+    One twelfth digit in eleven or so fits by chance: what else has twelve digits can be written with
+    a word between.
+    """
+    if shows_number(text):
+        raise Refusal(
+            "text.individual_number",
+            Text(
+                "マイナンバーと思われる12桁の数字があります。ここには書かないでください。"
+                "別の番号のときは、数字の間に言葉を入れてください。",
+                "There are twelve digits that may be an Individual Number. Do not write it here. If "
+                "it is another number, put a word between the digits.",
+            ),
+            field=field,
+        )

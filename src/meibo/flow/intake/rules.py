@@ -12,6 +12,7 @@ from meibo.flow.intake.refusals import answer, cannot_keep
 from meibo.terms.canonical import canonical
 from meibo.terms.characters import counted, refuse_odd
 from meibo.terms.era import parse_era_date
+from meibo.terms.individual_number import refuse_number
 from meibo.terms.kana import read_kana
 from meibo.terms.person_name import agrees_with_card
 from meibo.terms.prefecture import PREFECTURES
@@ -40,6 +41,7 @@ def _text(item: Item, raw: str, longest: int = LONGEST_TEXT) -> str:
     if len(value) > longest:
         raise _too_long(item, longest)
     refuse_odd(value, in_name=False, field=item.id)
+    refuse_number(value, item.id)
     return value
 
 
@@ -193,6 +195,7 @@ def typed_on(page: Page, raw: Mapping[str, str]) -> dict[str, str]:
     for name, text in found.items():
         if len(text) > LONGEST_TYPED or _UNKEEPABLE.search(text):
             raise cannot_keep(name)
+        refuse_number(text, name)
     return found
 
 

@@ -14,6 +14,7 @@ from meibo.rooms.documents.models import Document
 from meibo.rooms.documents.refusals import empty, too_large, wrong_type
 from meibo.rooms.documents.rules import media_type, plain_name
 from meibo.rooms.journal.act import Act
+from meibo.terms.individual_number import refuse_number
 
 _FREEZE = 'UPDATE documents.documents_document SET frozen = true WHERE "case" = %s AND NOT frozen'
 
@@ -36,7 +37,8 @@ def attach(
 ) -> UUID:
     """Keep a file for a case; one sent before under the same heading is replaced.
 
-    Refuses documents.empty, documents.too_large and documents.wrong_type, naming the field.
+    Refuses documents.empty, documents.too_large, documents.wrong_type and, of the file's name,
+    text.individual_number, naming the field.
     """
     if not content:
         raise empty(definition.id)
@@ -45,6 +47,7 @@ def attach(
     kind = media_type(content)
     if kind is None or kind not in definition.media_types:
         raise wrong_type(definition.id)
+    refuse_number(name, definition.id)
     Document.objects.filter(case=case, kind=definition.id, frozen=False).delete()
     row = Document.objects.create(
         register=register,

@@ -133,8 +133,6 @@ class OfficerRobot(Robot):
     """One officer; signs in once and again only where the session has ended, for a one-time code
     works once. mine: the references of the applications of this run."""
 
-    state = "open"
-
     def __init__(
         self, cast: Cast, login_name: str, mine: Callable[[], set[str]], stop: threading.Event
     ) -> None:
@@ -143,14 +141,25 @@ class OfficerRobot(Robot):
         self._mine = mine
         self._signed_in = False
 
-    def attempt(self) -> bool:
+    def read(self, path: str) -> Page:
+        """A page of the officers' door, signed in."""
         if not self._signed_in:
             self.desk.log_in()
             self._signed_in = True
-        page = self.desk.browser.get(f"{self.desk.home}/cases?state={self.state}&sort=-arrived")
+        page = self.desk.browser.get(f"{self.desk.home}{path}")
         if not page.url.startswith(self.desk.home):
             self._signed_in = False
             raise WalkError("the session has ended")
+        return page
+
+
+class QueueRobot(OfficerRobot):
+    """One who works through the cases of a state."""
+
+    state = "open"
+
+    def attempt(self) -> bool:
+        page = self.read(f"/cases?state={self.state}&sort=-arrived")
         for row in re.findall(r"<tr\b.*?</tr>", page.text, re.DOTALL):
             found = _CASE.search(row)
             if found and any(reference in row for reference in self._mine()):
@@ -162,7 +171,7 @@ class OfficerRobot(Robot):
         """What this officer does to a case of the queue."""
 
 
-class Examiner(OfficerRobot):
+class Examiner(QueueRobot):
     """Records the checks of a case that Juki-net has answered, and proposes."""
 
     def __init__(self, *args: Any) -> None:
@@ -182,7 +191,7 @@ class Examiner(OfficerRobot):
             self.desk.propose(case, "grant")
 
 
-class Approver(OfficerRobot):
+class Approver(QueueRobot):
     """Approves what was proposed."""
 
     state = "proposed"
@@ -197,13 +206,7 @@ class Registrar(OfficerRobot):
     """Runs the registration whenever somebody waits for it."""
 
     def attempt(self) -> bool:
-        if not self._signed_in:
-            self.desk.log_in()
-            self._signed_in = True
-        page = self.desk.browser.get(f"{self.desk.home}/runs")
-        if not page.url.startswith(self.desk.home):
-            self._signed_in = False
-            raise WalkError("the session has ended")
+        page = self.read("/runs")
         waits = re.search(rf'data-register="{REGISTER}"[^>]*data-waiting="(\d+)"', page.text)
         if waits and waits[1] != "0":
             self.desk.run(REGISTER)

@@ -22,6 +22,7 @@ from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
 from meibo.rooms.register.rules import ENDED
 from meibo.rooms.register.window import entered, standing
+from meibo.terms.individual_number import refuse_number
 
 _DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
 
@@ -81,6 +82,7 @@ def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = 
         _completes(row, checks)
     decisive = [check.reason for check in checks if check.result == _DECISIVE.get(due)]
     row.state, row.outcome, row.reason = CaseState.PROPOSED, due, next(iter(decisive), "")
+    refuse_number(contact_memo, "contact_memo")
     row.contact_memo = contact_memo.strip()[:1000]
     row.proposed_by, row.proposed_at = act.scope.account, act.at
     if due == Outcome.GRANT and not row.second_person:

@@ -16,6 +16,7 @@ from meibo.flow.examination.refusals import (
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
+from meibo.terms.individual_number import refuse_number
 
 
 def _other(row: Case) -> UUID:
@@ -49,6 +50,7 @@ def propose_number_change(act: Act, *, case: UUID, memo: str) -> None:
         raise memo_wanted()
     again = made is not None
     made = made or NumberChange(case=row, register=row.register, came_as=row.pseudonym, of=of)
+    refuse_number(memo, "memo")
     made.state, made.memo = NumberChangeState.PROPOSED, memo.strip()[:2000]
     made.proposed_by, made.proposed_at = act.scope.account, act.at
     if again:

@@ -16,6 +16,7 @@ from meibo.flow.examination.refusals import (
 from meibo.flow.examination.states import CaseState, CheckResult
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
+from meibo.terms.individual_number import refuse_number
 
 WITH_REASON = {CheckResult.DEFICIENT, CheckResult.FAILED}
 
@@ -37,6 +38,7 @@ def record_check(
         raise bad_result(kind)
     if result in WITH_REASON and reason not in check.reasons:
         raise reason_wanted(kind)
+    refuse_number(memo, "memo")
     check.result, check.memo = result, memo.strip()[:2000]
     check.reason = reason if result in WITH_REASON else ""
     check.by, check.at = act.scope.account, act.at

@@ -17,6 +17,7 @@ from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.window import latest, standing
 from meibo.terms.day import japanese_day
+from meibo.terms.individual_number import refuse_number
 
 
 @act("registration.propose_disposition", purpose="disposition", permit=duty("register"))
@@ -33,6 +34,7 @@ def propose_disposition(
     for field, value in (("letter_number", letter_number), ("reason", reason)):
         if not value.strip():
             raise wanted(field)
+        refuse_number(value, field)
     suspending = kind == DispositionKind.SUSPENSION
     longest = qualification(version.register).suspension.longest_months
     if suspending and not term_is_lawful(starts_on, ends_on, longest):

@@ -8,6 +8,7 @@ from meibo.rooms.accounts.models import SavedView
 from meibo.rooms.accounts.refusals import too_many_views, view_name, view_query
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
+from meibo.terms.individual_number import refuse_number
 
 MOST = 20
 LONGEST_NAME = 30
@@ -23,6 +24,7 @@ def save_view(act: Act, *, place: str, name: str, query: str) -> None:
     act.about(subject=act.scope.account)
     if not 0 < len(name.strip()) <= LONGEST_NAME or not name.isprintable():
         raise view_name(LONGEST_NAME)
+    refuse_number(name, "name")
     if place not in PLACES or not _QUERY.fullmatch(query):
         raise view_query()
     own = SavedView.objects.filter(account=act.scope.account)
