@@ -17,6 +17,7 @@ from neighbours.card.sample_cards import SampleCard
 from neighbours.card.signing import signing_pages
 from neighbours.refusal import Refusal, of_http_error, refusal_response
 
+SEXES = {"1": "男 male", "2": "女 female", "3": "― not said"}
 LARGEST_BODY = 8 * 1024 * 1024  # bytes; a document of 4 MiB grows by a third in base64
 
 
@@ -53,7 +54,8 @@ def _plain_pages(program: CardProgram) -> Blueprint:
 
     @pages.get("/sample-cards")
     def sample_cards() -> str:
-        return render_template("sample_cards.html", cards=list(program.cards.by_id.values()))
+        cards = list(program.cards.by_id.values())
+        return render_template("sample_cards.html", cards=cards, sexes=SEXES)
 
     return pages
 

@@ -75,7 +75,16 @@ def _page(
     desk = desk_of(request)
     language = cast(PageRequest, request).language
     context = {
-        "waiting": [_waiting(one, found, desk, language, wrong) for one in _registers(desk, found)],
+        "waiting": [
+            _waiting(one, found, desk, language, wrong)
+            for one in _registers(desk)
+            if found.waiting.get(one)
+        ],
+        "idle": [
+            catalogue.qualification(one).register_name
+            for one in _registers(desk)
+            if not found.waiting.get(one)
+        ],
         "may_run": "register" in desk.duties,
         "about_entries": waiting_cases(found.about_entries),
         "wrong": wrong[1] if wrong else None,
@@ -92,10 +101,9 @@ def _page(
     return show(request, "runs", context, desk=desk, current="runs", status=422 if wrong else 200)
 
 
-def _registers(desk: Desk, found: RunDesk) -> list[str]:
-    """Those in charge; what waits stands first, however many registers there are."""
-    ours = sorted(one for one in desk.registers if one in catalogue.qualifications())
-    return sorted(ours, key=lambda one: not found.waiting.get(one))
+def _registers(desk: Desk) -> list[str]:
+    """Those in charge."""
+    return sorted(one for one in desk.registers if one in catalogue.qualifications())
 
 
 def _waiting(
