@@ -117,6 +117,12 @@ class _Answers(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class _Server(ThreadingHTTPServer):
+    """All of a gun's connections may come at once."""
+
+    request_queue_size = 64
+
+
 # Both ways to fire, as far as they are there: wrk is no part of an installation.
 @pytest.mark.parametrize("wrk", [False, True] if shutil.which("wrk") else [False])
 def test_a_gun_counts_good_answers_and_refuses_bad_ones(
@@ -126,7 +132,7 @@ def test_a_gun_counts_good_answers_and_refuses_bad_ones(
         monkeypatch.setattr(load.shutil, "which", lambda _: None)
     _Answers.came.clear()
     body = 'a"\\\n見本=1'.encode()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Answers) as server:
+    with _Server(("127.0.0.1", 0), _Answers) as server:
         threading.Thread(target=server.serve_forever).start()
         try:
             shots = [Shot(f"/good/{n}", "POST", {"X": "y"}, body) for n in range(50_000)]

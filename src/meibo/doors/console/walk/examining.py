@@ -96,8 +96,8 @@ class OfficerDesk:
         page = self.browser.get(case)
         form = page.form(action="/register")
         # What cannot be undone is confirmed by the registration number, which the page asks for.
-        asked = re.search(r"「(\d+)」", page.text[page.text.find("decision__confirm") :])
-        said = {"confirm": asked[1]} if asked and "confirm" in form.names else {}
+        word = re.search(r'class="field__word">.*?<b>([^<]+)</b>', page.text, re.DOTALL)
+        said = {"confirm": word[1]} if word and "confirm" in form.names else {}
         return self.browser.send(form, said)
 
     def run(self, register: str) -> Page:
