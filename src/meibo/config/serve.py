@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -27,6 +28,8 @@ from meibo.config.home import endpoint
 from meibo.config.process import process
 
 THREADS = 8
+# Containers made and not yet freed; Python's own is 700.
+COLLECT_AFTER = 50_000
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -78,7 +81,18 @@ def _die_with(parent: int) -> None:
 def application(parent: int) -> WSGIHandler:
     """The WSGI application of this process's door, made inside granian's worker."""
     _die_with(parent)
-    return get_wsgi_application()
+    made = get_wsgi_application()
+    _spare_the_collector()
+    return made
+
+
+def _spare_the_collector() -> None:
+    """What is loaded stays until the end, so the garbage collector need not go through it again;
+    and it looks at what requests leave behind once in some dozens of them, not several times in
+    each (`bench verify`: a tenth of the processor time)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def server(title: str, port: int) -> AbstractServer[Any]:
