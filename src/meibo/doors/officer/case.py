@@ -17,8 +17,8 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer import checks, facts
-from meibo.doors.officer.carrying_out import VERBS, confirm_form
-from meibo.doors.officer.decision import Decision, decision_of
+from meibo.doors.officer.carrying_out import VERBS, Verb, confirm_form
+from meibo.doors.officer.decision import decision_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.findings import RECORDING, waiting
 from meibo.doors.officer.history import history
@@ -114,7 +114,7 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
         "decision": decision,
         "proposal": proposal,
         "panel": panel_of(file, desk),
-        "confirm": sent.confirm or _confirm(decision, entry, language),
+        "confirm": sent.confirm or _confirm(decision.verb, entry, language),
         "wrong": sent.check or sent.proposal or sent.confirm,
         "events": history(file, desk, entry),
     }
@@ -122,10 +122,10 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
 
 
 def _confirm(
-    decision: Decision, entry: EntryFile | None, language: Language, data: Any = None
+    verb: Verb | None, entry: EntryFile | None, language: Language, data: Any = None
 ) -> PageForm | None:
     """The typed confirmation of what is dangerous to carry out; None for anything else."""
-    if decision.verb is None or not decision.verb.danger or entry is None:
+    if verb is None or not verb.danger or entry is None:
         return None
     return confirm_form(entry.entry.registration_number, language, data)
 
@@ -219,15 +219,14 @@ def back(request: HttpRequest, case: UUID) -> HttpResponse:
 def carry_out(request: HttpRequest, case: UUID) -> HttpResponse:
     """Write what the case was granted in the register; a second click changes nothing."""
     who, at = actor(request), now()
-    file = case_file(who, at, case=case)
-    row = file.case
+    row = case_file(who, at, case=case).case
     verb = VERBS.get(row.procedure)
     if verb is None:
         raise other_act()
-    entry = entry_of(who, at, register=row.register, pseudonym=row.pseudonym)
-    decision = decision_of(file, desk_of(request), entry)
-    form = _confirm(decision, entry, _language(request), request.POST)
-    if form is not None and not form.is_valid():
-        return _page(request, case, Sent(confirm=form, status=422))
+    if verb.danger:
+        entry = entry_of(who, at, register=row.register, pseudonym=row.pseudonym)
+        form = _confirm(verb, entry, _language(request), request.POST)
+        if form is not None and not form.is_valid():
+            return _page(request, case, Sent(confirm=form, status=422))
     verb.command(who, at, case=case)
     return SeeOther(reverse("case", args=[case]))

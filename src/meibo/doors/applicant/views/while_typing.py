@@ -41,7 +41,7 @@ def _not_kept(request: HttpRequest, application: UUID, refusal: Refusal) -> Http
     """The line says why; an application that has arrived meanwhile is shown as it stands."""
     if _by_the_page(request) and refusal.code == "intake.arrived":
         return HttpResponseClientRedirect(reverse("application", args=[application]))
-    if _by_the_page(request) and refusal.code == "intake.cannot_keep":
+    if _by_the_page(request) and refusal.kind == "invalid":
         return _line(request, refusal=refusal)
     raise refusal
 
