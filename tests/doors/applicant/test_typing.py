@@ -91,6 +91,17 @@ def test_what_cannot_be_kept_is_said_and_not_kept(stage: Any, text: str) -> None
     assert plain.status_code == 422
 
 
+@pytest.mark.requirement("VLT-01")
+def test_a_number_that_is_typed_is_said_and_not_kept(stage: Any) -> None:
+    number = stage.trips["draft"].who.number
+    answer = typed(stage, "draft", "address", {"address": f"東京都 {number}"})
+    said = answer.content.decode()
+    assert (answer.status_code, "text.individual_number" in said) == (200, True)
+    assert number not in said
+    assert stage.rows("SELECT count(*) FROM intake.intake_application WHERE typed::text LIKE %s",
+                      f"%{number}%") == [(0,)]  # fmt: skip
+
+
 def test_what_has_arrived_is_not_typed_any_more(stage: Any) -> None:
     answer = typed(stage, "accepted", "name", {"family_name": "見"})
     assert answer["HX-Redirect"] == stage.path("accepted")
