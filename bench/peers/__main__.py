@@ -1,4 +1,4 @@
-"""`python -m bench.peers PORT`: the peers under the same server, pool and workers as a door.
+"""`python -m bench.peers PORT`: the peers under the same server, kept connections and workers as a door.
 
 PEER_DATABASE is the address of their database; `make_tables` is called once before. PEER_RECORDS:
 how many records their pages have.
