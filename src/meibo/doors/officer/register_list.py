@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from meibo.catalogue import qualification, qualifications
@@ -14,12 +13,10 @@ from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.fields import TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
-from meibo.doors.frame.preferences import address
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
-from meibo.doors.frame.wording import local
-from meibo.doors.officer.case_filters import ChipGroup
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.lists import ChipGroup, file_address, query_of, turned
 from meibo.doors.officer.register import iso_day, status_words
 from meibo.doors.officer.saved_views import current_view
 from meibo.doors.officer.sheets import csv_response
@@ -79,22 +76,19 @@ def _asked(query: QueryDict, text: str) -> tuple[WantedEntries, Sorting | None]:
 
 def _kept(wanted: WantedEntries) -> str:
     """The filters and the order as an address has them; one list has one form."""
-    said = {
-        "register": wanted.register, "standing": "suspended" if wanted.suspended else "",
-        "sort": "" if wanted.sort == NEWEST else wanted.sort,
-    }  # fmt: skip
-    return urlencode({name: value for name, value in said.items() if value})
+    return query_of(
+        register=wanted.register,
+        standing="suspended" if wanted.suspended else "",
+        sort="" if wanted.sort == NEWEST else wanted.sort,
+    )
 
 
 def _groups(request: HttpRequest, wanted: WantedEntries, desk: Desk) -> list[ChipGroup]:
-    def turn(name: str, value: str, on: bool) -> str:
-        return address(request, **{name: None if on else value}, after=None, before=None)
-
     ours = [name for name in qualifications() if name in desk.registers]
-    standing = turn("standing", "suspended", wanted.suspended)
+    standing = turned(request, "standing", "suspended", on=wanted.suspended)
     registers = [
         Chip(
-            qualification(name).name, turn("register", name, name == wanted.register),
+            qualification(name).name, turned(request, "register", name, on=name == wanted.register),
             name == wanted.register,
         )
         for name in ours
@@ -125,7 +119,7 @@ def register(request: HttpRequest) -> HttpResponse:
         total=min(found.total, CAP),
         more=found.total > CAP,
         sorting=sorting,
-        csv=_csv(query, text) if found.page.rows else "",
+        csv=file_address("register_csv", query, text) if found.page.rows else "",
     )
     view = current_view(desk, "register", query) if query else None
     context = {
@@ -143,11 +137,6 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
 
 def _unsorted(column: Column) -> Column:
     return Column(column.key, column.title, column.kind)
-
-
-def _csv(query: str, text: str) -> str:
-    searched = urlencode({"text": text}) if text else ""
-    return f"{reverse('register_csv')}?{'&'.join(part for part in (query, searched) if part)}"
 
 
 def _cells(version: Any) -> dict[str, Any]:
@@ -183,6 +172,5 @@ def register_csv(request: HttpRequest) -> HttpResponse:
             [str(cells["number"]), cells["name"], str(cells["birth_date"] or ""),
              cells["register"].of(language), str(cells["on"]), cells["status"].word.of(language)]
         )  # fmt: skip
-    stamp = local(now()).strftime("%Y%m%d-%H%M")
     heading = [column.title.of(language) for column in COLUMNS]
-    return csv_response(f"register-{stamp}", heading, lines)
+    return csv_response("register", now(), heading, lines)
