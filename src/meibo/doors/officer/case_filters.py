@@ -38,7 +38,7 @@ def asked(query: QueryDict) -> tuple[Wanted, Sorting]:
         state=state,
         sort=sorting.parameter,
         register=register if register in qualifications() else "",
-        procedure=_code(query.get("procedure", "")),
+        procedure=_known_procedure(query.get("procedure", "")),
         waits=waits if WAITS.get(waits) == state else "",
         late=query.get("late") == "1" and state in {"open", "proposed"},
         text=text,
@@ -52,7 +52,7 @@ def _first_order(state: str) -> Sorting:
     return Sorting("arrived", descending=state == "decided") if state else Sorting("name")
 
 
-def _code(text: str) -> str:
+def _known_procedure(text: str) -> str:
     known = {one.id for name in qualifications() for one in qualification(name).procedures}
     return text if text in known else ""
 
@@ -87,12 +87,12 @@ def chip_groups(request: HttpRequest, wanted: Wanted, found: Queue, desk: Desk) 
 
 
 def _states(wanted: Wanted, desk: Desk) -> list[Chip]:
+    """The counts are the desk's, of all its registers, and so are left out for one of them."""
     counts = {name: getattr(desk.cases, name) for name in CASE_STATES}
-    one = f"&register={wanted.register}" if wanted.register else ""
     return [
         Chip(
-            words.word, f"?state={code}{one}", code == wanted.state,
-            counts[code] if counts[code] <= CAP and not one else None,
+            words.word, f"?{query_of(state=code, register=wanted.register)}", code == wanted.state,
+            counts[code] if counts[code] <= CAP and not wanted.register else None,
         )
         for code, words in CASE_STATES.items()
     ]  # fmt: skip

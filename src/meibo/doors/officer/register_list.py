@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from dataclasses import replace
+from datetime import date
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from meibo.catalogue import qualification, qualifications
+from meibo.doors.frame.components import State
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.fields import TextField
 from meibo.doors.frame.forms import PageForm
@@ -27,19 +30,19 @@ from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import export_entries, search
 from meibo.flow.registration.register_list import NEWEST, WantedEntries, named
+from meibo.rooms.register.models import Version
 from meibo.terms.day import japanese_day
-from meibo.terms.text import Text
+from meibo.terms.text import Language, Text
 
 TITLE = Text("登録簿", "Register")
-_NUMBER = Column("number", Text("登録番号", "Number"), "code", sortable=True)
-_ON = Column("on", Text("登録年月日", "Registered on"), "date", sortable=True)
-_REST = (
+COLUMNS = [
+    Column("number", Text("登録番号", "Number"), "code", sortable=True),
     Column("name", Text("氏名", "Name"), "name"),
     Column("birth_date", Text("生年月日", "Date of birth"), "date"),
     Column("register", Text("登録簿", "Register")),
-)
-_STATUS = Column("status", Text("状態", "Status"), "state")
-COLUMNS = [_NUMBER, *_REST, _ON, _STATUS]
+    Column("on", Text("登録年月日", "Registered on"), "date", sortable=True),
+    Column("status", Text("状態", "Status"), "state"),
+]
 NO_ENTRIES = Text(
     "登録簿にはまだ登録がありません。登録実行で登録された方がここに入ります。",
     "The register is empty. People come here by a registration run.",
@@ -113,7 +116,7 @@ def register(request: HttpRequest) -> HttpResponse:
     narrowed = bool(text or wanted.register or wanted.suspended)
     table = Table(
         caption=TITLE,
-        columns=COLUMNS if sorting else [_unsorted(one) for one in COLUMNS],
+        columns=COLUMNS if sorting else [replace(one, sortable=False) for one in COLUMNS],
         rows=[_row(version) for version in found.page.rows],
         empty=NO_MATCH if narrowed else NO_ENTRIES,
         total=min(found.total, CAP),
@@ -135,11 +138,7 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
     return form, form.cleaned_data["text"] if form.is_valid() else ""
 
 
-def _unsorted(column: Column) -> Column:
-    return Column(column.key, column.title, column.kind)
-
-
-def _cells(version: Any) -> dict[str, Any]:
+def _cells(version: Version) -> dict[str, object]:
     kept = version.particulars
     return {
         "number": version.entry.registration_number,
@@ -151,12 +150,21 @@ def _cells(version: Any) -> dict[str, Any]:
     }
 
 
-def _row(version: Any) -> Row:
-    cells = _cells(version)
-    for day in ("birth_date", "on"):
-        if cells[day] and not isinstance(cells[day], str):
-            cells[day] = short_day(cells[day])
+def _row(version: Version) -> Row:
+    cells = {
+        key: short_day(value) if isinstance(value, date) else value
+        for key, value in _cells(version).items()
+    }
     return Row(cells, reverse("entry", args=[version.entry_id]))
+
+
+def _written(value: object, language: Language) -> str:
+    """A cell as the file has it; a day as 2026-11-21."""
+    if isinstance(value, State):
+        return value.word.of(language)
+    if isinstance(value, Text):
+        return value.of(language)
+    return "" if value is None else str(value)
 
 
 @require_safe
@@ -165,12 +173,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     """The list as a file; it holds no Individual Number, as no page of this door does."""
     wanted, _ = _asked(request.GET, _searched(request)[1])
     language = current()
-    lines = []
-    for version in export_entries(actor(request), now(), wanted):
-        cells = _cells(version)
-        lines.append(
-            [str(cells["number"]), cells["name"], str(cells["birth_date"] or ""),
-             cells["register"].of(language), str(cells["on"]), cells["status"].word.of(language)]
-        )  # fmt: skip
+    found = map(_cells, export_entries(actor(request), now(), wanted))
+    lines = [[_written(cells[one.key], language) for one in COLUMNS] for cells in found]
     heading = [column.title.of(language) for column in COLUMNS]
     return csv_response("register", now(), heading, lines)

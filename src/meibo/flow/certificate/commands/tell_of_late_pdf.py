@@ -48,7 +48,10 @@ def tell_of_late_pdf(act: Act, *, pdf: UUID) -> None:
 
 def _message(name: Text) -> tuple[Text, Text]:
     return (
-        Text("PDFの証明書の作成に時間がかかっています", "Your PDF certificate takes longer than usual"),
+        Text(
+            "PDFの証明書の作成に時間がかかっています",
+            "Your PDF certificate takes longer than usual",
+        ),
         Text(
             f"{name.ja}のPDFの証明書はまだ作成できていません。申込みはそのまま残り、準備が整いしだい自動で"
             "作成します。もう一度申し込む必要はありません。できあがると証明書のページから受け取れます。",
