@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
@@ -30,7 +30,6 @@ from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import export_entries, search
 from meibo.flow.registration.register_list import NEWEST, WantedEntries, named
-from meibo.rooms.register.models import Version
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
@@ -138,7 +137,7 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
     return form, form.cleaned_data["text"] if form.is_valid() else ""
 
 
-def _cells(version: Version) -> dict[str, object]:
+def _cells(version: Any) -> dict[str, object]:
     kept = version.particulars
     return {
         "number": version.entry.registration_number,
@@ -150,7 +149,7 @@ def _cells(version: Version) -> dict[str, object]:
     }
 
 
-def _row(version: Version) -> Row:
+def _row(version: Any) -> Row:
     cells = {
         key: short_day(value) if isinstance(value, date) else value
         for key, value in _cells(version).items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_safe
@@ -19,7 +20,6 @@ from meibo.doors.officer.steps import asked_row
 from meibo.doors.officer.wording import ANOTHER, YOU, month_in_words, short_day
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.desk import Desk
-from meibo.flow.registration.models import Run
 from meibo.flow.registration.queries import RunDesk, export_runs
 from meibo.flow.registration.run_list import NEWEST_RUN, WantedRuns
 from meibo.terms.day import japanese_day
@@ -139,7 +139,7 @@ def run_table(wanted: WantedRuns, sorting: Sorting, found: RunDesk, desk: Desk) 
     )
 
 
-def _row(run: Run, desk: Desk) -> Row:
+def _row(run: Any, desk: Desk) -> Row:
     return Row(
         {
             "at": run.at,
@@ -153,9 +153,10 @@ def _row(run: Run, desk: Desk) -> Row:
     )
 
 
-def last_number(run: Run) -> int:
+def last_number(run: Any) -> int:
     """The registration number the run gave last."""
-    return run.first_number + run.entered - 1
+    last: int = run.first_number + run.entered - 1
+    return last
 
 
 @require_safe

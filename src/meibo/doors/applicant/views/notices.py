@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.views.decorators.http import require_safe
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
-from meibo.rooms.notices.models import Notice
 from meibo.rooms.notices.queries import own_notices
 from meibo.terms.text import Text
 
@@ -36,7 +36,7 @@ REGISTERED = Text("登録と証明書を見る", "See your registrations and cer
 OF_CERTIFICATES = {"pdf_late"}
 
 
-def _shown(row: Notice) -> Shown:
+def _shown(row: Any) -> Shown:
     of_certificate = row.kind in OF_CERTIFICATES
     return Shown(
         title=Text(row.title_ja, row.title_en),
