@@ -47,7 +47,7 @@ class Proposal:
 
     id: UUID
     kind: Text
-    term: Text
+    term: list[Text]
     number: int
     name: str
     register: Text

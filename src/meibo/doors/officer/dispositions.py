@@ -21,7 +21,7 @@ from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import Proposal
 from meibo.doors.officer.lists import ChipGroup, turned
 from meibo.doors.officer.steps import asked_row, steps
-from meibo.doors.officer.versions import term_words
+from meibo.doors.officer.versions import term_parts
 from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
@@ -85,7 +85,7 @@ def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> 
     return Proposal(
         id=row.id,
         kind=known(VERSION_ACTS, row.kind),
-        term=term_words(row.starts_on, row.ends_on),
+        term=term_parts(row.starts_on, row.ends_on),
         number=version.entry.registration_number,
         name=full_name(version.particulars),
         register=catalogue.qualification(row.register).register_name,
@@ -111,8 +111,7 @@ def approve(request: HttpRequest, disposition: UUID) -> HttpResponse:
     form = _confirm(found, cast(PageRequest, request).language, request.POST)
     one = _proposal(found, desk, form)
     if form is not None and "approve" in desk.duties and not one.mine and not form.is_valid():
-        context = {"proposals": [one], "total": 1, "narrowed": True, "wrong": form}
-        return _page(request, desk, context, 422)
+        return _page(request, desk, {"proposals": [one], "wrong": form}, 422)
     approve_disposition(actor(request), now(), disposition=disposition)
     return SeeOther(reverse("dispositions"))
 

@@ -141,8 +141,11 @@ class OfficerDesk:
         page = self.browser.get(f"{self.home}/dispositions")
         for row in re.findall(r"<(?:tr|article|li)\b.*?</(?:tr|article|li)>", page.text, re.DOTALL):
             found = re.search(r"/dispositions/([0-9a-f-]{36})/approve", row)
-            if found and re.search(rf"\b{number}\b", row):
+            if found and re.search(rf"(?:第|No\.) {number}\b", row):
                 form = page.form(action=found[0])
                 said = {"confirm": number} if "confirm" in form.names else {}
-                return self.browser.send(form, said)
+                sent = self.browser.send(form, said)
+                if sent.status != 200:
+                    raise WalkError(f"not approved ({sent.status}): {sent.words[:400]}")
+                return sent
         raise WalkError(f"no disposition of {number} waits: {page.words[:400]}")
