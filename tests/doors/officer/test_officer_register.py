@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from rig_pages import page_of
+from rig_pages import names, page_of
 from rig_processes import acting_as
 
 from meibo.flow.registration.rules import takes_away
@@ -50,7 +50,10 @@ def test_a_run_enters_what_waits_once_its_number_is_typed(stage: Any) -> None:
 
 
 def test_the_run_is_offered_to_its_duty_alone(seen: Any) -> None:
-    assert page_of(seen.at("registrar").get("/runs")).find("form[action='/runs/nurse']")
+    (waiting,) = page_of(seen.at("registrar").get("/runs")).find("[data-register=nurse]")
+    assert waiting.find("form[action='/runs/nurse']")
+    listed = seen.at("registrar").get(waiting.find("a")[0].get("href"))
+    assert len(names(listed)) == int(waiting.get("data-waiting")) == 1
     page = page_of(seen.at("examine").get("/runs"))
     assert not page.find("form[action='/runs/nurse']")
     assert "登録の権限を持つ職員が行います" in page.words
