@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-NAMES = ("card", "resident_register", "payment_gateway", "timestamp")
+NAMES = ("card", "resident_register", "payment_gateway", "timestamp", "info_network")
 
 
 def endpoint(home: Path, name: str) -> str:

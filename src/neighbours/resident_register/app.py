@@ -1,4 +1,4 @@
-"""The register's wire: POST /enquiries and GET /healthz, both behind mutual TLS.
+"""The register's wire: POST /enquiries and /code-notices, GET /healthz, all behind mutual TLS.
 
 Who may connect is decided below HTTP: the TLS server accepts the one certificate its client
 authority ever issued (see keys.py), so a request that reaches Flask is from the number process.
@@ -11,8 +11,8 @@ from pathlib import Path
 from flask import Flask, Response, jsonify, request
 
 from neighbours.home import own_folder
-from neighbours.refusal import answer_refusals_as_json
-from neighbours.resident_register import answers, people
+from neighbours.refusal import Refusal, answer_refusals_as_json
+from neighbours.resident_register import answers, code_notices, people
 from neighbours.resident_register.enquiry import parse
 from neighbours.resident_register.keys import question_key
 from neighbours.store import Store
@@ -36,6 +36,15 @@ def create_app(home: Path) -> Flask:
     def enquiries() -> Response:
         text = answers.answer(store, parse(request.get_json()), key)
         response = Response(text, mimetype="application/json")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.post("/code-notices")
+    def notices() -> Response:
+        enquiry = parse(request.get_json())
+        if enquiry.by != "individual_number":
+            raise Refusal(422, "by_unknown", "番号で照会してください。", "Ask by number.")
+        response = jsonify(code_notices.notify(home, store, enquiry))
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -39,8 +39,17 @@ def _without_name(answer: dict[str, Any]) -> None:
         del answer["person"]["name"]
 
 
+def _other_body(answer: dict[str, Any]) -> None:
+    """A notice that is bound to another body."""
+    if answer["notice"]:
+        answer["notice"]["aad"]["organisation"] = "another"
+
+
+_KINDS = {"/enquiries": "enquiries", "/code-notices": "code_notices"}
+
+
 def _kind_of(method: str, path: str) -> str | None:
-    return "enquiries" if (method, path) == ("POST", "/enquiries") else None
+    return _KINDS.get(path) if method == "POST" else None
 
 
 WIRE = Wire(
@@ -55,7 +64,14 @@ WIRE = Wire(
                 "unknown_result": edited(_unknown_result),
                 "without_name": edited(_without_name),
             }
-        )
+        ),
+        "code_notices": Path(
+            {
+                "truncated": truncated,
+                "other_request": edited(_other_request),
+                "other_body": edited(_other_body),
+            }
+        ),
     },
     kind_of=_kind_of,
 )

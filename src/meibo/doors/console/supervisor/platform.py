@@ -51,6 +51,7 @@ PROCESSES = (
     Process("payment_gateway", "neighbours", 9120, "http", "127.0.0.1"),
     Process("timestamp", "neighbours", 9130, "http", "127.0.0.1"),
     Process("signer", "meibo"),
+    Process("info_network", "neighbours", 9140, "https", "127.0.0.1"),
 )
 
 
