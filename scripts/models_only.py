@@ -8,6 +8,7 @@ from meibo.config.process import FLOW, ROOMS, Process
 PROCESS = Process(name="console", kind="console")
 ENDPOINT = endpoint
 SECRETS = PUBLIC = NEIGHBOURS_PUBLIC = SECOND_PLACE = BREAKERS = Path()
+PKCS11_LIBRARY = PKCS11_TOKEN = ""
 MEIBO_FRAME: object = None
 
 SECRET_KEY = "read by tools only, signs nothing"  # noqa: S105

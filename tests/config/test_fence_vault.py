@@ -19,9 +19,9 @@ ROLES = (
 VAULT = sorted(table for table in load()["table"] if table.startswith("vault."))
 # Columns in which a number, its ciphertext, its keyed hash or a key to it lies.
 SECRET = {
-    "vault.vault_envelope": ("document", "sealed", "lookup"),
-    "vault.vault_number": ("sealed", "lookup"),
-    "vault.vault_former": ("sealed", "lookup"),
+    "vault.vault_envelope": ("document", "sealed", "lookup", "lookup_before"),
+    "vault.vault_number": ("sealed", "lookup", "lookup_before"),
+    "vault.vault_former": ("sealed", "lookup", "lookup_before"),
     "vault.vault_datakey": ("wrapped",),
     "accounts.accounts_scopekey": ("inner_pad", "outer_pad"),
 }

@@ -28,6 +28,9 @@ PUBLIC = public()
 NEIGHBOURS_PUBLIC = neighbours_public()
 SECOND_PLACE = second_place()
 BREAKERS = breakers()
+# Where the number process's keys lie in a PKCS#11 token (MEIBO_KEY_SERVICE=pkcs11).
+PKCS11_LIBRARY = os.environ.get("MEIBO_PKCS11_LIBRARY", "/usr/lib/softhsm/libsofthsm2.so")
+PKCS11_TOKEN = os.environ.get("MEIBO_PKCS11_TOKEN", "meibo")
 
 INSTALLED_APPS = [*ROOMS, *FLOW, *PROCESS.doors]
 SECRET_KEY = (secrets() / "django.key").read_text().strip() if WEB else "no-pages-no-signatures"

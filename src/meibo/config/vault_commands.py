@@ -1,18 +1,23 @@
-"""`meibo vault …`: the off-line root, and the keys people seal their numbers to."""
+"""`meibo vault …`: the off-line root, the keys people seal their numbers to, the key service's keys."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from meibo import catalogue, plugs
 from meibo.config import vault_keys
+from meibo.config.serve import start_django
 from meibo.connectors.key_management.key_document import ROOT
-from meibo.rooms.vault.ports import KeyDocument
+from meibo.rooms.vault.ports import WRAP, KeyDocument, KeyService, lookup_key
 
 Parsers = argparse._SubParsersAction  # noqa: SLF001 - argparse gives no other name to it
+# As long as a backup of the database may be kept: one that is restored still opens.
+OLD_VERSIONS_STAY = timedelta(days=30)
 _UNITS = {"s": "seconds", "h": "hours", "d": "days"}
 
 
@@ -51,6 +56,34 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
                                 help="新しい鍵の期間 / how long the new key lives")  # fmt: skip
     for parser in made.values():
         parser.set_defaults(run=run)
+    _add_service(verbs)
+
+
+def _add_service(verbs: Parsers[argparse.ArgumentParser]) -> None:
+    """The keys of the key service: those that wrap data keys, and those numbers are found by."""
+    make = verbs.add_parser(
+        "make-keys", help="鍵管理に鍵を作る（初回のみ） / make the key service's keys, at set-up"
+    )
+    make.set_defaults(run=_make_keys)
+    renew = verbs.add_parser("renew", help="鍵の次の版へ移す / move to a key's next version")
+    renew.add_argument("key", help="wrap, lookup-<file>, all")
+    renew.add_argument("--keep", type=duration, default=OLD_VERSIONS_STAY,
+                       help="旧版を残す期間 / how long the old version stays: 30d, 12h, 90s")  # fmt: skip
+    shown = verbs.add_parser("renewals", help="鍵の更新の進み具合 / how renewals stand")
+    shown.add_argument("--json", action="store_true")
+    for verb, run_it in ((renew, "run_renew"), (shown, "run_renewals")):
+        verb.set_defaults(run=f"meibo.doors.console.renewals:{run_it}", needs_database=True)
+
+
+def _make_keys(args: argparse.Namespace) -> int:
+    """As the number process, which alone has the way to the key service; no row is read."""
+    os.environ.setdefault("MEIBO_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    start_django("number")
+    service: KeyService = plugs.fill("vault.key_service")
+    for key in (WRAP, *(lookup_key(file) for file in catalogue.register_files())):
+        service.make(key)
+        print(f"{key}  {service.newest(key)}")
+    return 0
 
 
 def run(args: argparse.Namespace) -> int:

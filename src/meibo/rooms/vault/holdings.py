@@ -61,4 +61,25 @@ HOLDINGS = (
         retention="登録がある限り（REG-30）",
         recipients=(),
     ),
+    Holding(
+        where="vault_envelope.lookup_before",
+        category="individual_number",
+        ground="番号法 第9条第1項",
+        retention="索引の鍵の更新が終わるまで（VLT-02）",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_number.lookup_before",
+        category="individual_number",
+        ground="番号法 第9条第1項（重複確認）",
+        retention="索引の鍵の更新が終わるまで（VLT-02）",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_former.lookup_before",
+        category="individual_number",
+        ground="番号法 第7条第2項、第9条第1項（重複確認）",
+        retention="索引の鍵の更新が終わるまで（VLT-02）",
+        recipients=(),
+    ),
 )

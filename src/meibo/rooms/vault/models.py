@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from meibo.rooms.journal.models import Xid8Field
-from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.states import EnvelopeState, RenewalState
 
 
 class Nonce(models.Model):
@@ -46,6 +47,8 @@ class Envelope(models.Model):
     face = models.JSONField(null=True)
     sealed = models.BinaryField(null=True)
     lookup = models.BinaryField(null=True)
+    lookup_before = models.BinaryField(null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField(default="")
     deposited_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -60,6 +63,8 @@ class Number(models.Model):
 
     linked_at: an equal Juki-net answer confirmed it. unknown_at: Juki-net knew no such number when
     last asked; a number never confirmed stays unlinked, one confirmed before keeps its date.
+    index_version: of the look-up key `lookup` was made with. lookup_before: under the version before,
+    while that is still in use, so that a number is found whichever version it meets.
     """
 
     pseudonym = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -67,6 +72,8 @@ class Number(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     unknown_at = models.DateTimeField(null=True)
@@ -78,6 +85,13 @@ class Number(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_number_before",
+                condition=models.Q(lookup_before__isnull=False),
+            ),
+            models.Index(fields=["register_file", "index_version"], name="vault_number_version"),
+        ]  # fmt: skip
 
 
 class Former(models.Model):
@@ -93,6 +107,8 @@ class Former(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField()
@@ -105,6 +121,12 @@ class Former(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_former_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_former_before",
+                condition=models.Q(lookup_before__isnull=False),
+            )
+        ]  # fmt: skip
 
 
 class EnvelopeKey(models.Model):
@@ -122,12 +144,69 @@ class EnvelopeKey(models.Model):
 
 
 class DataKey(models.Model):
-    """A data key of one authority, wrapped by the key-management port."""
+    """A data key of one authority, wrapped by a version of the key service's wrapping key."""
 
     id = models.TextField(primary_key=True)
     authority = models.TextField(unique=True)
     wrapped = models.BinaryField()
+    wrapped_by = models.IntegerField(default=1)
     made_at = models.DateTimeField()
+
+
+class Index(models.Model):
+    """Which version of its look-up key a register file uses.
+
+    before: the version that is still looked up by as well. proof: a keyed hash of a fixed text under
+    `version`: another key in its place would find nobody and make everybody a second person.
+    """
+
+    register_file = models.TextField(primary_key=True)
+    version = models.IntegerField()
+    before = models.IntegerField(null=True)
+    proof = models.BinaryField(max_length=32)
+
+
+class Renewal(models.Model):
+    """A key's next version, and how far everything has moved to it. key: "wrap" or "lookup-<file>".
+
+    total, done: rows to move and moved. handed: rows given out to be moved, limited by a quota.
+    faulty: rows that do not open and hold the old version; keep_until: it is kept until then.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.TextField()
+    register_file = models.TextField(default="")
+    state = models.TextField(default=RenewalState.ASKED)
+    previous_state = models.TextField(default="", editable=False)
+    from_version = models.IntegerField(default=0)
+    to_version = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    handed = models.IntegerField(default=0)
+    faulty = ArrayField(models.UUIDField(), default=list)
+    asked_at = models.DateTimeField()
+    keep_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], name="vault_one_renewal_per_key", condition=~models.Q(state="done")
+            )
+        ]
+
+
+class IndexChunk(models.Model):
+    """Sealed numbers given out to be indexed anew: once, after their journal entry stands."""
+
+    id = models.BigAutoField(primary_key=True)
+    renewal = models.BigIntegerField()
+    sources = ArrayField(models.TextField())
+    ids = ArrayField(models.UUIDField())
+    at = models.DateTimeField()
+    xid = Xid8Field(null=True)
+    handed_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
 
 
 class Warrant(models.Model):

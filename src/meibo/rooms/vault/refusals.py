@@ -113,6 +113,49 @@ def faulty() -> Refusal:
     )
 
 
+def key_lost(key: str, version: int) -> Refusal:
+    """The key service has no such key, or another one: what it kept is not opened by anything else."""
+    return Refusal(
+        "vault.key_lost",
+        Text(
+            f"番号の保管庫の鍵（{key} 第{version}版）が鍵管理にありません。番号は開きません。"
+            "鍵の控えを戻すまで待ちます。",
+            f"The key service does not have the vault's key {key}, version {version}. Nothing is "
+            "opened; everything waits until the key is brought back from its backup.",
+        ),
+    )
+
+
+def key_service_down() -> Refusal:
+    """The key service does not answer; it is asked again."""
+    return Refusal(
+        "vault.key_service",
+        Text(
+            "鍵管理サービスが応答しないため、番号の処理を見合わせています。しばらくして自動で再開します。",
+            "The key service does not answer. Work on numbers waits and goes on by itself.",
+        ),
+    )
+
+
+def no_such_key() -> Refusal:
+    """There is no key of this name to renew."""
+    return Refusal(
+        "vault.no_key",
+        Text("この名前の鍵はありません。", "There is no key of this name to renew."),
+    )
+
+
+def renewal_runs() -> Refusal:
+    """One renewal of a key at a time."""
+    return Conflict(
+        "vault.renewal_runs",
+        Text(
+            "この鍵の更新はまだ終わっていません。",
+            "The renewal of this key before this one has not ended yet.",
+        ),
+    )
+
+
 def limit_reached() -> Refusal:
     """Too many numbers were asked for: nothing is opened until the rate has fallen."""
     return Refusal(

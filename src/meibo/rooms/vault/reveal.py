@@ -70,8 +70,11 @@ def _failed(act: Act, *, ticket: int, pseudonym: UUID, purpose: str, case: UUID)
 def reveal(actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: UUID) -> str:
     """The number behind a pseudonym.
 
-    Refuses vault.breaker, vault.limit, vault.no_warrant, vault.no_number, vault.faulty.
+    Refuses vault.breaker, vault.limit, vault.no_warrant, vault.no_number, vault.faulty; vault.key_lost
+    and vault.key_service, which count as no failure: nobody misused anything.
     """
+    with sealing.refused_calmly():
+        sealing.key_service().ready()
     ticket = _record(actor, at, pseudonym=pseudonym, purpose=purpose, case=case)
     if ticket.code:
         raise not_revealed(ticket.code)
@@ -80,8 +83,10 @@ def reveal(actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: U
             "SELECT sealed, data_key, register_file FROM vault.hand_out(%s)", [ticket.id]
         )
         sealed, data_key, register_file = cursor.fetchone()
+    key = DataKey.objects.get(id=data_key)
     try:
-        return sealing.unseal(DataKey.objects.get(id=data_key), register_file, bytes(sealed))
+        with sealing.refused_calmly():
+            return sealing.unseal(key, register_file, bytes(sealed))
     except (InvalidTag, ValueError):
         code = _failed(actor, at, ticket=ticket.id, pseudonym=pseudonym, purpose=purpose, case=case)
         raise not_revealed(code) from None
