@@ -22,6 +22,7 @@ SECRET = {
     "vault.vault_envelope": ("document", "sealed", "lookup", "lookup_before"),
     "vault.vault_number": ("sealed", "lookup", "lookup_before"),
     "vault.vault_former": ("sealed", "lookup", "lookup_before"),
+    "vault.vault_code": ("sealed", "lookup", "lookup_before"),
     "vault.vault_datakey": ("wrapped",),
     "accounts.accounts_scopekey": ("inner_pad", "outer_pad"),
 }

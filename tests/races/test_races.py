@@ -260,13 +260,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> None:
     from meibo.rooms.vault import opening
 
     KEPT.clear()
-    original = opening._still_in_use
+    original = opening.still_in_use
 
-    def in_use(register_file: str, index: Any) -> bool:
+    def in_use(register_file: str, sealed: Any) -> bool:
         KEPT.append(register_file)
-        return original(register_file, index)
+        return original(register_file, sealed)
 
-    monkeypatch.setattr(opening, "_still_in_use", in_use)
+    monkeypatch.setattr(opening, "still_in_use", in_use)
 
 
 def test_one_application_taken_up_twice_at_once(

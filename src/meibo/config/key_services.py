@@ -22,3 +22,17 @@ def key_service() -> str:
     if name not in ADAPTERS:
         raise LookupError(f"MEIBO_KEY_SERVICE={name!r}; there are: {', '.join(ADAPTERS)}")
     return ADAPTERS[name]
+
+
+MOST_DAYS = 30
+
+
+def key_store_days() -> int:
+    """How many days a backup of the key store is kept: MEIBO_KEY_STORE_DAYS, 30 at most.
+
+    So long after a number was destroyed its key may still lie in a backup. ValueError for more.
+    """
+    days = int(os.environ.get("MEIBO_KEY_STORE_DAYS") or MOST_DAYS)
+    if not 1 <= days <= MOST_DAYS:
+        raise ValueError(f"MEIBO_KEY_STORE_DAYS={days}: 1 to {MOST_DAYS}")
+    return days

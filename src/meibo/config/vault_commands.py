@@ -70,7 +70,10 @@ def _add_service(verbs: Parsers[argparse.ArgumentParser]) -> None:
     renew.add_argument("--keep", type=duration, default=OLD_VERSIONS_STAY,
                        help="旧版を残す期間 / how long the old version stays: 30d, 12h, 90s")  # fmt: skip
     shown = verbs.add_parser("renewals", help="鍵の更新の進み具合 / how renewals stand")
-    shown.add_argument("--json", action="store_true")
+    gone = verbs.add_parser("destructions", help="番号の廃棄の記録 / numbers that were destroyed")
+    gone.set_defaults(run="meibo.doors.console.destructions:run_destructions", needs_database=True)
+    for verb in (shown, gone):
+        verb.add_argument("--json", action="store_true")
     for verb, run_it in ((renew, "run_renew"), (shown, "run_renewals")):
         verb.set_defaults(run=f"meibo.doors.console.renewals:{run_it}", needs_database=True)
 

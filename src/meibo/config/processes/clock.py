@@ -24,6 +24,7 @@ PROCESS = Process(
                 "issue_certificates",
             )
         ),
+        Step("note_endings", f"{_STEPS}:note_endings", every=5.0),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),

@@ -82,4 +82,25 @@ HOLDINGS = (
         retention="索引の鍵の更新が終わるまで（VLT-02）",
         recipients=(),
     ),
+    Holding(
+        where="vault_code.sealed",
+        category="individual_number",
+        ground="番号法 第2条第8項（個人番号に代わって用いられる符号）、第9条第1項",
+        retention="登録がある限り（REG-30）",
+        recipients=("resident_register",),
+    ),
+    Holding(
+        where="vault_code.lookup",
+        category="individual_number",
+        ground="番号法 第2条第8項（個人番号に代わって用いられる符号）、第9条第1項",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
+    Holding(
+        where="vault_code.lookup_before",
+        category="individual_number",
+        ground="番号法 第2条第8項（個人番号に代わって用いられる符号）、第9条第1項",
+        retention="登録がある限り（REG-30）",
+        recipients=(),
+    ),
 )

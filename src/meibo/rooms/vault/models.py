@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from meibo.rooms.journal.models import Xid8Field
-from meibo.rooms.vault.states import EnvelopeState, RenewalState
+from meibo.rooms.vault.key_models import (
+    DataKey,
+    Ending,
+    EnvelopeKey,
+    Index,
+    IndexChunk,
+    Renewal,
+)
+from meibo.rooms.vault.states import EnvelopeState
 
 
 class Nonce(models.Model):
@@ -129,84 +136,28 @@ class Former(models.Model):
         ]  # fmt: skip
 
 
-class EnvelopeKey(models.Model):
-    """A key people seal to, as the number process took it up from a key document of the root.
+class Code(models.Model):
+    """Another code of a person, handled as the number is. kind: kinds.Kind."""
 
-    not_after: from then on nothing sealed to it is taken in or opened; brought forward where a
-    later document leaves the key out.
-    """
-
-    kid = models.TextField(primary_key=True)
-    public = models.TextField()
-    serial = models.IntegerField(help_text="of the document it was last seen in")
-    not_after = models.DateTimeField()
-    taken_up_at = models.DateTimeField()
-
-
-class DataKey(models.Model):
-    """A data key of one authority, wrapped by a version of the key service's wrapping key."""
-
-    id = models.TextField(primary_key=True)
-    authority = models.TextField(unique=True)
-    wrapped = models.BinaryField()
-    wrapped_by = models.IntegerField(default=1)
-    made_at = models.DateTimeField()
-
-
-class Index(models.Model):
-    """Which version of its look-up key a register file uses.
-
-    before: the version that is still looked up by as well. proof: a keyed hash of a fixed text under
-    `version`: another key in its place would find nobody and make everybody a second person.
-    """
-
-    register_file = models.TextField(primary_key=True)
-    version = models.IntegerField()
-    before = models.IntegerField(null=True)
-    proof = models.BinaryField(max_length=32)
-
-
-class Renewal(models.Model):
-    """A key's next version, and how far everything has moved to it. key: "wrap" or "lookup-<file>".
-
-    total, done: rows to move and moved. handed: rows given out to be moved, limited by a quota.
-    faulty: rows that do not open and hold the old version; keep_until: it is kept until then.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    key = models.TextField()
-    register_file = models.TextField(default="")
-    state = models.TextField(default=RenewalState.ASKED)
-    previous_state = models.TextField(default="", editable=False)
-    from_version = models.IntegerField(default=0)
-    to_version = models.IntegerField(default=0)
-    total = models.IntegerField(default=0)
-    done = models.IntegerField(default=0)
-    handed = models.IntegerField(default=0)
-    faulty = ArrayField(models.UUIDField(), default=list)
-    asked_at = models.DateTimeField()
-    keep_until = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pseudonym = models.UUIDField()
+    kind = models.TextField()
+    register_file = models.TextField()
+    authority = models.TextField()
+    sealed = models.BinaryField()
+    lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
+    data_key = models.TextField()
+    stored_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["pseudonym", "kind"], name="vault_one_code_of_a_kind"),
             models.UniqueConstraint(
-                fields=["key"], name="vault_one_renewal_per_key", condition=~models.Q(state="done")
-            )
+                fields=["register_file", "kind", "lookup"], name="vault_one_person_per_code"
+            ),
         ]
-
-
-class IndexChunk(models.Model):
-    """Sealed numbers given out to be indexed anew: once, after their journal entry stands."""
-
-    id = models.BigAutoField(primary_key=True)
-    renewal = models.BigIntegerField()
-    sources = ArrayField(models.TextField())
-    ids = ArrayField(models.UUIDField())
-    at = models.DateTimeField()
-    xid = Xid8Field(null=True)
-    handed_at = models.DateTimeField(null=True)
-    kept_at = models.DateTimeField(null=True)
 
 
 class Warrant(models.Model):
@@ -229,7 +180,8 @@ class Warrant(models.Model):
 
 
 class Reveal(models.Model):
-    """One use of a number: written and committed before anything is opened; counted by the limits.
+    """One use of a number or, by its kind, of another code: written and committed before anything is
+    opened; counted by the limits.
 
     at, handed_at: the database's own time. xid: the transaction that wrote it, which is to be over
     and to hold the journal entry before the sealed number is handed out.
@@ -239,6 +191,7 @@ class Reveal(models.Model):
     pseudonym = models.UUIDField()
     purpose = models.TextField()
     case = models.UUIDField()
+    kind = models.TextField(db_default="individual_number")
     at = models.DateTimeField()
     xid = Xid8Field(null=True)
     handed_at = models.DateTimeField(null=True)
@@ -267,3 +220,9 @@ class Breaker(models.Model):
     tripped_why = models.TextField(default="")
     reset_at = models.DateTimeField(null=True)
     reset_why = models.TextField(default="")
+
+
+__all__ = [
+    "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
+    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Warrant",
+]  # fmt: skip

@@ -17,7 +17,7 @@ from meibo.rooms.vault.commands.take_up_keys import document
 from meibo.rooms.vault.deposit import ROUTE
 from meibo.rooms.vault.models import Envelope, EnvelopeKey
 from meibo.rooms.vault.ports import EnvelopeKeys, FaceIssuer
-from meibo.rooms.vault.sealing import Indexed
+from meibo.rooms.vault.sealing import Sealed
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.terms.canonical import canonical, unb64u
 from meibo.terms.individual_number import is_individual_number
@@ -42,9 +42,7 @@ class Opened:
     envelope: UUID
     refusal: str
     face: dict[str, Any] | None = None
-    sealed: bytes | None = None
-    data_key: str = ""
-    index: Indexed | None = None
+    sealed: Sealed | None = None
 
 
 def open_envelope(envelope: UUID, at: datetime) -> Opened | None:
@@ -63,14 +61,12 @@ def open_envelope(envelope: UUID, at: datetime) -> Opened | None:
         return Opened(envelope, str(faulty))
     number = face.pop("number")
     with sealing.refused_calmly():
-        index = sealing.indexed(row.register_file, number)
-        key = sealing.data_key(row.authority, at)
-        sealed = sealing.seal(key, row.register_file, number)
-    return Opened(envelope, "", face, sealed, key.id, index)
+        sealed = sealing.seal(row.register_file, row.authority, number, at)
+    return Opened(envelope, "", face, sealed)
 
 
 def keep(act: Act, opened: Opened) -> bool:
-    """Write down what came of an envelope; False where the look-up key was renewed meanwhile.
+    """Write down what came of an envelope; False where a key was renewed or destroyed meanwhile.
 
     Safe when run twice: an envelope that is not waiting any more is left alone.
     """
@@ -81,14 +77,14 @@ def keep(act: Act, opened: Opened) -> bool:
     )
     if row is None:
         return True
-    if opened.index is None:
+    if opened.sealed is None:
         row.refusal, row.state = opened.refusal, EnvelopeState.REFUSED
     else:
-        if not _still_in_use(row.register_file, opened.index):
+        if not still_in_use(row.register_file, opened.sealed):
             return False
-        row.sealed, row.data_key = opened.sealed, opened.data_key
-        row.lookup, row.lookup_before = opened.index.lookup, opened.index.lookup_before
-        row.index_version = opened.index.version
+        row.sealed, row.data_key = opened.sealed.sealed, opened.sealed.data_key
+        row.lookup, row.lookup_before = opened.sealed.lookup, opened.sealed.lookup_before
+        row.index_version = opened.sealed.hashes.version
         row.face, row.state = opened.face, EnvelopeState.OPENED
     row.document, row.opened_at = None, act.at
     row.save(
@@ -100,11 +96,16 @@ def keep(act: Act, opened: Opened) -> bool:
     return True
 
 
-def _still_in_use(register_file: str, index: Indexed) -> bool:
-    """Whether the file is still looked up by these versions; it stays so for this transaction."""
+def still_in_use(register_file: str, sealed: Sealed) -> bool:
+    """Whether the file is still looked up by these versions and, where it has one, the own key is
+    not being destroyed; both stay so for this transaction."""
+    hashes = sealed.hashes
     with connection.cursor() as cursor:
         cursor.execute(_IN_USE, [register_file])
-        return bool(cursor.fetchone() == (index.version, index.before))
+        if cursor.fetchone() != (hashes.version, hashes.before_version):
+            return False
+        cursor.execute("SELECT vault.may_use_key(%s)", [sealed.data_key])
+        return bool(cursor.fetchone()[0])
 
 
 def _live(kid: str, at: datetime) -> None:

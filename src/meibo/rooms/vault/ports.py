@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -104,6 +105,31 @@ class KeyService(Protocol):
 
     def lookup(self, key: str, version: int, content: bytes) -> bytes:
         """HMAC-SHA256 under one version of a look-up key."""
+
+
+class KeyStore(Protocol):
+    """Keys of single identifiers and their keyed hashes, outside the database."""
+
+    def find(self, register_file: str, hashes: Mapping[int, bytes]) -> str | None:
+        """The name of the key that one of these hashes (by version) belongs to."""
+
+    def add(self, register_file: str, name: str, key: bytes, hashes: Mapping[int, bytes]) -> str:
+        """Keep a key under its hashes; the name of the one that is kept, where another was first."""
+
+    def key(self, name: str) -> bytes:
+        """A key as it was kept; KeyError where it was destroyed."""
+
+    def index(self, register_file: str, name: str, version: int, one: bytes) -> None:
+        """Add a hash of another version to a key."""
+
+    def forget_index(self, register_file: str, below: int) -> None:
+        """Delete every hash of a version below one."""
+
+    def destroy(self, names: Iterable[str]) -> int:
+        """Destroy keys with all their hashes; how many there were. Lasting on return."""
+
+    def back_up(self, at: datetime) -> int:
+        """Today's backup, and the end of those too old; how many files that changed."""
 
 
 class FaceIssuer(Protocol):

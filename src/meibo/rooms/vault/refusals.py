@@ -175,6 +175,25 @@ def no_number() -> Refusal:
     )
 
 
+def bad_code() -> Refusal:
+    """It is not of the form of its kind."""
+    return Refusal(
+        "vault.code",
+        Text("符号・コードの形式が正しくありません。", "The code is not of its form."),
+    )
+
+
+def code_of_another() -> Refusal:
+    """Another person of the register file has this code: somebody has to look."""
+    return Conflict(
+        "vault.code_of_another",
+        Text(
+            "この符号・コードは、別の方のものとして保管されています。",
+            "This code is kept as another person's.",
+        ),
+    )
+
+
 def reason_wanted() -> Refusal:
     """A breaker is reset with a reason."""
     return Refusal(

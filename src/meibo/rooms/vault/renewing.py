@@ -19,15 +19,16 @@ from django.db.models import F
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault import sealing
+from meibo.rooms.vault.kinds import Kind
 from meibo.rooms.vault.models import DataKey, Index, Renewal
-from meibo.rooms.vault.ports import WRAP, KeyLostError, lookup_key
-from meibo.rooms.vault.sealing import key_service, proof
+from meibo.rooms.vault.ports import WRAP, KeyLostError
+from meibo.rooms.vault.sealing import Area, key_service, proof
 from meibo.rooms.vault.states import RenewalState
 from meibo.terms.actor import Actor
 
 CHUNK, KEYS = 200, 20
 _LOCK = "hashtextextended('vault renewals', 0)"
-Row = tuple[str, UUID, bytes, str]
+Row = tuple[str, UUID, bytes, str, str]
 
 
 def renew_keys(actor: Actor, at: datetime) -> int:
@@ -149,7 +150,7 @@ def _asked(act: Act, *, renewal: int) -> int | None:
 
 @act("vault.reindexed", purpose="key_management", permit=process)
 def _kept(
-    act: Act, *, renewal: int, ticket: int, rows: list[Row], lookups: dict[UUID, bytes]
+    act: Act, *, renewal: int, ticket: int, rows: list[Row], lookups: dict[UUID, bytes | None]
 ) -> None:
     _about(act, renewal)
     good = [row for row in rows if row[1] in lookups]
@@ -162,6 +163,21 @@ def _kept(
     act.outcome = f"indexed:{count}" + (f" faulty:{len(faulty)}" if faulty else "")
 
 
+def _new_lookup(one: Renewal, row: Row, areas: dict[tuple[str, str], Area]) -> bytes | None:
+    """The look-up under the new version; None where it has a key of its own: the key store has its
+    hashes, and the database a name that stays."""
+    _, _, sealed, key, kind = row
+    if (key, kind) not in areas:
+        areas[key, kind] = sealing.area(key, one.register_file, Kind(kind))
+    content = areas[key, kind].unseal(sealed)
+    found = sealing.hashed(one.register_file, one.to_version, content, Kind(kind))
+    if not key.startswith(sealing.OWN):
+        return found
+    name = key.removeprefix(sealing.OWN)
+    sealing.key_store().index(one.register_file, name, one.to_version, found)
+    return None
+
+
 def _move_index(actor: Actor, at: datetime, one: Renewal) -> int:
     """Index some numbers under the new version; how many were given out."""
     ticket = _asked(actor, at, renewal=one.id)
@@ -169,15 +185,14 @@ def _move_index(actor: Actor, at: datetime, one: Renewal) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM vault.hand_out_index(%s)", [ticket])
-        rows: list[Row] = [(s, i, bytes(sealed), k) for s, i, sealed, k in cursor.fetchall()]
-    keys = DataKey.objects.in_bulk({row[3] for row in rows})
-    name, lookups = lookup_key(one.register_file), {}
-    for _, identity, sealed, data_key in rows:
+        rows: list[Row] = [(*row[:2], bytes(row[2]), *row[3:]) for row in cursor.fetchall()]
+    lookups: dict[UUID, bytes | None] = {}
+    areas: dict[tuple[str, str], Area] = {}
+    for row in rows:
         try:
-            number = sealing.unseal(keys[data_key], one.register_file, sealed)
-        except (InvalidTag, ValueError, KeyError):
+            lookups[row[1]] = _new_lookup(one, row, areas)
+        except (InvalidTag, ValueError, KeyError, DataKey.DoesNotExist):
             continue  # told as faulty; it keeps the old version, and the old version is kept
-        lookups[identity] = key_service().lookup(name, one.to_version, number.encode())
     _kept(actor, at, renewal=one.id, ticket=ticket, rows=rows, lookups=lookups)
     return len(rows)
 
@@ -208,6 +223,8 @@ def _end(actor: Actor, at: datetime, one: Renewal) -> int:
         return 0
     if one.register_file:
         _ending(actor, at, renewal=one.id, register_file=one.register_file)
+        if sealing.has_own_keys(one.register_file):
+            sealing.key_store().forget_index(one.register_file, one.to_version)
     key_service().retire(one.key, one.to_version)
     while one.register_file and _ask("SELECT vault.forget_before(%s, %s)", one.register_file, 5000):
         pass

@@ -51,3 +51,22 @@ RENEWAL_MOVES: frozenset[tuple[str, str]] = frozenset(
         (RenewalState.KEEPING, RenewalState.DONE),
     }
 )
+
+
+class EndingState(StrEnum):
+    """A registration has ended: its number is kept and marked, or destroyed by its own key."""
+
+    NOTED = "noted"
+    KEPT = "kept"
+    DESTROYING = "destroying"
+    DESTROYED = "destroyed"
+
+
+ENDING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", EndingState.NOTED),
+        (EndingState.NOTED, EndingState.KEPT),
+        (EndingState.NOTED, EndingState.DESTROYING),
+        (EndingState.DESTROYING, EndingState.DESTROYED),
+    }
+)

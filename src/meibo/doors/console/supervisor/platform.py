@@ -19,8 +19,8 @@ FIRST_DATABASE_PORT = 5433
 FIRST_UID = 61_000
 # What an installer's environment says of an installation and every process needs to know.
 _GOES_ON = (
-    "MEIBO_CATALOGUE", "MEIBO_KEY_SERVICE", "MEIBO_PKCS11_LIBRARY", "MEIBO_PKCS11_TOKEN",
-    "SOFTHSM2_CONF",
+    "MEIBO_CATALOGUE", "MEIBO_KEY_SERVICE", "MEIBO_KEY_STORE_DAYS", "MEIBO_PKCS11_LIBRARY",
+    "MEIBO_PKCS11_TOKEN", "SOFTHSM2_CONF",
 )  # fmt: skip
 
 

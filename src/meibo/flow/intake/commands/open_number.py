@@ -41,7 +41,7 @@ def _waiting(application: UUID) -> dict[str, Any] | None:
 def keep_number(act: Act, *, application: UUID, opened: Opened | None) -> None:
     """Keep what came of the envelope, where the application still waits for that very one.
 
-    Where the look-up key was renewed meanwhile nothing is kept, and it is opened again.
+    Where a key was renewed or destroyed meanwhile nothing is kept, and it is opened again.
     """
     row = _waiting(application)
     if row is None or opened is None or row["envelope"] != opened.envelope:
@@ -49,6 +49,6 @@ def keep_number(act: Act, *, application: UUID, opened: Opened | None) -> None:
         return
     act.about(case=application, subject=row["account"])
     if not opening.keep(act, opened):
-        act.outcome = "again:index_renewed"
+        act.outcome = "again:key_changed"
     elif opened.refusal:
         act.outcome = f"number_refused:{opened.refusal}"

@@ -101,19 +101,25 @@ END $$;
 -- Every row of a register file that still stands under a version before a given one, but for those
 -- already found not to open.
 CREATE FUNCTION vault.to_index(p_file text, p_version integer, p_but uuid[], p_most integer)
-RETURNS TABLE (source text, id uuid, sealed bytea, data_key text)
+RETURNS TABLE (source text, id uuid, sealed bytea, data_key text, kind text)
 LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
-    (SELECT 'number', n.pseudonym, n.sealed, n.data_key FROM vault.vault_number AS n
+    (SELECT 'number', n.pseudonym, n.sealed, n.data_key, 'individual_number'
+       FROM vault.vault_number AS n
       WHERE n.register_file = p_file AND n.index_version < p_version AND n.pseudonym <> ALL (p_but)
       LIMIT p_most)
     UNION ALL
-    (SELECT 'former', f.id, f.sealed, f.data_key FROM vault.vault_former AS f
+    (SELECT 'former', f.id, f.sealed, f.data_key, 'individual_number' FROM vault.vault_former AS f
       WHERE f.register_file = p_file AND f.index_version < p_version AND f.id <> ALL (p_but)
       LIMIT p_most)
     UNION ALL
-    (SELECT 'envelope', e.id, e.sealed, e.data_key FROM vault.vault_envelope AS e
+    (SELECT 'envelope', e.id, e.sealed, e.data_key, 'individual_number'
+       FROM vault.vault_envelope AS e
       WHERE e.register_file = p_file AND e.index_version < p_version AND e.state = 'opened'
         AND e.id <> ALL (p_but) LIMIT p_most)
+    UNION ALL
+    (SELECT 'code', c.id, c.sealed, c.data_key, c.kind FROM vault.vault_code AS c
+      WHERE c.register_file = p_file AND c.index_version < p_version AND c.id <> ALL (p_but)
+      LIMIT p_most)
     LIMIT p_most
 $$;
 
@@ -156,7 +162,7 @@ END $$;
 
 -- Hand a chunk out, once: only after the transaction that asked is over and its entry stands.
 CREATE FUNCTION vault.hand_out_index(p_ticket bigint)
-RETURNS TABLE (source text, id uuid, sealed bytea, data_key text)
+RETURNS TABLE (source text, id uuid, sealed bytea, data_key text, kind text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     c vault.vault_indexchunk%ROWTYPE;
@@ -172,19 +178,24 @@ BEGIN
         RAISE EXCEPTION 'no such use of numbers stands in the journal' USING ERRCODE = '42501';
     END IF;
     RETURN QUERY
-        SELECT 'number', n.pseudonym, n.sealed, n.data_key FROM vault.vault_number AS n
+        SELECT 'number', n.pseudonym, n.sealed, n.data_key, 'individual_number'
+       FROM vault.vault_number AS n
           JOIN unnest(c.sources, c.ids) AS u (s, i) ON u.s = 'number' AND u.i = n.pseudonym
         UNION ALL
-        SELECT 'former', f.id, f.sealed, f.data_key FROM vault.vault_former AS f
+        SELECT 'former', f.id, f.sealed, f.data_key, 'individual_number' FROM vault.vault_former AS f
           JOIN unnest(c.sources, c.ids) AS u (s, i) ON u.s = 'former' AND u.i = f.id
         UNION ALL
-        SELECT 'envelope', e.id, e.sealed, e.data_key FROM vault.vault_envelope AS e
+        SELECT 'envelope', e.id, e.sealed, e.data_key, 'individual_number'
+       FROM vault.vault_envelope AS e
           JOIN unnest(c.sources, c.ids) AS u (s, i) ON u.s = 'envelope' AND u.i = e.id
-         WHERE e.state = 'opened';
+         WHERE e.state = 'opened'
+        UNION ALL
+        SELECT 'code', k.id, k.sealed, k.data_key, k.kind FROM vault.vault_code AS k
+          JOIN unnest(c.sources, c.ids) AS u (s, i) ON u.s = 'code' AND u.i = k.id;
 END $$;
 
--- Keep new look-ups of a chunk, once. A row that was sealed anew meanwhile is left for a later chunk.
--- How many rows took theirs.
+-- Keep new look-ups of a chunk, once (null: its look-up is a name in the key store, which stays). A
+-- row that was sealed anew meanwhile is left for a later chunk. How many rows took theirs.
 CREATE FUNCTION vault.keep_index(p_ticket bigint, p_ids uuid[], p_sealed bytea[], p_lookups bytea[],
     p_faulty uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -202,21 +213,31 @@ BEGIN
         RAISE EXCEPTION 'no such chunk is out' USING ERRCODE = '42501';
     END IF;
     UPDATE vault.vault_number AS n
-       SET lookup_before = n.lookup, lookup = u.l, index_version = v_version
+       SET lookup_before = CASE WHEN u.l IS NOT NULL THEN n.lookup END,
+           lookup = coalesce(u.l, n.lookup), index_version = v_version
       FROM unnest(p_ids, p_sealed, p_lookups) AS u (i, s, l)
      WHERE n.pseudonym = u.i AND n.sealed = u.s AND n.index_version < v_version;
     GET DIAGNOSTICS v_some = ROW_COUNT;
     v_count := v_count + v_some;
     UPDATE vault.vault_former AS f
-       SET lookup_before = f.lookup, lookup = u.l, index_version = v_version
+       SET lookup_before = CASE WHEN u.l IS NOT NULL THEN f.lookup END,
+           lookup = coalesce(u.l, f.lookup), index_version = v_version
       FROM unnest(p_ids, p_sealed, p_lookups) AS u (i, s, l)
      WHERE f.id = u.i AND f.sealed = u.s AND f.index_version < v_version;
     GET DIAGNOSTICS v_some = ROW_COUNT;
     v_count := v_count + v_some;
     UPDATE vault.vault_envelope AS e
-       SET lookup_before = e.lookup, lookup = u.l, index_version = v_version
+       SET lookup_before = CASE WHEN u.l IS NOT NULL THEN e.lookup END,
+           lookup = coalesce(u.l, e.lookup), index_version = v_version
       FROM unnest(p_ids, p_sealed, p_lookups) AS u (i, s, l)
      WHERE e.id = u.i AND e.sealed = u.s AND e.index_version < v_version AND e.state = 'opened';
+    GET DIAGNOSTICS v_some = ROW_COUNT;
+    v_count := v_count + v_some;
+    UPDATE vault.vault_code AS k
+       SET lookup_before = CASE WHEN u.l IS NOT NULL THEN k.lookup END,
+           lookup = coalesce(u.l, k.lookup), index_version = v_version
+      FROM unnest(p_ids, p_sealed, p_lookups) AS u (i, s, l)
+     WHERE k.id = u.i AND k.sealed = u.s AND k.index_version < v_version;
     GET DIAGNOSTICS v_some = ROW_COUNT;
     v_count := v_count + v_some;
     UPDATE vault.vault_renewal
@@ -243,6 +264,11 @@ BEGIN
     UPDATE vault.vault_former SET lookup_before = NULL WHERE id IN (
         SELECT f.id FROM vault.vault_former AS f
          WHERE f.register_file = p_file AND f.lookup_before IS NOT NULL LIMIT p_most);
+    GET DIAGNOSTICS v_some = ROW_COUNT;
+    v_count := v_count + v_some;
+    UPDATE vault.vault_code SET lookup_before = NULL WHERE id IN (
+        SELECT k.id FROM vault.vault_code AS k
+         WHERE k.register_file = p_file AND k.lookup_before IS NOT NULL LIMIT p_most);
     GET DIAGNOSTICS v_some = ROW_COUNT;
     v_count := v_count + v_some;
     UPDATE vault.vault_envelope SET lookup_before = NULL
