@@ -166,6 +166,7 @@ def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker:
         "bytea": [r"'\x00'::bytea"],
         "timestamp with time zone": ["now()"],
         "integer": ["1"],
+        "boolean": ["true", "false"],
         "bigint": ["1", "2", "3"],
     }
     callable_ones = functions(attacker)

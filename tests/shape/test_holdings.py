@@ -37,7 +37,8 @@ PLAIN = {
     "reset_at", "reset_why", "serial", "settled_at", "taken_up_at", "tripped_at", "tripped_why",
     "before", "done", "faulty", "from_version", "handed", "ids", "index_version", "keep_until", "kept_at", "key",
     "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
-    "complete_on", "destroyed_at", "keys", "method", "noted_at",
+    "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
+    "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
 }  # fmt: skip
 

@@ -57,6 +57,7 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
     for parser in made.values():
         parser.set_defaults(run=run)
     _add_service(verbs)
+    _add_break_glass(verbs)
 
 
 def _add_service(verbs: Parsers[argparse.ArgumentParser]) -> None:
@@ -76,6 +77,28 @@ def _add_service(verbs: Parsers[argparse.ArgumentParser]) -> None:
         verb.add_argument("--json", action="store_true")
     for verb, run_it in ((renew, "run_renew"), (shown, "run_renewals")):
         verb.set_defaults(run=f"meibo.doors.console.renewals:{run_it}", needs_database=True)
+
+
+def _add_break_glass(verbs: Parsers[argparse.ArgumentParser]) -> None:
+    """Beyond the limits on numbers, by two officers and for a while; it shows nobody a number."""
+    glass = verbs.add_parser("break-glass", help="上限を超える緊急利用 / beyond the limits, by two")
+    steps = glass.add_subparsers(required=True, dest="step")
+    request = steps.add_parser("request", help="依頼する / ask for it")
+    request.add_argument("purpose")
+    request.add_argument("--reason", required=True, help="理由 / why")
+    request.add_argument("--minutes", type=int, default=15, help="1～60")
+    request.add_argument("--uses", type=int, default=100, help="1～1000")
+    approve = steps.add_parser("approve", help="別の職員が承認する / the second officer gives it")
+    end = steps.add_parser("end", help="終える / end it now")
+    listed = steps.add_parser("list", help="一覧 / every one there was")
+    listed.add_argument("--json", action="store_true")
+    for verb in (approve, end):
+        verb.add_argument("request", type=int)
+    for verb in (request, approve):
+        verb.add_argument("--officer", required=True, help="職員ID / officer's ID")
+    for name, verb in steps.choices.items():
+        run_it = f"meibo.doors.console.break_glass:run_{name}"
+        verb.set_defaults(run=run_it, needs_database=True)
 
 
 def _make_keys(args: argparse.Namespace) -> int:

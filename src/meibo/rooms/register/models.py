@@ -82,11 +82,6 @@ class Version(models.Model):
                 condition=models.Q(status="suspended"),
                 name="register_version_suspended",
             ),
-            models.Index(
-                fields=["recorded_at"],
-                condition=models.Q(status__in=("erased", "revoked")),
-                name="register_version_ended",
-            ),
         ]
 
 

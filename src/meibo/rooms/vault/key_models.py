@@ -131,3 +131,34 @@ class Ending(models.Model):
             ),
             GinIndex(fields=["keys"], name="vault_ending_keys"),
         ]  # fmt: skip
+
+
+class BreakGlass(models.Model):
+    """Leave to go beyond the limits of one purpose for some minutes and some uses: asked for by one
+    officer, given by another. No number is shown to anybody by it (decisions/0020)."""
+
+    id = models.BigAutoField(primary_key=True)
+    purpose = models.TextField()
+    reason = models.TextField()
+    minutes = models.IntegerField()
+    most = models.IntegerField()
+    used = models.IntegerField(db_default=0)
+    requested_by = models.UUIDField()
+    requested_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("requested_by")),
+                name="vault_glass_broken_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["purpose"], name="vault_one_glass_per_purpose",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import models
 
 from meibo.rooms.journal.models import Xid8Field
 from meibo.rooms.vault.key_models import (
+    BreakGlass,
     DataKey,
     Ending,
     EnvelopeKey,
@@ -192,6 +193,7 @@ class Reveal(models.Model):
     purpose = models.TextField()
     case = models.UUIDField()
     kind = models.TextField(db_default="individual_number")
+    break_glass = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     xid = Xid8Field(null=True)
     handed_at = models.DateTimeField(null=True)
@@ -223,6 +225,6 @@ class Breaker(models.Model):
 
 
 __all__ = [
-    "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
+    "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
     "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Warrant",
 ]  # fmt: skip

@@ -228,6 +228,50 @@ def no_such_purpose() -> Refusal:
     )
 
 
+def bad_glass() -> Refusal:
+    """The glass is broken for a reason, at most an hour and a thousand uses."""
+    return Refusal(
+        "vault.break_glass",
+        Text(
+            "理由（5文字以上）、時間（1～60分）、回数（1～1000回）を指定してください。",
+            "Give a reason (five characters or more), 1 to 60 minutes and 1 to 1000 uses.",
+        ),
+    )
+
+
+def glass_under_way() -> Refusal:
+    """One request or leave of a purpose at a time."""
+    return Conflict(
+        "vault.glass_under_way",
+        Text(
+            "この目的の緊急利用は、依頼中か実施中です。",
+            "For this purpose one is asked for or under way already.",
+        ),
+    )
+
+
+def glass_by_two() -> Refusal:
+    """Whoever asked cannot give it."""
+    return Conflict(
+        "vault.glass_by_two",
+        Text(
+            "緊急利用は、依頼した職員とは別の職員が承認します。",
+            "Another officer than the one who asked has to give it.",
+        ),
+    )
+
+
+def no_such_glass() -> Refusal:
+    """Unknown, given, over, or asked for more than an hour ago."""
+    return Refusal(
+        "vault.no_glass",
+        Text(
+            "この番号の緊急利用の依頼はないか、期限が過ぎています。",
+            "There is no such request, or its time is over.",
+        ),
+    )
+
+
 # Codes an envelope is refused with, and what the applicant is told. Never which digit failed.
 NUMBER_REFUSALS: dict[str, Text] = {
     "seal": Text(

@@ -7,12 +7,23 @@ from meibo.rooms.vault.states import ENDING_MOVES, RENEWAL_MOVES
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0005_keys")]
+    dependencies = [
+        ("vault", "0005_keys"),
+        ("accounts", "0003_saved_view"),
+        ("register", "0006_card_after_registration"),
+    ]
 
     operations = [
         MoveToSchema(
             "vault",
-            ["vault_index", "vault_renewal", "vault_indexchunk", "vault_code", "vault_ending"],
+            [
+                "vault_index",
+                "vault_renewal",
+                "vault_indexchunk",
+                "vault_code",
+                "vault_ending",
+                "vault_breakglass",
+            ],
         ),
         sql_file(__file__, "keys.sql"),
         sql_file(__file__, "codes.sql"),

@@ -1,6 +1,10 @@
 -- What becomes of a number when its registration ends. Where the rule destroys, the number's own key is
 -- destroyed in the key store outside the database first, then its rows go, and the record stays.
 
+-- What the clock looks for every few seconds among all versions of all registers.
+CREATE INDEX register_version_ended ON register.register_version (recorded_at)
+    WHERE status IN ('erased', 'revoked');
+
 -- Whether an own key may be used for what is about to be written. Held until the transaction ends:
 -- whoever destroys it comes before, and is seen here, or after, and sees what was written.
 CREATE FUNCTION vault.may_use_key(p_key text) RETURNS boolean
