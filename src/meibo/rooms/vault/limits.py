@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from meibo.terms.text import Text
 
 REGISTRATION_CHECK = "registration_identity_check"
+NETWORK_ENQUIRY = "network_enquiry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ LIMITS: dict[str, Limit] = {
             "Even after results of a national examination no more than some thousands of cases an "
             "hour reach examination. If Juki-net is silent all day one case asks every five minutes"
             " (288) after 9 quicker tries. Failures do not happen by themselves.",
+        ),
+    ),
+    NETWORK_ENQUIRY: Limit(
+        per_minute=600,
+        per_hour=12_000,
+        per_case_a_day=640,
+        failures_in_a_row=10,
+        reason=Text(
+            "住基ネットへの照会と同じ件数に、符号の取得（番号）と照会（符号）の2回分。戸籍を確認する資格だけが使う。",
+            "As many cases as Juki-net is asked about, twice each: the number once to acquire the code, "
+            "and the code to ask. Used by the qualifications that check the family register alone.",
         ),
     ),
 }

@@ -1,0 +1,77 @@
+"""Opening and closing a register file's gate: its statement is published, or is not any more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from meibo.catalogue import qualification, register_files, registers_of
+from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.permits import process
+from meibo.rooms.network.models import Gate
+from meibo.rooms.network.refusals import (
+    gate_closed_already,
+    gate_not_closed,
+    gate_not_proposed,
+    no_such_file,
+    same_person,
+    statement_wanted,
+)
+from meibo.rooms.network.states import GateState
+
+SHORTEST_STATEMENT = 5
+
+
+def files_with_a_gate() -> list[str]:
+    """Register files whose qualifications use the network (never those of 安衛法, KOS-13)."""
+    return [
+        file
+        for file in register_files()
+        if any(qualification(one).uses_koseki for one in registers_of(file))
+    ]
+
+
+def _locked(register_file: str) -> Gate | None:
+    if register_file not in files_with_a_gate():
+        raise no_such_file()
+    return Gate.objects.select_for_update().filter(register_file=register_file).first()
+
+
+@act("network.propose_gate", purpose="network", permit=process)
+def propose_gate(act: Act, *, register_file: str, statement: str, by: UUID) -> None:
+    """One person says that the statement is published; refuses network.no_file, .statement,
+    .gate_not_closed."""
+    act.about(case=f"gate:{register_file}")
+    row = _locked(register_file)
+    if len(statement.strip()) < SHORTEST_STATEMENT:
+        raise statement_wanted()
+    if row is not None and row.state != GateState.CLOSED:
+        raise gate_not_closed()
+    row = row or Gate(register_file=register_file)
+    row.state, row.statement = GateState.PROPOSED, statement.strip()[:400]
+    row.proposed_by, row.proposed_at, row.opened_by, row.opened_at = by, act.at, None, None
+    row.save()
+
+
+@act("network.open_gate", purpose="network", permit=process)
+def open_gate(act: Act, *, register_file: str, by: UUID) -> None:
+    """Another person opens it; refuses network.gate_not_proposed, .second_person."""
+    act.about(case=f"gate:{register_file}")
+    row = _locked(register_file)
+    if row is None or row.state != GateState.PROPOSED:
+        raise gate_not_proposed()
+    if row.proposed_by == by:
+        raise same_person()
+    row.state, row.opened_by, row.opened_at = GateState.OPEN, by, act.at
+    row.save()
+
+
+@act("network.close_gate", purpose="network", permit=process)
+def close_gate(act: Act, *, register_file: str, by: UUID) -> None:
+    """Anybody in charge closes it at once; what waits stays and says why. Refuses
+    network.gate_closed."""
+    act.about(case=f"gate:{register_file}")
+    row = _locked(register_file)
+    if row is None or row.state == GateState.CLOSED:
+        raise gate_closed_already()
+    row.state, row.closed_by, row.closed_at = GateState.CLOSED, by, act.at
+    row.save()
