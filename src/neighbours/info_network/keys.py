@@ -21,7 +21,7 @@ from neighbours.home import own_folder, public_folder, write_whole
 NAME = "info_network"
 LINE = mutual_tls.Line(
     name=NAME,
-    server_authority="見本情報提供ネットワーク認証局 Sample Information Network CA",
+    server_authority="見本情報提供NWS認証局 Sample Network CA",
     client_authority="見本情報照会者認証局 Sample Network Enquirer CA",
     published="info-network-ca.pem",
     issued="number-client-network.crt.pem",

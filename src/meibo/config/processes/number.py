@@ -14,6 +14,8 @@ PROCESS = Process(
         "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
         # One for each route that [juki_route] of the catalogue calls ready.
         "examination.juki.platform": "meibo.connectors.resident_register.asking:juki",
+        "network.code_notices": "meibo.connectors.resident_register.code_notices:notices",
+        "network.interface": "meibo.connectors.info_network.service:network",
     },
     steps=(
         Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
@@ -22,5 +24,7 @@ PROCESS = Process(
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
+        Step("watch_network", "meibo.connectors.info_network.asking:watch", every=30.0),
+        Step("ask_network", "meibo.connectors.info_network.asking:ask_due", every=0.5),
     ),
 )

@@ -256,11 +256,39 @@ def number_not_confirmed() -> Refusal:
     )
 
 
+def koseki_awaited() -> Refusal:
+    """Nobody is entered before the family register has answered, where it is asked (KOS-02)."""
+    return Refusal(
+        "examination.koseki_awaited",
+        Text(
+            "戸籍の照会の回答がまだないため、登録と決定できません。回答を待ってください。",
+            "The family register has not answered yet, so registration cannot be decided. Wait for it.",
+        ),
+        field="koseki",
+    )
+
+
+def koseki_untold() -> Refusal:
+    """The network could not tell the domicile, and no extract shows it."""
+    return Refusal(
+        "examination.koseki_untold",
+        Text(
+            "戸籍の照会で本籍地を確定できないため、登録と決定できません。戸籍確認を不備とし、"
+            "戸籍個人事項証明書を付けた再申請を求めてください。",
+            "The family register could not tell the domicile, so registration cannot be decided. Mark "
+            "the family-register check deficient and ask for the certificate with a new application.",
+        ),
+        field="koseki",
+    )
+
+
 # What rules.grant_blocked says, as refusals.
 GRANT_BLOCKED = {
     "juki_awaited": juki_awaited,
     "number_unknown": number_unknown,
     "another_signed": another_signed,
+    "koseki_awaited": koseki_awaited,
+    "koseki_untold": koseki_untold,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,
 }

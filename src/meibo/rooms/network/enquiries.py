@@ -15,7 +15,7 @@ from meibo.terms.day import japanese_day
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One enquiry taken for one try. permit: of an earlier try, or empty. code_held: in the vault."""
+    """One enquiry taken for one try. code_held: the vault keeps the code."""
 
     id: UUID
     application: UUID
@@ -25,7 +25,6 @@ class Question:
     task: str
     pseudonym: UUID
     tries: int
-    permit: str
     code_held: bool
 
 
@@ -54,10 +53,9 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
         return None
     row.tries, row.next_try_at = row.tries + 1, again_at
     row.save(update_fields=["tries", "next_try_at"])
-    permit = Result.objects.filter(enquiry=row).values_list("permit", flat=True).first()
     return Question(
         row.id, row.application, row.register, row.register_file, row.authority, row.task,
-        row.pseudonym, row.tries, permit or "",
+        row.pseudonym, row.tries,
         HeldCode.objects.filter(pseudonym=row.pseudonym).exists(),
     )  # fmt: skip
 
@@ -79,11 +77,9 @@ def forget_code(question: Question) -> None:
 def write_asked(question: Question, permit: str, at: datetime) -> None:
     """Keep the permit, and record the enquiry before it goes out."""
     Enquiry.objects.filter(id=question.id, state__in=OPEN).update(state=EnquiryState.ASKED)
-    Result.objects.update_or_create(
-        enquiry_id=question.id,
-        defaults={"register": question.register, "permit": permit,
-                  "delete_after": at + RESULT_LIVES},
-    )  # fmt: skip
+    held = {"permit": permit, "delete_after": at + RESULT_LIVES}
+    if not Result.objects.filter(enquiry=question.id).update(**held):
+        Result.objects.create(enquiry_id=question.id, register=question.register, **held)
     _record(question, at)
 
 

@@ -30,6 +30,12 @@ def stopped(at: datetime) -> bool:
     ).exists()
 
 
+def standing(at: datetime) -> list[Stop]:
+    """The notices that stand, as they were last heard."""
+    rows = StopNotice.objects.filter(until_at__gt=at, withdrawn_at__isnull=True)
+    return [Stop(row.id, row.from_at, row.until_at, Text(row.said_ja, row.said_en)) for row in rows]
+
+
 def take_in(act: Act, found: Iterable[Stop], state: str) -> int:
     """Keep what the network says now; what it does not say any more is withdrawn. How many stand."""
     listed = {one.id: one for one in found}

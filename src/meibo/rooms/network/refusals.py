@@ -43,7 +43,9 @@ def gate_not_closed() -> Refusal:
     """It is open, or proposed, already."""
     return Conflict(
         "network.gate_not_closed",
-        Text("この関門はすでに申出済みか、開いています。", "This gate is proposed or open already."),
+        Text(
+            "この関門はすでに申出済みか、開いています。", "This gate is proposed or open already."
+        ),
     )
 
 

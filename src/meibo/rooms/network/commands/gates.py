@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from meibo.catalogue import qualification, register_files, registers_of
+from meibo.catalogue import network_files
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.network.models import Gate
@@ -21,17 +21,8 @@ from meibo.rooms.network.states import GateState
 SHORTEST_STATEMENT = 5
 
 
-def files_with_a_gate() -> list[str]:
-    """Register files whose qualifications use the network (never those of 安衛法, KOS-13)."""
-    return [
-        file
-        for file in register_files()
-        if any(qualification(one).uses_koseki for one in registers_of(file))
-    ]
-
-
 def _locked(register_file: str) -> Gate | None:
-    if register_file not in files_with_a_gate():
+    if register_file not in network_files():
         raise no_such_file()
     return Gate.objects.select_for_update().filter(register_file=register_file).first()
 
@@ -46,10 +37,14 @@ def propose_gate(act: Act, *, register_file: str, statement: str, by: UUID) -> N
         raise statement_wanted()
     if row is not None and row.state != GateState.CLOSED:
         raise gate_not_closed()
-    row = row or Gate(register_file=register_file)
-    row.state, row.statement = GateState.PROPOSED, statement.strip()[:400]
-    row.proposed_by, row.proposed_at, row.opened_by, row.opened_at = by, act.at, None, None
-    row.save()
+    said = {
+        "state": GateState.PROPOSED, "statement": statement.strip()[:400], "proposed_by": by,
+        "proposed_at": act.at, "opened_by": None, "opened_at": None,
+    }  # fmt: skip
+    if row is None:
+        Gate.objects.create(register_file=register_file, **said)
+    else:
+        Gate.objects.filter(register_file=register_file).update(**said)
 
 
 @act("network.open_gate", purpose="network", permit=process)
@@ -62,7 +57,7 @@ def open_gate(act: Act, *, register_file: str, by: UUID) -> None:
     if row.proposed_by == by:
         raise same_person()
     row.state, row.opened_by, row.opened_at = GateState.OPEN, by, act.at
-    row.save()
+    row.save(update_fields=["state", "opened_by", "opened_at"])
 
 
 @act("network.close_gate", purpose="network", permit=process)
@@ -74,4 +69,4 @@ def close_gate(act: Act, *, register_file: str, by: UUID) -> None:
     if row is None or row.state == GateState.CLOSED:
         raise gate_closed_already()
     row.state, row.closed_by, row.closed_at = GateState.CLOSED, by, act.at
-    row.save()
+    row.save(update_fields=["state", "closed_by", "closed_at"])
