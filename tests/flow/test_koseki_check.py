@@ -182,10 +182,10 @@ def test_the_code_is_acquired_once_and_kept_in_the_vault_alone(
     assert [one for (one,) in kinds] == ["individual_number", "institution_code"]
     (code,) = network._codes
     for (table,) in rows(
-        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+        "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables"
         " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
     ):
-        found = rows(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE '%{code}%'")
+        found = rows(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE %s", f"%{code}%")
         assert found == [(0,)], table
 
 
