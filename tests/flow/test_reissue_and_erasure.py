@@ -181,10 +181,10 @@ def test_one_licence_erased_leaves_the_others_on_a_new_card_and_the_last_leaves_
 
 INSERT = """INSERT INTO register.register_version (id, entry_id, register, sequence, act, status,
                 effective_on, suspended_from, suspended_until, recorded_at, cause, name_key,
-                particulars)
+                particulars, valid_until)
             SELECT gen_random_uuid(), entry_id, register, sequence + 1, %(act)s, %(status)s,
                 effective_on, NULL, NULL, now(), %(cause)s, name_key,
-                particulars || %(anew)s::jsonb
+                particulars || %(anew)s::jsonb, %(until)s
               FROM register.register_version WHERE entry_id = %(entry)s
              ORDER BY sequence DESC LIMIT 1"""
 
@@ -201,7 +201,7 @@ def test_postgresql_lets_no_version_follow_but_by_its_own_case(
 
     def insert(trip: Trip = held, **changes: Any) -> None:
         values = {"act": "reissue", "status": "registered", "cause": uuid4(), "anew": "{}",
-                  "entry": trip.entry} | changes  # fmt: skip
+                  "until": None, "entry": trip.entry} | changes  # fmt: skip
         with connect("officer") as raw:
             raw.execute("SELECT accounts.enter(%s)", [journey.officer("registrar").token])
             raw.execute(INSERT, values)
@@ -212,6 +212,7 @@ def test_postgresql_lets_no_version_follow_but_by_its_own_case(
         {"act": "erasure", "status": "erased", "cause": reissued.case},  # of another procedure
         {"act": "correction", "cause": reissued.case},
         {"cause": reissued.case, "status": "erased"},
+        {"cause": reissued.case, "until": "2030-01-01"},  # nothing moves a last day
         {"cause": reissued.case, "anew": '{"family_name": "偽"}'},
         {"cause": reissued.case, "trip": other},  # of another entry
     ):

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from meibo.catalogue.definitions import ENTERING
 from meibo.catalogue.making import BadDefinitionError
 
 PARTS = frozenset(
     {"pages", "items", "attachments", "fees", "checks", "needs", "dispositions", "unsettled"}
 )
 
-_ORDER = ("new_registration", "correction", "rewriting", "reissue", "erasure")
+_ORDER = (*ENTERING, "correction", "rewriting", "reissue", "erasure")
 
 
 def resolved(table: Mapping[str, Any], shared: Mapping[str, Any], where: str) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def entry_rows(own: OwnApplication) -> list[SummaryRow]:
     """Which registration an application is about."""
     assert own.about is not None
     entry = own.about.entry
-    number = Text("第 {n} 号", "No. {n}").fill(n=entry.registration_number)
+    number = Text("第 {n} 号", "No. {n}").fill(n=entry.number)
     return [
         SummaryRow(Text("登録番号", "Registration number"), number),
         SummaryRow(Text("登録年月日", "Date of registration"), entry.registered_on),

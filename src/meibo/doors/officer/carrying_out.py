@@ -78,9 +78,9 @@ def waiting_cases(found: list[Decision]) -> list[WaitingCase]:
     ]  # fmt: skip
 
 
-def confirm_form(number: int, language: Language, data: Any = None) -> PageForm:
+def confirm_form(number: str, language: Language, data: Any = None) -> PageForm:
     """What cannot be undone is confirmed by typing the registration number. Field: confirm."""
-    word = str(number)
-    field = ConfirmByTyping(label=Text("登録番号", "Registration number"), word=Text(word, word))
+    word = Text(number, number)
+    field = ConfirmByTyping(label=Text("登録番号", "Registration number"), word=word)
     form: PageForm = type("ConfirmForm", (PageForm,), {"confirm": field})(data, language=language)
     return form

@@ -69,7 +69,7 @@ def _proposal(one: WaitingDisposition, desk: Desk) -> Proposal:
         kind=known(VERSION_ACTS, row.kind),
         code=row.kind,
         term=term_words(row.starts_on, row.ends_on),
-        number=version.entry.registration_number,
+        number=version.entry.number,
         name=full_name(version.particulars),
         register=catalogue.qualification(row.register).register_name,
         entry_href=reverse("entry", args=[row.entry]),

@@ -153,7 +153,7 @@ def _csv(query: str, text: str) -> str:
 def _cells(version: Any) -> dict[str, Any]:
     kept = version.particulars
     return {
-        "number": version.entry.registration_number,
+        "number": version.entry.number,
         "name": full_name(kept),
         "birth_date": iso_day(kept.get("birth_date")),
         "register": qualification(version.register).register_name,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from meibo.catalogue import procedure, qualification, register_file_of, registers_of
 from meibo.catalogue.definitions import AgeLimit, Procedure
+from meibo.catalogue.lasting import last_day
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
 from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
@@ -51,6 +52,8 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
         facts.append(_passers(taken, found))
     if found.age is not None:
         facts.append(_age(taken, found.age))
+    if found.term is not None:
+        facts.append(_term(taken, found))
     return facts
 
 
@@ -152,6 +155,15 @@ def _age(taken: AcceptedApplication, limit: AgeLimit) -> Fact:
     content = {"age": age, "least": limit.least}
     finding = "old_enough" if age >= limit.least else "too_young"
     return fact(taken.register, "disqualification", "age", finding, content)
+
+
+def _term(taken: AcceptedApplication, found: Procedure) -> Fact:
+    """The last day a registration of the day of arrival would have; it may be over already."""
+    arrived = japanese_day(taken.arrived_at)
+    last = last_day(found.term, taken.content, arrived)
+    assert last is not None, "a term has a last day"
+    finding = "over" if last < arrived else "running"
+    return fact(taken.register, "form", "term", finding, {"last_day": last.isoformat()})
 
 
 def _attachments(taken: AcceptedApplication, found: Procedure) -> Fact:
