@@ -66,7 +66,6 @@ def test_each_procedure_has_the_seven_checks(register: str) -> None:
     assert found.procedures[0].second_person
 
 
-@pytest.mark.requirement("PAY-02")
 @pytest.mark.parametrize("register", ALL)
 def test_only_what_is_settled_is_offered_after_registration(register: str) -> None:
     """What 管理栄養士 costs to correct and to reissue is not settled; everything else is offered."""

@@ -44,7 +44,7 @@ def attempt(attacker: psycopg.Connection[Any], query: str) -> tuple[str, Excepti
         return f"{error} {said.message_detail} {said.message_hint} {said.context}", error
 
 
-@pytest.mark.requirement("VLT-01", "VLT-02", "VLT-03", "APP-12")
+@pytest.mark.requirement("VLT-01", "VLT-02", "VLT-03", "APP-12", "REG-14")
 @pytest.mark.parametrize("table", sorted(SECRET))
 def test_secret_columns_are_out_of_reach(filled: Any, role: str, attacker: Any, table: str) -> None:
     for column in SECRET[table]:

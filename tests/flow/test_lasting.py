@@ -159,7 +159,6 @@ def test_a_new_card_leaves_out_what_is_over(journey: Journey, rows: Any) -> None
 # ------------------------------------------------------------------ 介護福祉士, time-limited
 
 
-@pytest.mark.requirement("REG-25")
 def test_a_graduate_is_entered_until_five_school_years_on(journey: Journey, rows: Any) -> None:
     trip = graduate(journey, "registered")
     assert rows("""SELECT e.number_prefix, e.registration_number, v.valid_until

@@ -44,15 +44,6 @@ def _place(procedure: tuple[str, Any]) -> int:
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
 
 
-def ancestry(table: Mapping[str, Any], shared: Mapping[str, Any]) -> list[str]:
-    """The shared definitions a definition is like, the nearest first."""
-    found: list[str] = []
-    while (name := table.get("like")) in shared and name not in found:
-        found.append(str(name))
-        table = shared[found[-1]]
-    return found
-
-
 def _laid(
     table: Mapping[str, Any], shared: Mapping[str, Any], where: str, seen: tuple[str, ...]
 ) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Proposal:
     kind: Text
     code: str
     term: Text
-    number: int
+    number: str
     name: str
     register: Text
     entry_href: str
