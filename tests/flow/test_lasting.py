@@ -21,6 +21,7 @@ from meibo.flow.registration.queries import search
 from meibo.flow.registration.register_list import WantedEntries
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
 from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.flow.verification.commands.search_name import search_name
 from meibo.flow.verification.key_binding import Asked
 from meibo.rooms.register.rules import Status
 from meibo.terms.actor import Actor
@@ -143,6 +144,14 @@ def test_whoever_was_suspended_when_it_ended_is_suspended_no_more(
         with journey.acting(journey.officer("registrar", WELDER)) as actor:
             found = search(actor, at, WantedEntries(suspended=True)).page.rows
         assert [one.entry_id for one in found] == listed
+
+
+def test_a_search_by_name_finds_nobody_who_lapsed(journey: Journey, rows: Any) -> None:
+    trip = journey.to("registered", register="physician")
+    rows("UPDATE register.register_version SET valid_until = %s RETURNING id", LAST)
+    for at, found in ((LAST_MOMENT, [trip.who.name]), (DAY_AFTER, [])):
+        with journey.as_role("public"):
+            assert [one.name for one in search_name(PUBLIC, at, name=trip.who.name).people] == found
 
 
 def test_a_new_card_leaves_out_what_is_over(journey: Journey, rows: Any) -> None:

@@ -33,7 +33,6 @@ def applied(journey: Journey, who: Any, register: str = "nurse", **names: str) -
     return journey.to("examined", who, register=register, **said)
 
 
-@pytest.mark.requirement("REG-23")
 @pytest.mark.parametrize("register", ["nurse", ANEI[0], "certified_care_worker"])
 def test_from_the_form_to_register_certificate_and_paper(
     journey: Journey, rows: Any, register: str
@@ -64,7 +63,6 @@ def test_who_wishes_none_has_none(journey: Journey, rows: Any) -> None:
     assert not {"former_name", "common_name"} & set(disclosed(journey.certify(trip)[0]))
 
 
-@pytest.mark.requirement("REG-23")
 @pytest.mark.parametrize(
     ("recorded", "typed", "match"),
     [(COMMON, "金山民俊", "variant"), (COMMON, "金村　民俊", "different"), ("", COMMON, "missing")],
@@ -94,7 +92,7 @@ def applied_unknown(journey: Journey, who: Any) -> Trip:
     return journey.on(trip, "examined", start="forwarded")
 
 
-@pytest.mark.requirement("REG-05", "REG-23")
+@pytest.mark.requirement("REG-05")
 def test_a_common_name_is_added_changed_and_taken_off_by_correction(
     journey: Journey, rows: Any
 ) -> None:

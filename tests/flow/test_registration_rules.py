@@ -59,6 +59,15 @@ def test_what_is_gone_is_neither_suspended_nor_lifted(status: str) -> None:
     assert not allowed("reinstatement", standing, DAY)
 
 
+@pytest.mark.parametrize("begins", [DAY - timedelta(days=5), DAY + timedelta(days=5)])
+def test_what_has_lapsed_is_neither_suspended_nor_lifted(begins: date) -> None:
+    """Not even a suspension that has still to begin."""
+    for status in ("registered", "suspended"):
+        lapsed = Standing(status, DAY, begins, None, DAY - timedelta(days=1))
+        assert not allowed("suspension", lapsed, DAY)
+        assert not allowed("reinstatement", lapsed, DAY)
+
+
 @given(near, st.integers(0, 60), near)
 def test_a_lift_never_lengthens_a_suspension(begins: date, length: int, lifted: date) -> None:
     """Day by day: suspended after the lift only where it was before, and never from its day on."""

@@ -39,7 +39,7 @@ def test_nobody_else_is_offered_it(shown: Any) -> None:
         page = page_of(browser(person).get("/"))
         assert not page.find(".about__list")
         offered = {one.get("href").rpartition("/")[2] for one in page.find(".offer")}
-        assert offered == {"new_registration"}
+        assert offered == {"new_registration", "time_limited_registration"}
 
 
 def test_the_address_of_the_procedure_leads_its_holder_to_the_registration(shown: Any) -> None:

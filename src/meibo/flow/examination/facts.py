@@ -5,6 +5,7 @@ A fact says what was found and never decides: results are for people (REG-14).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -191,3 +192,13 @@ def _declarations(taken: AcceptedApplication, found: Procedure) -> Fact:
     ]
     finding = "declared" if declared else "nothing_declared"
     return fact(taken.register, "disqualification", "declarations", finding, {"declared": declared})
+
+
+def other_names(
+    register: str, content: Mapping[str, Any], person: Mapping[str, Any], wished: list[str]
+) -> Fact:
+    """Former and common name beside the resident record: who it is does not hang on them, what is
+    printed does (REG-23). A former surname may stand in the family register alone."""
+    found = differences(wished, content, person)
+    finding = "agrees" if agrees(found) else "differs"
+    return fact(register, "form", "other_names", finding, {"form_and_juki": found})

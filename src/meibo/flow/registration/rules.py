@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from meibo.flow.registration.states import DispositionKind
-from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.rooms.register.rules import Standing, Status, has_ended, status_on
 from meibo.terms.day import last_day_of
 
 
@@ -19,7 +19,10 @@ def term_is_lawful(starts_on: date, ends_on: date | None, longest_months: int) -
 
 
 def allowed(kind: str, standing: Standing, day: date) -> bool:
-    """Suspend what is registered; lift only a suspension that has not ended by itself."""
+    """Suspend what is registered; lift only a suspension that has not ended by itself; and nothing
+    where the registration has."""
+    if has_ended(standing, day):
+        return False
     if kind == DispositionKind.SUSPENSION:
         return status_on(standing, day) == Status.REGISTERED and not _still_to_come(standing, day)
     return status_on(standing, day) == Status.SUSPENDED or _still_to_come(standing, day)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from meibo.catalogue.definitions import ENQUIRY_SETS
-from meibo.flow.examination.facts import fact
+from meibo.flow.examination.facts import fact, other_names
 from meibo.flow.examination.models import Enquiry, Fact
 from meibo.flow.examination.rules import OTHER_NAMES, agrees, differences, form_basics
 from meibo.rooms.journal.act import Act, act
@@ -47,15 +45,7 @@ def record_answer(act: Act, *, case: UUID) -> None:
     content = {"person": person, "form_and_juki": form, f"{shown}_and_juki": card}
     made = [fact(row.register, "identity", "juki", finding, content)]
     if wished := [item for item in OTHER_NAMES if person and row.case.content.get(item)]:
-        made.append(_other_names(row, person, wished))
+        made.append(other_names(row.register, row.case.content, person, wished))
     for one in made:
         one.case, one.gathered_at = row.case, act.at
     Fact.objects.bulk_create(made)
-
-
-def _other_names(row: Enquiry, person: Mapping[str, Any], wished: list[str]) -> Fact:
-    """Former and common name beside the resident record: who it is does not hang on them, what is
-    printed does (REG-23). A former surname may stand in the family register alone."""
-    found = differences(wished, row.case.content, person)
-    finding = "agrees" if agrees(found) else "differs"
-    return fact(row.register, "form", "other_names", finding, {"form_and_juki": found})
