@@ -16,6 +16,7 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.queries import own_registrations, status_list_content
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.intake.commands.begin import begin
+from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -229,9 +230,15 @@ def test_postgresql_lets_no_version_follow_but_by_its_own_case(
     ):
         with pytest.raises(REFUSED):
             insert(**changes)
-    # The only thing wrong with its twin is that it is there already.
-    with pytest.raises(psycopg.errors.UniqueViolation):
-        insert(cause=reissued.case)
+    imposed = {"act": "suspension", "status": "suspended", "cause": propose(journey, other.entry)}
+    with journey.acting(journey.officer("approver")) as actor:
+        approve_disposition(actor, journey.at, disposition=imposed["cause"])
+    with pytest.raises(REFUSED):
+        insert(other, **imposed, until="2030-01-01")
+    # The only thing wrong with their twins is that they are there already.
+    for twin in ({"cause": reissued.case}, {"trip": other, **imposed}):
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            insert(**twin)
     journey.on(decided, "entered", "decided")
     with pytest.raises(REFUSED, match="nothing follows"):
         insert(cause=reissued.case)
