@@ -24,7 +24,7 @@ CLAIMS = {
     "qualification": Text("資格", "Qualification"),
     "registration_number": Text("登録番号", "Registration number"),
     "registered_on": Text("登録年月日", "Date of registration"),
-    "valid_until": Text("有効期限", "Valid until"),
+    "valid_until": Text("登録の有効期限", "Registration valid until"),
     "name": Text("氏名", "Name"),
     "kana": Text("フリガナ", "Name in katakana"),
     "former_name": Text("旧姓", "Former surname"),
