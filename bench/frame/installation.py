@@ -52,7 +52,7 @@ class Installation:
         return found
 
     def door(self, name: str, module: str = "meibo") -> AbstractContextManager[Served]:
-        """A door as it is run: its server, its settings, its role and pool; or one that `module`
+        """A door as it is run: its server, its settings, its role and connections; or one that `module`
         runs in its place (`python -m MODULE process NAME`)."""
         from meibo.config.database import setup
 

@@ -22,8 +22,8 @@ _BASE = "django.db.backends.base.base:BaseDatabaseWrapper"
 _VIEW = "meibo.doors.applicant.views.signing"
 # What is timed, as part.
 PARTS = {
-    f"{_BASE}.ensure_connection": "connection from the pool",
-    f"{_BASE}.close_if_health_check_failed": "connection from the pool",
+    f"{_BASE}.ensure_connection": "connection",
+    f"{_BASE}.close_if_health_check_failed": "connection",
     f"{_BASE}._commit": "commit",
     "meibo.rooms.journal.act:enter": "session and scope",
     "meibo.rooms.journal.act:append": "journal",

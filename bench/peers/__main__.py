@@ -1,4 +1,4 @@
-"""`python -m bench.peers PORT`: the peers under the same server, pool and workers as a door.
+"""`python -m bench.peers PORT`: the peers under the same server, kept connections and workers as a door.
 
 PEER_DATABASE is the address of their database; `make_tables` is called once before. PEER_RECORDS:
 how many records their pages have.
@@ -33,13 +33,11 @@ def configure() -> None:
             "DIRS": [Path(__file__).with_name("templates")],
         }],
         DATABASES={"default": {
-            "ENGINE": "django.db.backends.postgresql", "HOST": at.hostname, "PORT": at.port,
+            "ENGINE": "meibo.config.database.engine", "HOST": at.hostname, "PORT": at.port,
             "USER": at.username, "PASSWORD": unquote(at.password or ""), "NAME": at.path[1:],
-            "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True,
-            "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-                "server_side_binding": True, "prepare_threshold": 3,
-            },
+            "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True,
+            "DISABLE_SERVER_SIDE_CURSORS": True,
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
         }},
     )  # fmt: skip
     django.setup()
@@ -64,7 +62,6 @@ def make_tables() -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined] # of the PostgreSQL backend
 
 
 def application() -> WSGIHandler:

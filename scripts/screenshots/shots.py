@@ -35,6 +35,7 @@ WITHOUT = {
     ("officer", "home"): _MOVES,
     ("officer", "cases_csv"): _FILE,
     ("officer", "register_csv"): _FILE,
+    ("officer", "runs_csv"): _FILE,
     ("officer", "carry_out"): _POSTED,
     ("officer", "save_view"): _POSTED,
     ("officer", "drop_view"): _POSTED,
@@ -45,7 +46,6 @@ WITHOUT = {
     ("officer", "propose_number_change"): _POSTED,
     ("officer", "approve_number_change"): _POSTED,
     ("officer", "drop_number_change"): _POSTED,
-    ("officer", "approve_disposition"): _POSTED,
     ("officer", "drop_disposition"): _POSTED,
     ("login", "first_page"): _MOVES,
 }  # fmt: skip
@@ -204,6 +204,10 @@ def _officer(people: People) -> Iterator[Shot]:
         f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
     )  # fmt: skip
     yield shot("dispositions", "dispositions", "approver", "/dispositions")
+    yield shot(
+        "approve_disposition", "dispositions_errors", "approver", "/dispositions",
+        press=submit("/approve"),
+    )  # fmt: skip
     yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")
 
 

@@ -114,6 +114,51 @@ def test_a_licence_that_lives_no_more_is_left_off(journey: Any, rows: Any, statu
     assert [[line.register for line in one.lines] for one in file.card] == [[OFFICER], [BOILER]]
 
 
+def erase(journey: Any, trip: Trip) -> None:
+    journey.later(days=10)
+    journey.after(trip, "erasure", "registered")
+
+
+def cancelled(journey: Any, officer: Any, entry: Any) -> list[tuple[int, Any]]:
+    """Each issue on an officer's page of an entry, and the day it was cancelled."""
+    with journey.acting(officer) as actor:
+        card = entry_file(actor, journey.at, entry=entry).card
+    return [(one.count, one.cancelled_on) for one in card]
+
+
+@pytest.mark.requirement("REG-10", "ERA-02")
+def test_the_card_ends_with_its_last_licence(journey: Any, connect: Any) -> None:
+    """Nothing follows it that would cancel it, and still nobody is told that it is valid."""
+    first, second = both(journey)
+    officer = journey.officer("registrar", BOILER)
+    alone = journey.people.officer("examine", registers=[BOILER], name="of-boilers-alone")
+    given = japanese_day(journey.at)
+    erase(journey, first)
+    one_left = japanese_day(journey.at)
+    expected = [(3, None), (2, one_left), (1, given)]
+    assert cancelled(journey, officer, second.entry) == expected
+    erase(journey, second)
+    ended = japanese_day(journey.at)
+    expected[0] = (3, ended)
+    for who, entry in ((officer, second.entry), (officer, first.entry), (alone, first.entry)):
+        assert cancelled(journey, who, entry) == expected
+    with journey.acting(first.person) as actor:
+        (card,) = own_cards(actor, journey.at)
+    assert card.issues[0].cancelled_on == ended
+    # Whoever has no entry of the person learns nothing of the card.
+    asked = "SELECT count(*) FROM register.ended_cards('anei', %s)"
+    pseudonym = connect().execute(
+        "SELECT qualification_pseudonym FROM register.register_entry WHERE id = %s", [first.entry]
+    ).fetchone()  # fmt: skip
+    stranger = journey.people.applicant("http://card.test#stranger")
+    for person, count in ((officer, 3), (first.person, 3), (journey.officer("examiner"), 0),
+                          (stranger, 0)):  # fmt: skip
+        assert entered_as(connect, person).execute(asked, pseudonym).fetchone() == (count,)
+    for role in ("clock", "public", "number"):
+        with pytest.raises(REFUSED):
+            connect(role).execute(asked, pseudonym)
+
+
 # ------------------------------------------------------------------ who sees and writes what
 
 

@@ -19,10 +19,10 @@ from typing import Any
 import psycopg
 from django.core.management import call_command
 from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from meibo.config.database import roles, setup
+from meibo.config.database.engine.base import DatabaseWrapper
 from meibo.doors.console.supervisor.postgres import Cluster
 
 MASTER = "meibo"

@@ -71,3 +71,8 @@ class Part:
 def page_of(response: Any) -> Part:
     """The page of a response."""
     return Part(html.fromstring(response.content.decode()))
+
+
+def names(response: Any) -> list[str]:
+    """The names in the list on a page, in its order."""
+    return [one.words for one in page_of(response).find("td.cell--name")]

@@ -21,6 +21,7 @@ SURELY = {
     "meibo.rooms.vault.refusals", "meibo.rooms.journal.tree", "meibo.rooms.register.rules",
     "meibo.flow.certificate.sd_jwt", "meibo.flow.certificate.status_list",
 }  # fmt: skip
+NAMED_BY_DJANGO = {"meibo.config.database.engine.base"}
 DUMPING_GROUNDS = {"utils", "util", "common", "helpers", "helper", "manager", "misc", "base"}
 
 
@@ -71,7 +72,7 @@ print(bad)
 
 
 def test_nothing_is_called_after_nothing() -> None:
-    for name in modules():
+    for name in set(modules()) - NAMED_BY_DJANGO:
         assert not DUMPING_GROUNDS & set(name.split(".")), name
 
 

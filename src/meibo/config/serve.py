@@ -43,9 +43,8 @@ def check_schema() -> None:
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     known = set(executor.loader.disk_migrations or {})
     unknown = [key for key in executor.loader.applied_migrations if key not in known]
-    # granian forks its worker: a pool made here would be shared with it, without its threads.
+    # granian forks its worker: a connection made here would be shared with it.
     connection.close()
-    connection.close_pool()  # type: ignore[attr-defined] # of the PostgreSQL backend
     if missing or unknown:
         names = [f"{m.app_label}.{m.name}" for m, _ in missing]
         names += [f"{app}.{name}" for app, name in unknown]

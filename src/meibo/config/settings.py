@@ -49,22 +49,19 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 _database = urlsplit(os.environ["MEIBO_DATABASE_URL"])
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "meibo.config.database.engine",
         "HOST": _database.hostname,
         "PORT": _database.port,
         "USER": unquote(_database.username or ""),
         "PASSWORD": unquote(_database.password or ""),
         "NAME": _database.path.lstrip("/"),
-        "CONN_MAX_AGE": 0,
-        # One more round trip for each request, so that a restarted server is never met as an error.
+        # A door's threads keep theirs: as many as a pool would have, and none is waited for.
+        "CONN_MAX_AGE": None if WEB else 0,
+        # A restarted server is never met as an error.
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "OPTIONS": (
-            {
-                "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
-                "server_side_binding": True,
-                "prepare_threshold": 3,
-            }
+            {"server_side_binding": True, "prepare_threshold": 3}
             if WEB
             else {"server_side_binding": True}
         ),

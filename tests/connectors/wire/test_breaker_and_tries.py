@@ -14,15 +14,11 @@ import pytest
 from django.test import override_settings
 
 from meibo.connectors.wire import breaker as breakers
+from meibo.connectors.wire import exchange
 from meibo.connectors.wire import neighbour as wire
 from meibo.connectors.wire.breaker import FAILURES, FIRST_REST, Breaker, RestingError
-from meibo.connectors.wire.neighbour import (
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
+from meibo.connectors.wire.neighbour import Neighbour, NoAnswerError
 
 
 class Clock:
@@ -191,7 +187,7 @@ def test_the_whole_answer_has_a_time_and_drops_do_not_stretch_it(other: Other) -
 def test_an_answer_without_end_is_not_read_to_its_end(
     other: Other, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wire, "LARGEST", 1000)
+    monkeypatch.setattr(exchange, "LARGEST", 1000)
     other.does = lambda h: other.say(h, b"[" + b"1," * 1000)
     with pytest.raises(NoAnswerError) as error:
         ask(tries=1)

@@ -11,6 +11,7 @@ from rig_doors import door_open
 from rig_pages import page_of
 from rig_processes import acting_as
 
+from meibo.doors.clock.steps import tell_of_late_pdfs
 from meibo.flow.certificate.making import make_due
 from meibo.terms.actor import Actor
 
@@ -94,6 +95,20 @@ def test_waiting_it_says_for_what(asked: Any, signer: Any, timestamps: Any) -> N
     assert found.get("data-pdf") == "requested"
     assert "時刻認証局の応答を待っています" in found.words
     assert "申し込みはそのまま残ります" in found.words
+
+
+@pytest.mark.requirement("NTC-01")
+def test_late_its_holder_is_told_and_led_to_the_certificates(asked: Any) -> None:
+    asked.rows("UPDATE certificate.certificate_pdf SET requested_at = requested_at - interval '1 day'"
+               " RETURNING id")  # fmt: skip
+    with acting_as("clock", asked.database):
+        assert tell_of_late_pdfs(Actor("process:clock"), datetime.now(UTC)) == 1
+    with reopened(asked):
+        page = page_of(asked.at("registered").get("/notices"))
+        (notice,) = [one for one in page.find(".notice") if "時間がかかっています" in one.words]
+        (link,) = notice.find("a")
+        assert (link.get("href"), link.words) == ("/", "登録と証明書を見る")
+        assert page.words.count("この申請を見る") == 3, "the others lead to their application"
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,15 @@ def test_the_card_shows_both_licences_and_each_has_its_certificate(holder: Any) 
 
 def test_who_holds_no_licence_has_no_card(holder: Any) -> None:
     assert not page_of(browser(holder.draft.person).get("/")).find(".licence-card")
+
+
+@pytest.mark.requirement("ERA-02")
+def test_a_card_whose_last_licence_ended_says_so(holder: Any, database: str) -> None:
+    ended = "有効な免許証はありません"
+    (card,) = page_of(browser(holder.first.person).get("/")).find(".licence-card")
+    assert ended not in card.words
+    for trip in (holder.first, holder.second):
+        holder.after(trip, "erasure", "registered")
+    with door_open("applicant", database):
+        (card,) = page_of(browser(holder.first.person).get("/")).find(".licence-card")
+    assert ended in card.words

@@ -89,13 +89,16 @@ MATRIX = {
     ),
     "document": page(lambda s: f"/documents/{s.document}", 404),
     "runs": page(lambda s: "/runs"),
+    "runs_csv": page(lambda s: "/runs.csv"),
     "run": post(lambda s: "/runs/nurse", "register", confirm="1"),
     "register": page(lambda s: "/register"),
     "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
     "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
     "dispositions": page(lambda s: "/dispositions"),
-    "approve_disposition": post(lambda s: f"/dispositions/{s.disposition}/approve", "approve"),
+    "approve_disposition": post(
+        lambda s: f"/dispositions/{s.disposition}/approve", "approve", confirm="2"
+    ),
     "drop_disposition": post(lambda s: f"/dispositions/{s.disposition}/drop", "approve"),
     "sign_out": Address(lambda s: "/sign-out", "examine", 303, 303, 303, form={}),
 }  # fmt: skip

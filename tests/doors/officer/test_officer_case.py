@@ -138,6 +138,15 @@ def test_a_check_is_recorded_and_leads_back_to_itself(stage: Any) -> None:
     assert unfolded == ["check-duplicate"]
 
 
+def test_the_error_of_a_later_check_leads_into_its_own_open_form(seen: Any) -> None:
+    path = f"/cases/{seen.case('open')}/checks/attachments"
+    page = page_of(seen.at("examiner").post(path, {"memo": "残す"}))
+    (link,) = page.find(".summary-errors a")
+    (unfolded,) = [one for one in page.find(".check") if one.find("details[open]")]
+    assert unfolded.get("id") == "check-attachments"
+    assert unfolded.find(f"details[open] {link.get('href')}")
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [

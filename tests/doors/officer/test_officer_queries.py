@@ -20,7 +20,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "cases_csv": (lambda s: "/cases.csv", 4),
     "case": (lambda s: f"/cases/{s.case('open')}", 16),
     "document": (lambda s: f"/documents/{s.document}", 3),
-    "runs": (lambda s: "/runs", 10),
+    "runs": (lambda s: "/runs", 12),
+    "runs_csv": (lambda s: "/runs.csv", 3),
     "register": (lambda s: "/register", 10),
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 13),
@@ -33,7 +34,9 @@ POSTS = {
     "approve_number_change", "drop_number_change", "run", "dispose", "approve_disposition",
     "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
 }  # fmt: skip
-LISTS = ["/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions"]
+LISTS = [
+    "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
+]  # fmt: skip
 
 
 def statements(client: Any, path: str) -> list[str]:

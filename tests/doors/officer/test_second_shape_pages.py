@@ -115,6 +115,18 @@ def test_the_card_stands_on_the_entry_page(office: Any) -> None:
     assert "最長 6か月" in page.words
 
 
+@pytest.mark.requirement("ERA-02")
+def test_the_card_of_the_last_licence_ends_with_it(journey: Any, database: str) -> None:
+    held = journey.to("registered", resident(602), register=BOILER)
+    journey.after(held, "erasure", "registered")
+    officer = journey.officer("examiner", BOILER)
+    with door_open("officer", database):
+        page = page_of(browser(officer).get(f"/register/{held.entry}"))
+    (line,) = page.find("[data-card-issues] tbody tr")
+    assert "失効した免許証" in line.words
+    assert "有効な免許証" not in page.words
+
+
 @pytest.mark.requirement("VLT-07")
 def test_an_officer_of_the_other_file_finds_none_of_it(office: Any) -> None:
     nurse = at(office, "nurse")

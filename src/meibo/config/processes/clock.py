@@ -24,6 +24,7 @@ PROCESS = Process(
                 "issue_certificates",
             )
         ),
+        Step("tell_of_late_pdfs", f"{_STEPS}:tell_of_late_pdfs", every=30.0),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),

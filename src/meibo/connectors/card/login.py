@@ -13,14 +13,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
-from meibo.connectors.wire.neighbour import (
-    WRONG,
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
+from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.rooms.accounts.ports import LoginDownError, LoginRefusedError, LoginWrongError
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

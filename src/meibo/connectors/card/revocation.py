@@ -20,13 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.conf import settings
 
-from meibo.connectors.wire.neighbour import (
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
+from meibo.connectors.wire.neighbour import Neighbour, NoAnswerError
 
 log = logging.getLogger(__name__)
 KEPT = timedelta(minutes=1)

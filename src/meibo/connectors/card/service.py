@@ -13,14 +13,8 @@ from uuid import UUID
 from django.conf import settings
 
 from meibo.connectors.client_assertion import client_key
-from meibo.connectors.wire.neighbour import (
-    WRONG,
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    WrongAnswerError,
-    asked_in_json,
-)
+from meibo.connectors.wire.exchange import Answer, WrongAnswerError, asked_in_json
+from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.flow.intake.ports import CardDownError, CardRefusedError, CardWrongError
 from meibo.terms.text import Text
 

@@ -15,15 +15,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from meibo.connectors.client_assertion import client_key
-from meibo.connectors.wire.neighbour import (
-    WRONG,
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-    asked_in_json,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError, asked_in_json
+from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.rooms.payments.ports import GatewayDownError, GatewayWrongError, PaymentNotice
 from meibo.rooms.payments.refusals import bad_notice, bad_signature
 from meibo.terms.text import Text

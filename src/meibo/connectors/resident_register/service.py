@@ -12,15 +12,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-from meibo.connectors.wire.neighbour import (
-    WRONG,
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-    asked_in_json,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError, asked_in_json
+from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
 from meibo.terms.individual_number import is_individual_number
 

@@ -12,13 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.conf import settings
 
-from meibo.connectors.wire.neighbour import (
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
+from meibo.connectors.wire.neighbour import Neighbour, NoAnswerError
 from meibo.flow.certificate.ports import TimestampDownError
 
 LARGEST = 100_000

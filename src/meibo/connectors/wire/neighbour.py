@@ -7,25 +7,22 @@ answer that is not as it must be is no answer: nothing of it goes on.
 
 from __future__ import annotations
 
-import json
 import random
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any, TypeVar
+from http.client import HTTPException
+from typing import TypeVar
 
-import httpx
 from django.conf import settings
 
 from meibo.connectors.wire.breaker import Breaker, RestingError, breaker_at
+from meibo.connectors.wire.exchange import Answer, Lines, Question, WrongAnswerError
 
 T = TypeVar("T")
-CONNECT = 2.0
 WHOLE = 5.0
-LARGEST = 4_000_000
 FIRST_PAUSE = 0.2
 DOWN, WRONG, RESTING = "down", "wrong", "resting"
 
@@ -36,45 +33,6 @@ class NoAnswerError(Exception):
     def __init__(self, reason: str, kind: str) -> None:
         super().__init__(f"{reason}: {kind}")
         self.reason, self.kind = reason, kind
-
-
-class WrongAnswerError(Exception):
-    """An answer that came whole and is not as it must be; says which rule, nothing of its content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One request; made anew for each try, because an assertion works once."""
-
-    method: str
-    url: str
-    content: bytes = b""
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Status, media type and body as they came."""
-
-    status: int
-    kind: str
-    body: bytes
-
-    def object(self) -> dict[str, Any]:
-        """The JSON object it must be; WrongAnswerError."""
-        try:
-            found = json.loads(self.body)
-        except ValueError:
-            raise WrongAnswerError("no JSON") from None
-        if not isinstance(found, dict):
-            raise WrongAnswerError("no object")
-        return found
-
-
-def asked_in_json(url: str, body: dict[str, Any]) -> Question:
-    """A POST of a JSON object."""
-    content = json.dumps(body, ensure_ascii=False).encode("utf-8")
-    return Question("POST", url, content, (("Content-Type", "application/json"),))
 
 
 class Neighbour:
@@ -91,11 +49,8 @@ class Neighbour:
         return breaker_at(settings.BREAKERS / f"{self.name}.json")
 
     @cached_property
-    def _client(self) -> httpx.Client:
-        # trust_env=False: no proxy of the environment sees what goes to a neighbour.
-        verify = self._tls() if self._tls else True
-        limits = httpx.Limits(keepalive_expiry=5.0)
-        return httpx.Client(verify=verify, trust_env=False, limits=limits)
+    def _lines(self) -> Lines:
+        return Lines(self._tls() if self._tls else None)
 
     def url(self, path: str) -> str:
         """The address of a path."""
@@ -128,14 +83,14 @@ class Neighbour:
         except RestingError:
             raise NoAnswerError(RESTING, "breaker") from None
         try:
-            answer = self._exchange(question)
+            answer = self._lines.exchange(question, self._whole)
             if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 raise NoAnswerError(DOWN, str(answer.status))
             found = read(answer)
         except NoAnswerError as error:
             self.breaker.failed(error.kind)
             raise
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        except (HTTPException, OSError) as error:
             self._failed(type(error).__name__)
             raise NoAnswerError(DOWN, type(error).__name__) from None
         except (WrongAnswerError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -150,25 +105,6 @@ class Neighbour:
         return found
 
     def _failed(self, kind: str) -> None:
-        """Whatever was cached of the connection, and of keys, is made anew at the next try."""
-        held = self.__dict__.pop("_client", None)
-        if held is not None and self._tls:
-            held.close()
+        """Whatever was cached of the connections, and of keys, is made anew at the next try."""
+        self.__dict__.pop("_lines", None)
         self.breaker.failed(kind)
-
-    def _exchange(self, question: Question) -> Answer:
-        """One request and its whole answer, within the time and the size there is for it."""
-        end = time.monotonic() + self._whole
-        limits = httpx.Timeout(self._whole, connect=CONNECT)
-        with self._client.stream(
-            question.method, question.url, content=question.content or None,
-            headers=list(question.headers), timeout=limits,
-        ) as response:  # fmt: skip
-            body = b""
-            for part in response.iter_bytes():
-                body += part
-                if len(body) > LARGEST:
-                    raise WrongAnswerError("too large")
-                if time.monotonic() > end:
-                    raise httpx.ReadTimeout("slow")
-            return Answer(response.status_code, response.headers.get("content-type", ""), body)

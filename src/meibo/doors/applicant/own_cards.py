@@ -27,22 +27,25 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The valid issue, and the cancelled ones as (count, day it was cancelled), latest first."""
+    """The latest issue, and those before as (count, day it was cancelled), latest first. ended_on:
+    the day the latest was cancelled with nothing in its place; None where it is valid."""
 
     name: Text
     count: int
     issued_on: date
+    ended_on: date | None
     licences: list[Licence]
     cancelled: list[tuple[int, date | None]]
 
 
 def card_of(own: OwnCard) -> Card:
     """The card in words."""
-    valid, *before = own.issues
+    latest, *before = own.issues
     return Card(
         name=register_files()[own.register_file].name,
-        count=valid.count,
-        issued_on=valid.issued_on,
+        count=latest.count,
+        issued_on=latest.issued_on,
+        ended_on=latest.cancelled_on,
         licences=[
             Licence(
                 line.entry,
@@ -52,7 +55,7 @@ def card_of(own: OwnCard) -> Card:
                 line.valid_until,
                 state_of(own.status[line.entry]),
             )
-            for line in valid.lines
+            for line in latest.lines
         ],
         cancelled=[(one.count, one.cancelled_on) for one in before],
     )

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from meibo.flow.certificate.commands.issue import issue, requested
+from meibo.flow.certificate.commands.tell_of_late_pdf import late_pdfs, tell_of_late_pdf
 from meibo.flow.examination import handoff as examination_handoff
 from meibo.flow.examination.commands.change_number import approved_changes, change_number
 from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
@@ -179,6 +180,13 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
     """Certificates that were asked for."""
     issuer = settings.ENDPOINT("machine")
     return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
+
+
+def tell_of_late_pdfs(actor: Actor, at: datetime) -> int:
+    """PDF certificates that take longer than usual: their holders learn of it, once."""
+    return _each(
+        "tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one)
+    )
 
 
 def verify_journal(actor: Actor, at: datetime) -> int:

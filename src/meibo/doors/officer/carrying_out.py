@@ -9,14 +9,12 @@ from typing import Any
 from django.urls import reverse
 
 from meibo.catalogue import procedure
-from meibo.doors.frame.fields import ConfirmByTyping
-from meibo.doors.frame.forms import PageForm
 from meibo.flow.examination.handoff import Decision
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.registration.commands.correct import correct
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.reissue import reissue
-from meibo.terms.text import Language, Text
+from meibo.terms.text import Text
 
 _CORRECT = Text("登録簿を訂正する", "Correct the register")
 
@@ -76,11 +74,3 @@ def waiting_cases(found: list[Decision]) -> list[WaitingCase]:
         )
         for one in found
     ]  # fmt: skip
-
-
-def confirm_form(number: str, language: Language, data: Any = None) -> PageForm:
-    """What cannot be undone is confirmed by typing the registration number. Field: confirm."""
-    word = Text(number, number)
-    field = ConfirmByTyping(label=Text("登録番号", "Registration number"), word=word)
-    form: PageForm = type("ConfirmForm", (PageForm,), {"confirm": field})(data, language=language)
-    return form

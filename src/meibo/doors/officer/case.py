@@ -17,7 +17,8 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer import checks, facts
-from meibo.doors.officer.carrying_out import VERBS, Verb, confirm_form
+from meibo.doors.officer.carrying_out import VERBS, Verb
+from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
 from meibo.doors.officer.decision import decision_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.findings import RECORDING, waiting
@@ -127,7 +128,7 @@ def _confirm(
     """The typed confirmation of what is dangerous to carry out; None for anything else."""
     if verb is None or not verb.danger or entry is None:
         return None
-    return confirm_form(entry.entry.number, language, data)
+    return confirm_form(REGISTRATION_NUMBER, entry.entry.number, language, data)
 
 
 def _waiting(file: CaseFile) -> dict[str, Any] | None:

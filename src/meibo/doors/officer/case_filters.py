@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, QueryDict
-from django.utils.http import urlencode
 
 from meibo.catalogue import procedure, qualification, qualifications
-from meibo.doors.frame.preferences import address
 from meibo.doors.frame.tables import Chip, Sorting
 from meibo.doors.officer.case_rows import COLUMNS, SEARCHED
+from meibo.doors.officer.lists import ChipGroup, query_of, turned
 from meibo.doors.officer.steps import asked_row
 from meibo.doors.officer.wording import CASE_STATES
 from meibo.flow.examination.queries import Queue
@@ -27,19 +24,6 @@ WAITING_WORDS = {
     "run": Text("登録実行待ち", "Awaits the run"),
 }
 LATE = Text("期限超過", "Late")
-MANY = 8
-
-
-@dataclass(frozen=True, slots=True)
-class ChipGroup:
-    """Chips of one question. folded: so many that they are shown on demand, unless one is on."""
-
-    title: Text
-    chips: list[Chip]
-
-    @property
-    def folded(self) -> bool:
-        return len(self.chips) > MANY and not any(one.on for one in self.chips)
 
 
 def asked(query: QueryDict) -> tuple[Wanted, Sorting]:
@@ -54,7 +38,7 @@ def asked(query: QueryDict) -> tuple[Wanted, Sorting]:
         state=state,
         sort=sorting.parameter,
         register=register if register in qualifications() else "",
-        procedure=_code(query.get("procedure", "")),
+        procedure=_known_procedure(query.get("procedure", "")),
         waits=waits if WAITS.get(waits) == state else "",
         late=query.get("late") == "1" and state in {"open", "proposed"},
         text=text,
@@ -68,7 +52,7 @@ def _first_order(state: str) -> Sorting:
     return Sorting("arrived", descending=state == "decided") if state else Sorting("name")
 
 
-def _code(text: str) -> str:
+def _known_procedure(text: str) -> str:
     known = {one.id for name in qualifications() for one in qualification(name).procedures}
     return text if text in known else ""
 
@@ -76,12 +60,12 @@ def _code(text: str) -> str:
 def kept(wanted: Wanted) -> str:
     """The filters and the order as an address has them, without what was searched for and where
     the page stood; one list has one form."""
-    said = {
-        "state": wanted.state, "register": wanted.register, "procedure": wanted.procedure,
-        "waits": wanted.waits, "late": "1" if wanted.late else "",
-        "sort": "" if wanted.sort == _first_order(wanted.state).parameter else wanted.sort,
-    }  # fmt: skip
-    return urlencode({name: value for name, value in said.items() if value})
+    first = _first_order(wanted.state).parameter
+    return query_of(
+        state=wanted.state, register=wanted.register, procedure=wanted.procedure,
+        waits=wanted.waits, late="1" if wanted.late else "",
+        sort="" if wanted.sort == first else wanted.sort,
+    )  # fmt: skip
 
 
 def narrowed(wanted: Wanted) -> bool:
@@ -102,18 +86,13 @@ def chip_groups(request: HttpRequest, wanted: Wanted, found: Queue, desk: Desk) 
     return [one for one in made if one.chips]
 
 
-def _turn(request: HttpRequest, name: str, value: str, chosen: str) -> str:
-    """This list with a filter turned on, or off where it is on; from its first page."""
-    return address(request, **{name: None if value == chosen else value}, after=None, before=None)
-
-
 def _states(wanted: Wanted, desk: Desk) -> list[Chip]:
+    """The counts are the desk's, of all its registers, and so are left out for one of them."""
     counts = {name: getattr(desk.cases, name) for name in CASE_STATES}
-    one = f"&register={wanted.register}" if wanted.register else ""
     return [
         Chip(
-            words.word, f"?state={code}{one}", code == wanted.state,
-            counts[code] if counts[code] <= CAP and not one else None,
+            words.word, f"?{query_of(state=code, register=wanted.register)}", code == wanted.state,
+            counts[code] if counts[code] <= CAP and not wanted.register else None,
         )
         for code, words in CASE_STATES.items()
     ]  # fmt: skip
@@ -121,13 +100,13 @@ def _states(wanted: Wanted, desk: Desk) -> list[Chip]:
 
 def _waits(request: HttpRequest, wanted: Wanted, found: Queue) -> list[Chip]:
     chips = [
-        Chip(words, _turn(request, "waits", code, wanted.waits), code == wanted.waits)
+        Chip(words, turned(request, "waits", code, on=code == wanted.waits), code == wanted.waits)
         for code, words in WAITING_WORDS.items()
         if WAITS[code] == wanted.state
     ]
     if wanted.state in {"open", "proposed"} and found.groups is not None:
         late = found.groups.late if found.groups.whole else None
-        href = _turn(request, "late", "1", "1" if wanted.late else "")
+        href = turned(request, "late", "1", on=wanted.late)
         chips.append(Chip(LATE, href, wanted.late, late))
     return chips
 
@@ -144,7 +123,7 @@ def _procedures(request: HttpRequest, wanted: Wanted, found: Queue) -> list[Chip
         return []
     return [
         Chip(
-            names[code], _turn(request, "procedure", code, wanted.procedure),
+            names[code], turned(request, "procedure", code, on=code == wanted.procedure),
             code == wanted.procedure, counts[code] if found.groups.whole else None,
         )
         for code in sorted(names)
@@ -164,7 +143,7 @@ def _registers(request: HttpRequest, wanted: Wanted, found: Queue, desk: Desk) -
         return []
     return [
         Chip(
-            qualification(name).name, _turn(request, "register", name, wanted.register),
+            qualification(name).name, turned(request, "register", name, on=name == wanted.register),
             name == wanted.register, counts.get(name, 0) if found.groups.whole else None,
         )
         for name in ours

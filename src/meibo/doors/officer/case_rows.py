@@ -45,7 +45,7 @@ COLUMNS = {
     "decided": [_REFERENCE, _NAME, _PROCEDURE, _DECIDED, _APPROVED, _ENTRY, _ARRIVED],
 }
 SEARCHED = [_REFERENCE, _NAME, _PROCEDURE, _STATE, _ARRIVED, _DUE, _DECIDED]
-_WAITS = State(Text("登録実行待ち", "Awaiting run"), "progress")
+_TO_ENTER = State(Text("登録実行待ち", "Awaiting run"), "progress")
 _ENTERED = State(Text("登録済", "Entered"), "good")
 SHEET = (
     Text("受付番号", "Reference"), Text("氏名", "Name"), Text("手続", "Procedure"),
@@ -67,7 +67,7 @@ def rows(cases: Iterable[Any], done: dict[UUID, int], account: UUID) -> list[Row
             "arrived": case.arrived_at,
             "due": short_day(case.due_on),
             "left": time_left(case.due_on, today),
-            "done": checks_done(case, done),
+            "done": _checks_done(case, done),
             "outcome": outcome_words(case.procedure, case.outcome),
             "by": YOU if case.proposed_by == account else ANOTHER,
             "proposed": case.proposed_at,
@@ -75,12 +75,12 @@ def rows(cases: Iterable[Any], done: dict[UUID, int], account: UUID) -> list[Row
             "entry": None,
         }
         if case.state == "decided" and case.outcome == "grant":
-            cells["entry"] = _ENTERED if case.handed_over_at else _WAITS
+            cells["entry"] = _ENTERED if case.handed_over_at else _TO_ENTER
         made.append(Row(cells, reverse("case", args=[case.id])))
     return made
 
 
-def checks_done(case: Any, done: dict[UUID, int]) -> str:
+def _checks_done(case: Any, done: dict[UUID, int]) -> str:
     """3 / 7; nothing is proposed before all are done."""
     every = len(procedure(case.register, case.procedure).checks)
     return f"{done.get(case.id, 0) if case.state == 'open' else every} / {every}"
@@ -99,6 +99,6 @@ def sheet_rows(
             CASE_STATES[case.state].word.of(language),
             local(case.arrived_at).isoformat(sep=" ", timespec="minutes"),
             case.due_on.isoformat(),
-            checks_done(case, done),
+            _checks_done(case, done),
             outcome.word.of(language) if outcome else "",
         ]

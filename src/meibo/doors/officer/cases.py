@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Table
-from meibo.doors.frame.wording import local
 from meibo.doors.officer.case_filters import asked, chip_groups, kept, narrowed
 from meibo.doors.officer.case_rows import COLUMNS, SEARCHED, SHEET, rows, sheet_rows
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.lists import file_address
 from meibo.doors.officer.saved_views import current_view
 from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.steps import steps
@@ -74,7 +73,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         total=min(found.total, CAP),
         more=found.total > CAP,
         sorting=sorting,
-        csv=_csv(query, wanted.text) if found.page.rows else "",
+        csv=file_address("cases_csv", query, wanted.text) if found.page.rows else "",
     )
     view = current_view(desk, "cases", query)
     context = {
@@ -92,11 +91,6 @@ def cases(request: HttpRequest) -> HttpResponse:
     return show(request, "cases", context, desk=desk, current=wanted.state, view=view)
 
 
-def _csv(query: str, text: str) -> str:
-    searched = urlencode({"text": text}) if text else ""
-    return f"{reverse('cases_csv')}?{'&'.join(part for part in (query, searched) if part)}"
-
-
 @require_safe
 @at_desk
 def cases_csv(request: HttpRequest) -> HttpResponse:
@@ -104,9 +98,9 @@ def cases_csv(request: HttpRequest) -> HttpResponse:
     wanted, _ = asked(request.GET)
     found, done = export(actor(request), now(), wanted)
     language = current()
-    stamp = local(now()).strftime("%Y%m%d-%H%M")
     return csv_response(
-        f"cases-{wanted.state or 'found'}-{stamp}",
+        f"cases-{wanted.state or 'found'}",
+        now(),
         [heading.of(language) for heading in SHEET],
         sheet_rows(found, done, language),
     )

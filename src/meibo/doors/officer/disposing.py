@@ -10,6 +10,7 @@ from uuid import UUID
 from meibo.doors.frame.date_fields import EraDateField
 from meibo.doors.frame.fields import ConfirmByTyping, TextField
 from meibo.doors.frame.forms import PageForm
+from meibo.doors.officer.confirming import REGISTRATION_NUMBER
 from meibo.terms.text import Language, Text
 
 WORDS = {
@@ -34,21 +35,19 @@ def disposition_form(kind: str, number: str, language: Language, data: Any = Non
         label=Text("文書番号", "Letter number"), max_length=100, width="short"
     )
     fields["reason"] = TextField(label=Text("処分の理由", "Reason"), rows=3, max_length=2000)
-    fields["confirm"] = ConfirmByTyping(
-        label=Text("登録番号", "Registration number"), word=Text(number, number)
-    )
+    fields["confirm"] = ConfirmByTyping(label=REGISTRATION_NUMBER, word=Text(number, number))
     form: PageForm = type("DispositionForm", (PageForm,), fields)(data, language=language)
     return form
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A waiting disposition as its page shows it; mine: this officer proposed it."""
+    """A waiting disposition as its page shows it. mine: this officer proposed it; confirm: the typed
+    confirmation of its approval, None where it takes no right away."""
 
     id: UUID
     kind: Text
-    code: str
-    term: Text
+    term: list[Text]
     number: str
     name: str
     register: Text
@@ -58,3 +57,4 @@ class Proposal:
     by: Text
     when: datetime
     mine: bool
+    confirm: PageForm | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,28 +10,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip
-from meibo.doors.officer.case_filters import ChipGroup
+from meibo.doors.officer.case_filters import WAITING_WORDS
+from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import Proposal
+from meibo.doors.officer.lists import ChipGroup, turned
 from meibo.doors.officer.steps import asked_row, steps
-from meibo.doors.officer.versions import term_words
+from meibo.doors.officer.versions import term_parts
 from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
-from meibo.flow.registration.queries import WaitingDisposition
+from meibo.flow.registration.queries import WaitingDisposition, waiting_disposition
 from meibo.flow.registration.queries import dispositions as waiting_dispositions
-from meibo.terms.text import Text
+from meibo.flow.registration.rules import takes_away
+from meibo.terms.text import Language, Text
 
-WAITS = {
-    "me": Text("あなたの決裁待ち", "Waits for your approval"),
-    "others": Text("あなたの案（別の職員待ち）", "Your proposals"),
-}
+WAITS = ("me", "others")
 
 
 @require_safe
@@ -43,32 +46,46 @@ def dispositions(request: HttpRequest) -> HttpResponse:
         actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
         before=asked_row(request.GET, "before"),
     )  # fmt: skip
-    desk = desk_of(request)
+    desk, language = desk_of(request), cast(PageRequest, request).language
     chips = [
-        Chip(words, "?" if code == waits else f"?waits={code}", code == waits)
-        for code, words in WAITS.items()
+        Chip(WAITING_WORDS[code], turned(request, "waits", code, on=code == waits), code == waits)
+        for code in WAITS
     ]
     context = {
-        "proposals": [_proposal(one, desk) for one in found.rows],
+        "proposals": [_proposal(one, desk, _confirm(one, language)) for one in found.rows],
         "total": min(found.total, CAP),
         "more": found.total > CAP,
         "groups": [ChipGroup(Text("待っているもの", "Waits for"), chips)],
         "narrowed": bool(waits),
-        "clear": "?",
         "steps": steps(request, found),
-        "may_approve": "approve" in desk.duties,
     }
-    return show(request, "dispositions", context, desk=desk, current="dispositions")
+    return _page(request, desk, context)
 
 
-def _proposal(one: WaitingDisposition, desk: Desk) -> Proposal:
+def _page(
+    request: HttpRequest, desk: Desk, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    whole = {
+        **context, "may_approve": "approve" in desk.duties, "clear": reverse("dispositions"),
+    }  # fmt: skip
+    return show(request, "dispositions", whole, desk=desk, current="dispositions", status=status)
+
+
+def _confirm(one: WaitingDisposition, language: Language, data: Any = None) -> PageForm | None:
+    """The typed confirmation of what takes a right away; None for anything else."""
+    if not takes_away(one.disposition.kind):
+        return None
+    number = one.version.entry.number
+    return confirm_form(REGISTRATION_NUMBER, number, language, data, of=one.disposition.id)
+
+
+def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> Proposal:
     row, version = one.disposition, one.version
     mine = row.proposed_by == desk.account
     return Proposal(
         id=row.id,
         kind=known(VERSION_ACTS, row.kind),
-        code=row.kind,
-        term=term_words(row.starts_on, row.ends_on),
+        term=term_parts(row.starts_on, row.ends_on),
         number=version.entry.number,
         name=full_name(version.particulars),
         register=catalogue.qualification(row.register).register_name,
@@ -78,13 +95,23 @@ def _proposal(one: WaitingDisposition, desk: Desk) -> Proposal:
         by=YOU if mine else ANOTHER,
         when=row.proposed_at,
         mine=mine,
+        confirm=confirm,
     )
 
 
 @require_POST
 @at_desk
 def approve(request: HttpRequest, disposition: UUID) -> HttpResponse:
-    """Approve as a second officer: effective everywhere from here on."""
+    """Approve as a second officer: effective everywhere from here on. What takes a right away is
+    confirmed by the registration number; who may not approve is told that first."""
+    found, desk = (
+        waiting_disposition(actor(request), now(), disposition=disposition),
+        desk_of(request),
+    )
+    form = _confirm(found, cast(PageRequest, request).language, request.POST)
+    one = _proposal(found, desk, form)
+    if form is not None and "approve" in desk.duties and not one.mine and not form.is_valid():
+        return _page(request, desk, {"proposals": [one], "wrong": form}, 422)
     approve_disposition(actor(request), now(), disposition=disposition)
     return SeeOther(reverse("dispositions"))
 

@@ -24,7 +24,7 @@ from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.pdfs import pdf_events
-from meibo.doors.officer.versions import term_words, version_events
+from meibo.doors.officer.versions import term_parts, version_events
 from meibo.doors.officer.wording import (
     DISPOSITION_STATES,
     SEXES,
@@ -63,7 +63,7 @@ class PastDisposition:
     """A disposition of the entry, in words."""
 
     kind: Text
-    term: Text
+    term: list[Text]
     state: State
     letter_number: str
     reason: str
@@ -151,7 +151,7 @@ def _value(item: Item | None, value: Any) -> object:
 
 def _past(one: Any) -> PastDisposition:
     return PastDisposition(
-        known(VERSION_ACTS, one.kind), term_words(one.starts_on, one.ends_on),
+        known(VERSION_ACTS, one.kind), term_parts(one.starts_on, one.ends_on),
         DISPOSITION_STATES[one.state], one.letter_number, one.reason,
     )  # fmt: skip
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from meibo.catalogue import qualification, qualifications
+from meibo.doors.frame.components import State
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.fields import TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
-from meibo.doors.frame.preferences import address
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
-from meibo.doors.frame.wording import local
-from meibo.doors.officer.case_filters import ChipGroup
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.lists import ChipGroup, file_address, query_of, turned
 from meibo.doors.officer.register import iso_day, status_words
 from meibo.doors.officer.saved_views import current_view
 from meibo.doors.officer.sheets import csv_response
@@ -31,18 +31,17 @@ from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import export_entries, search
 from meibo.flow.registration.register_list import NEWEST, WantedEntries, named
 from meibo.terms.day import japanese_day
-from meibo.terms.text import Text
+from meibo.terms.text import Language, Text
 
 TITLE = Text("登録簿", "Register")
-_NUMBER = Column("number", Text("登録番号", "Number"), "code", sortable=True)
-_ON = Column("on", Text("登録年月日", "Registered on"), "date", sortable=True)
-_REST = (
+COLUMNS = [
+    Column("number", Text("登録番号", "Number"), "code", sortable=True),
     Column("name", Text("氏名", "Name"), "name"),
     Column("birth_date", Text("生年月日", "Date of birth"), "date"),
     Column("register", Text("登録簿", "Register")),
-)
-_STATUS = Column("status", Text("状態", "Status"), "state")
-COLUMNS = [_NUMBER, *_REST, _ON, _STATUS]
+    Column("on", Text("登録年月日", "Registered on"), "date", sortable=True),
+    Column("status", Text("状態", "Status"), "state"),
+]
 NO_ENTRIES = Text(
     "登録簿にはまだ登録がありません。登録実行で登録された方がここに入ります。",
     "The register is empty. People come here by a registration run.",
@@ -79,22 +78,19 @@ def _asked(query: QueryDict, text: str) -> tuple[WantedEntries, Sorting | None]:
 
 def _kept(wanted: WantedEntries) -> str:
     """The filters and the order as an address has them; one list has one form."""
-    said = {
-        "register": wanted.register, "standing": "suspended" if wanted.suspended else "",
-        "sort": "" if wanted.sort == NEWEST else wanted.sort,
-    }  # fmt: skip
-    return urlencode({name: value for name, value in said.items() if value})
+    return query_of(
+        register=wanted.register,
+        standing="suspended" if wanted.suspended else "",
+        sort="" if wanted.sort == NEWEST else wanted.sort,
+    )
 
 
 def _groups(request: HttpRequest, wanted: WantedEntries, desk: Desk) -> list[ChipGroup]:
-    def turn(name: str, value: str, on: bool) -> str:
-        return address(request, **{name: None if on else value}, after=None, before=None)
-
     ours = [name for name in qualifications() if name in desk.registers]
-    standing = turn("standing", "suspended", wanted.suspended)
+    standing = turned(request, "standing", "suspended", on=wanted.suspended)
     registers = [
         Chip(
-            qualification(name).name, turn("register", name, name == wanted.register),
+            qualification(name).name, turned(request, "register", name, on=name == wanted.register),
             name == wanted.register,
         )
         for name in ours
@@ -119,13 +115,13 @@ def register(request: HttpRequest) -> HttpResponse:
     narrowed = bool(text or wanted.register or wanted.suspended)
     table = Table(
         caption=TITLE,
-        columns=COLUMNS if sorting else [_unsorted(one) for one in COLUMNS],
+        columns=COLUMNS if sorting else [replace(one, sortable=False) for one in COLUMNS],
         rows=[_row(version) for version in found.page.rows],
         empty=NO_MATCH if narrowed else NO_ENTRIES,
         total=min(found.total, CAP),
         more=found.total > CAP,
         sorting=sorting,
-        csv=_csv(query, text) if found.page.rows else "",
+        csv=file_address("register_csv", query, text) if found.page.rows else "",
     )
     view = current_view(desk, "register", query) if query else None
     context = {
@@ -141,16 +137,7 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
     return form, form.cleaned_data["text"] if form.is_valid() else ""
 
 
-def _unsorted(column: Column) -> Column:
-    return Column(column.key, column.title, column.kind)
-
-
-def _csv(query: str, text: str) -> str:
-    searched = urlencode({"text": text}) if text else ""
-    return f"{reverse('register_csv')}?{'&'.join(part for part in (query, searched) if part)}"
-
-
-def _cells(version: Any) -> dict[str, Any]:
+def _cells(version: Any) -> dict[str, object]:
     kept = version.particulars
     return {
         "number": version.entry.number,
@@ -163,11 +150,20 @@ def _cells(version: Any) -> dict[str, Any]:
 
 
 def _row(version: Any) -> Row:
-    cells = _cells(version)
-    for day in ("birth_date", "on"):
-        if cells[day] and not isinstance(cells[day], str):
-            cells[day] = short_day(cells[day])
+    cells = {
+        key: short_day(value) if isinstance(value, date) else value
+        for key, value in _cells(version).items()
+    }
     return Row(cells, reverse("entry", args=[version.entry_id]))
+
+
+def _written(value: object, language: Language) -> str:
+    """A cell as the file has it; a day as 2026-11-21."""
+    if isinstance(value, State):
+        return value.word.of(language)
+    if isinstance(value, Text):
+        return value.of(language)
+    return "" if value is None else str(value)
 
 
 @require_safe
@@ -176,13 +172,7 @@ def register_csv(request: HttpRequest) -> HttpResponse:
     """The list as a file; it holds no Individual Number, as no page of this door does."""
     wanted, _ = _asked(request.GET, _searched(request)[1])
     language = current()
-    lines = []
-    for version in export_entries(actor(request), now(), wanted):
-        cells = _cells(version)
-        lines.append(
-            [str(cells["number"]), cells["name"], str(cells["birth_date"] or ""),
-             cells["register"].of(language), str(cells["on"]), cells["status"].word.of(language)]
-        )  # fmt: skip
-    stamp = local(now()).strftime("%Y%m%d-%H%M")
+    found = map(_cells, export_entries(actor(request), now(), wanted))
+    lines = [[_written(cells[one.key], language) for one in COLUMNS] for cells in found]
     heading = [column.title.of(language) for column in COLUMNS]
-    return csv_response(f"register-{stamp}", heading, lines)
+    return csv_response("register", now(), heading, lines)

@@ -12,14 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
 from meibo.doors.frame.door import PageRequest
-from meibo.doors.frame.fields import ConfirmByTyping
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.frame.tables import Column, Row, Table
 from meibo.doors.officer.carrying_out import waiting_cases
+from meibo.doors.officer.confirming import confirm_form
 from meibo.doors.officer.desk import at_desk, desk_of, show
-from meibo.doors.officer.wording import ANOTHER, YOU, short_day
+from meibo.doors.officer.run_list import (
+    asked_runs,
+    kept_runs,
+    last_number,
+    narrowed_runs,
+    run_groups,
+    run_table,
+)
+from meibo.doors.officer.saved_views import current_view
+from meibo.doors.officer.steps import steps
 from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import RunDesk, run_desk
@@ -28,27 +36,12 @@ from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
 JUST_NOW = timedelta(minutes=1)
-COLUMNS = [
-    Column("at", Text("実行", "Run"), "ago"),
-    Column("register", Text("登録簿", "Register")),
-    Column("on", Text("登録年月日", "Date of registration"), "date"),
-    Column("first", Text("最初の番号", "First number"), "number"),
-    Column("last", Text("最後の番号", "Last number"), "number"),
-    Column("count", Text("件数", "Entered"), "number"),
-    Column("by", Text("実行者", "By")),
-]
-EMPTY = Text(
-    "登録実行はまだありません。決裁が済んだ申請がたまったら、上から実行します。",
-    "There has been no run yet. Start one above once approved cases wait.",
-)
 
 
-def run_form(waiting: int, language: Language, data: Any = None) -> PageForm:
+def _form(register: str, waiting: int, language: Language, data: Any = None) -> PageForm:
     """The form for one register; its word is the count of waiting cases."""
-    word = str(waiting)
-    field = ConfirmByTyping(label=Text("登録する件数", "Number of entries"), word=Text(word, word))
-    form: PageForm = type("RunForm", (PageForm,), {"confirm": field})(data, language=language)
-    return form
+    label = Text("登録する件数", "Number of entries")
+    return confirm_form(label, waiting, language, data, of=register)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +58,28 @@ class Waiting:
 @at_desk
 def runs(request: HttpRequest) -> HttpResponse:
     """What waits, and the latest runs."""
-    found = run_desk(actor(request), now())
-    return _page(request, found)
-
-
-def _page(
-    request: HttpRequest, found: RunDesk, wrong: tuple[str, PageForm] | None = None
-) -> HttpResponse:
+    wanted, sorting = asked_runs(request.GET)
+    found = run_desk(actor(request), now(), wanted)
     desk = desk_of(request)
-    language = cast(PageRequest, request).language
+    query = kept_runs(wanted)
+    view = current_view(desk, "runs", query) if query else None
     context = {
+        "table": run_table(wanted, sorting, found, desk),
+        "groups": run_groups(request, wanted, found, desk),
+        "narrowed": narrowed_runs(wanted), "clear": reverse("runs"),
+        "steps": steps(request, found.runs),
+        "place": "runs", "query": query, "view": view,
+    }  # fmt: skip
+    whole = {**context, **_on_top(request, found, desk)}
+    return show(request, "runs", whole, desk=desk, current="runs", view=view)
+
+
+def _on_top(
+    request: HttpRequest, found: RunDesk, desk: Desk, wrong: tuple[str, PageForm] | None = None
+) -> dict[str, Any]:
+    """What waits by register, and what was done just now. wrong: a register and its form as sent."""
+    language = cast(PageRequest, request).language
+    return {
         "waiting": [
             _waiting(one, found, desk, language, wrong)
             for one in _registers(desk)
@@ -90,15 +95,7 @@ def _page(
         "wrong": wrong[1] if wrong else None,
         "done": _just_done(found, desk),
         "today": japanese_day(now()),
-        "table": Table(
-            caption=Text("登録実行の記録", "Runs"),
-            columns=COLUMNS,
-            rows=_rows(found, desk),
-            empty=EMPTY,
-            total=len(found.runs),
-        ),
     }
-    return show(request, "runs", context, desk=desk, current="runs", status=422 if wrong else 200)
 
 
 def _registers(desk: Desk) -> list[str]:
@@ -110,44 +107,24 @@ def _waiting(
     register: str, found: RunDesk, desk: Desk, language: Language,
     wrong: tuple[str, PageForm] | None,
 ) -> Waiting:  # fmt: skip
-    count = found.waiting.get(register, 0)
+    count = found.waiting[register]
     form = None
-    if count and "register" in desk.duties:
-        form = run_form(count, language)
+    if "register" in desk.duties:
+        form = _form(register, count, language)
         if wrong is not None and wrong[0] == register:
             form = wrong[1]
     return Waiting(register, catalogue.qualification(register).register_name, count, form)
 
 
-def _rows(found: RunDesk, desk: Desk) -> list[Row]:
-    return [
-        Row(
-            {
-                "at": run.at,
-                "register": catalogue.qualification(run.register).register_name,
-                "on": short_day(run.registered_on),
-                "first": run.first_number,
-                "last": run.first_number + run.entered - 1,
-                "count": run.entered,
-                "by": YOU if run.by == desk.account else ANOTHER,
-            }
-        )
-        for run in found.runs
-    ]
-
-
 def _just_done(found: RunDesk, desk: Desk) -> Text | None:
     """What the officer's own run of a moment ago did."""
-    if not found.runs or found.runs[0].by != desk.account:
+    run = next(iter(found.runs.rows), None)
+    if run is None or run.by != desk.account or now() - run.at > JUST_NOW:
         return None
-    run = found.runs[0]
-    if now() - run.at > JUST_NOW:
-        return None
-    last = run.first_number + run.entered - 1
     return Text(
         "第 {first} 号から第 {last} 号まで、{n} 件を登録しました。",
         "{n} entered: numbers {first} to {last}.",
-    ).fill(first=run.first_number, last=last, n=run.entered)
+    ).fill(first=run.first_number, last=last_number(run), n=run.entered)
 
 
 @require_POST
@@ -158,11 +135,12 @@ def run(request: HttpRequest, register: str) -> HttpResponse:
         raise no_such_register()
     found, desk = run_desk(actor(request), now()), desk_of(request)
     count = found.waiting.get(register, 0)
-    form = run_form(count, cast(PageRequest, request).language, request.POST)
+    form = _form(register, count, cast(PageRequest, request).language, request.POST)
     if "register" in desk.duties and register in desk.registers:
         if not count:
             raise nothing_to_enter()
         if not form.is_valid():
-            return _page(request, found, (register, form))
+            context = _on_top(request, found, desk, (register, form))
+            return show(request, "runs", context, desk=desk, current="runs", status=422)
     run_registration(actor(request), now(), register=register, expected=count)
     return SeeOther(reverse("runs"))

@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.http import HttpResponse
+
+from meibo.doors.frame.wording import local
 
 # A cell that begins so is read as a formula by spreadsheets; Japanese ones read full-width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -17,14 +20,18 @@ def safe_cell(value: str) -> str:
     return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def csv_response(name: str, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> HttpResponse:
-    """A file to be saved: UTF-8 with mark, every cell quoted, CRLF (RFC 4180)."""
+def csv_response(
+    name: str, at: datetime, heading: Sequence[str], rows: Iterable[Sequence[str]]
+) -> HttpResponse:
+    """A file to be saved, called by its list and its minute: UTF-8 with mark, every cell quoted,
+    CRLF (RFC 4180)."""
     kept = io.StringIO(newline="")
     writer = csv.writer(kept, quoting=csv.QUOTE_ALL)
     writer.writerow(heading)
     writer.writerows([[safe_cell(cell) for cell in row] for row in rows])
+    stamp = local(at).strftime("%Y%m%d-%H%M")
     response = HttpResponse(
         kept.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{stamp}.csv"'
     return response

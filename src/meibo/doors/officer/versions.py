@@ -42,11 +42,18 @@ def _changed(version: Any, before: Any) -> list[Text]:
 
 def term_words(starts: date, ends: date | None) -> Text:
     """A term of days, or the day something begins."""
+    parts = term_parts(starts, ends)
+    return Text("".join(one.ja for one in parts), " ".join(one.en for one in parts))
+
+
+def term_parts(starts: date, ends: date | None) -> list[Text]:
+    """The same in the parts between which a line may break."""
     first = short_day(starts)
     if ends is None:
-        return Text(f"{first.ja}から", f"from {first.en}")
+        return [Text(f"{first.ja}から", f"from {first.en}")]
     last, days = short_day(ends), (ends - starts).days + 1
-    return Text(
-        f"{first.ja}から{last.ja}まで（{days:,}日間）",
-        f"{first.en} to {last.en} ({days:,} day{'' if days == 1 else 's'})",
-    )
+    return [
+        Text(f"{first.ja}から", first.en),
+        Text(f"{last.ja}まで", f"to {last.en}"),
+        Text(f"（{days:,}日間）", f"({days:,} day{'' if days == 1 else 's'})"),
+    ]

@@ -99,6 +99,12 @@ def short_day(day: date) -> Text:
     return Text(words.ja.partition("（")[0], words.en)
 
 
+def month_in_words(first: date) -> Text:
+    """令和8年11月 / November 2026, of a month by its first day."""
+    day = short_day(first)
+    return Text(day.ja.removesuffix("1日"), day.en.removeprefix("1 "))
+
+
 def months_in_words(months: int) -> Text:
     """6か月, 3年: a term of the calendar; 0: none that the Act names."""
     if months == 0:

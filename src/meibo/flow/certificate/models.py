@@ -50,7 +50,8 @@ class Pdf(models.Model):
     """A certificate on paper: asked for by the holder, typeset and signed by the signer process.
 
     version: the register version it was made from, once it was tried. reason: why none can be
-    made; waiting_for: what the next try waits for. content: the signed file; gone with the
+    made; waiting_for: what the next try waits for; late_told_at: when the holder was told that it
+    takes longer than usual. content: the signed file; gone with the
     certificate when a newer one takes its place; its sha256 stays. key_id: serial of the signing
     certificate.
     """
@@ -67,6 +68,7 @@ class Pdf(models.Model):
     next_try_at = models.DateTimeField()
     tries = models.IntegerField(default=0)
     waiting_for = models.TextField(default="")
+    late_told_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     key_id = models.TextField(default="")
@@ -88,4 +90,9 @@ class Pdf(models.Model):
                 name="certificate_pdf_due",
             ),
             models.Index(fields=["entry"], name="certificate_pdf_of_entry"),
+            models.Index(
+                fields=["requested_at"],
+                condition=models.Q(state="requested", late_told_at__isnull=True),
+                name="certificate_pdf_untold",
+            ),
         ]

@@ -1,4 +1,4 @@
-"""When a certificate expires, and when a PDF that could not be made is tried again; pure."""
+"""When a certificate expires, and when a PDF that could not be made is tried again or is late; pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from meibo.terms.day import end_of, japanese_day
 
 FIRST, LONGEST = 2, 300
+# A PDF takes seconds; the longest pause between two tries is half of this.
+LATE = timedelta(minutes=10)
 
 
 def expiry(at: datetime, days: int, last_day: date | None) -> datetime:

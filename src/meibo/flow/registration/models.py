@@ -19,6 +19,12 @@ class Run(models.Model):
     first_number = models.IntegerField()
     entered = models.IntegerField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["at", "id"], name="registration_run_by_time"),
+            models.Index(fields=["register", "at", "id"], name="registration_run_of_one"),
+        ]
+
 
 class Disposition(models.Model):
     """A suspension or its lifting: proposed by one officer, approved by another (REG-08, REG-22)."""

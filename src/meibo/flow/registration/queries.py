@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from meibo.catalogue import register_file_of
 from meibo.flow.examination.handoff import Decision, to_carry_out, waiting_for_run
 from meibo.flow.examination.queue import CAP, behind
 from meibo.flow.registration.models import Disposition, Run
+from meibo.flow.registration.refusals import no_such_disposition, not_proposed
 from meibo.flow.registration.register_list import (
     PAGE,
     ListedEntries,
@@ -18,6 +20,13 @@ from meibo.flow.registration.register_list import (
     latest_versions,
     listed,
     total,
+)
+from meibo.flow.registration.run_list import (
+    ListedRuns,
+    WantedRuns,
+    first_run,
+    listed_runs,
+    total_runs,
 )
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
@@ -28,6 +37,7 @@ from meibo.rooms.register.refusals import no_such_entry
 
 EXPORTED = 10_000
 NEWEST_FIRST = WantedEntries()
+NEWEST_RUNS = WantedRuns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +85,14 @@ class EntryFile:
 
 @dataclass(frozen=True, slots=True)
 class RunDesk:
-    """What waits for a run by register, granted cases about entries, and the latest runs."""
+    """What waits for a run by register, granted cases about entries, and a page of the runs so far.
+    total: how many of those are wanted, at most CAP + 1; first_at: when the oldest of all was made."""
 
     waiting: dict[str, int]
     about_entries: list[Decision]
-    runs: list[Run]
+    runs: ListedRuns
+    total: int
+    first_at: datetime | None
 
 
 @act("registration.search", purpose="registration", permit=officer)
@@ -156,13 +169,37 @@ def dispositions(
     return WaitingDispositions(listed, count, place is not None, more)
 
 
+@act("registration.see_disposition", purpose="disposition", permit=officer)
+def waiting_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition:
+    """One disposition that waits for approval; refuses as approving it does."""
+    row = Disposition.objects.filter(id=disposition).first()
+    if row is None:
+        raise no_such_disposition()
+    act.about(case=row.entry)
+    if row.state != DispositionState.PROPOSED:
+        raise not_proposed()
+    return _about([row])[0]
+
+
 def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
     latest = latest_versions([row.entry for row in waiting])
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 
 @act("registration.see_runs", purpose="registration", permit=officer)
-def run_desk(act: Act) -> RunDesk:
-    """What waits to be written in the register and the latest runs."""
-    waiting = {r: n for r, n in waiting_for_run().items() if r in act.scope.registers}
-    return RunDesk(waiting, to_carry_out(), list(Run.objects.order_by("-at")[:30]))
+def run_desk(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> RunDesk:
+    """What waits to be written in the register and the runs that are wanted."""
+    return RunDesk(
+        waiting={r: n for r, n in waiting_for_run().items() if r in act.scope.registers},
+        about_entries=to_carry_out(),
+        runs=listed_runs(act, wanted, PAGE),
+        total=total_runs(act, wanted),
+        first_at=first_run(act),
+    )
+
+
+@act("registration.export_runs", purpose="registration", permit=officer)
+def export_runs(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> list[Run]:
+    """Every run that is wanted for a file, at most EXPORTED; journaled as the export it is."""
+    act.about(case=wanted.register)
+    return listed_runs(act, replace(wanted, after=None, before=None), EXPORTED).rows

@@ -28,6 +28,12 @@ def allowed(kind: str, standing: Standing, day: date) -> bool:
     return status_on(standing, day) == Status.SUSPENDED or _still_to_come(standing, day)
 
 
+def takes_away(kind: str) -> bool:
+    """Whether a disposition of a kind takes the right to work away: all but those known to give it
+    back, so that a new kind is among the dangerous ones until somebody says otherwise."""
+    return kind != DispositionKind.REINSTATEMENT
+
+
 def term_of(
     kind: str, starts_on: date, ends_on: date | None, standing: Standing, day: date
 ) -> tuple[date | None, date | None]:

@@ -70,7 +70,7 @@ class ScopeKey(models.Model):
 class SavedView(models.Model):
     """A list as an officer wants to find it again: filters and order under a name of the officer's.
 
-    place: which list ("cases", "register"); query: its filters as they stand in the address.
+    place: which list ("cases", "register", "runs"); query: its filters as they stand in the address.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -25,8 +25,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of a card; cancelled_on: the day the next one took its place, None for the card
-    that is valid now."""
+    """One issue of a card; cancelled_on: the day the next one took its place or its last licence
+    ended, None for the card that is valid now."""
 
     count: int
     issued_on: date
@@ -65,6 +65,8 @@ def card_issues(register_file: str, pseudonym: UUID) -> list[Issue]:
             card__register_file=register_file, card__qualification_pseudonym=pseudonym
         ).order_by("-issue_count")
     )
+    if not issues:
+        return []
     lines: dict[UUID, list[Line]] = {one.id: [] for one in issues}
     for row in CardLicence.objects.filter(issue__in=issues).order_by("registered_on", "register"):
         lines[row.issue_id].append(
@@ -72,8 +74,19 @@ def card_issues(register_file: str, pseudonym: UUID) -> list[Issue]:
                 row.entry, row.register, row.registration_number, row.registered_on, row.valid_until
             )
         )
+    ended = _ended(register_file, pseudonym)
     later = [None, *(one.issued_on for one in issues)]
-    return [
-        Issue(one.issue_count, one.issued_on, cancelled, tuple(lines[one.id]))
-        for one, cancelled in zip(issues, later, strict=False)
-    ]
+    made = []
+    for one, replaced in zip(issues, later, strict=False):
+        days = [day for day in (replaced, ended.get(one.id)) if day is not None]
+        cancelled = min(days, default=None)
+        made.append(Issue(one.issue_count, one.issued_on, cancelled, tuple(lines[one.id])))
+    return made
+
+
+def _ended(register_file: str, pseudonym: UUID) -> dict[UUID, date]:
+    """The issues with a licence that has ended, and the day it did; also of licences that the
+    reader does not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register.ended_cards(%s, %s)", [register_file, pseudonym])
+        return dict(cursor.fetchall())

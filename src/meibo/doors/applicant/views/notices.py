@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,27 +19,38 @@ from meibo.terms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A notice as the page shows it; new: not seen before now."""
+    """A notice as the page shows it. new: not seen before now; href: what it is about, the first
+    page with everything registered where that is no application."""
 
     title: Text
     body: Text
     sent_at: datetime
     new: bool
     href: str
+    leads_to: Text
+
+
+APPLICATION = Text("この申請を見る", "See the application")
+REGISTERED = Text("登録と証明書を見る", "See your registrations and certificates")
+# Kinds of notice that are about a certificate and no application.
+OF_CERTIFICATES = {"pdf_late"}
+
+
+def _shown(row: Any) -> Shown:
+    of_certificate = row.kind in OF_CERTIFICATES
+    return Shown(
+        title=Text(row.title_ja, row.title_en),
+        body=Text(row.body_ja, row.body_en),
+        sent_at=row.sent_at,
+        new=row.read_at is None,
+        href=reverse("first_page") if of_certificate else reverse("application", args=[row.case]),
+        leads_to=REGISTERED if of_certificate else APPLICATION,
+    )
 
 
 @require_safe
 @signed_in
 def listed(request: HttpRequest) -> HttpResponse:
     """GET the notices, newest first; seeing them marks them as read."""
-    notices = [
-        Shown(
-            title=Text(row.title_ja, row.title_en),
-            body=Text(row.body_ja, row.body_en),
-            sent_at=row.sent_at,
-            new=row.read_at is None,
-            href=reverse("application", args=[row.case]),
-        )
-        for row in own_notices(sessions.actor(request), sessions.now())
-    ]
-    return show(request, "notices", {"notices": notices})
+    found = own_notices(sessions.actor(request), sessions.now())
+    return show(request, "notices", {"notices": [_shown(row) for row in found]})

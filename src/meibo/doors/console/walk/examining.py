@@ -137,10 +137,15 @@ class OfficerDesk:
             raise WalkError(f"{kind} was not taken ({sent.status}): {sent.words[:400]}")
 
     def approve_disposition(self, number: str) -> Page:
-        """Approve the disposition of an entry."""
+        """Approve the disposition of an entry; where the page asks, its number is typed."""
         page = self.browser.get(f"{self.home}/dispositions")
         for row in re.findall(r"<(?:tr|article|li)\b.*?</(?:tr|article|li)>", page.text, re.DOTALL):
             found = re.search(r"/dispositions/([0-9a-f-]{36})/approve", row)
-            if found and re.search(rf"\b{number}\b", row):
-                return self.browser.send(page.form(action=found[0]))
+            if found and re.search(rf"(?:第|No\.) {number}\b", row):
+                form = page.form(action=found[0])
+                said = {"confirm": number} if "confirm" in form.names else {}
+                sent = self.browser.send(form, said)
+                if sent.status != 200:
+                    raise WalkError(f"not approved ({sent.status}): {sent.words[:400]}")
+                return sent
         raise WalkError(f"no disposition of {number} waits: {page.words[:400]}")

@@ -13,8 +13,10 @@ from meibo.terms.individual_number import refuse_number
 MOST = 20
 LONGEST_NAME = 30
 # Codes of filters alone: what was searched for is somebody's name or number and is never kept.
-_QUERY = re.compile(r"(?:(?:state|sort|register|procedure|waits|late|standing)=[a-z0-9_-]+&?)*")
-PLACES = ("cases", "register")
+_QUERY = re.compile(
+    r"(?:(?:state|sort|register|procedure|waits|late|standing|file|month)=[a-z0-9_-]+&?)*"
+)
+PLACES = ("cases", "register", "runs")
 
 
 @act("accounts.save_view", purpose="account", permit=officer)

@@ -6,7 +6,7 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0006_card_after_registration")]
+    dependencies = [("register", "0007_ended_cards")]
 
     operations = [
         migrations.AddField("entry", "number_prefix", models.TextField(default="", db_default="")),

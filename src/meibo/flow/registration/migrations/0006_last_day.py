@@ -6,6 +6,6 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0004_after_registration"), ("register", "0007_terms")]
+    dependencies = [("registration", "0005_run_list"), ("register", "0008_terms")]
 
     operations = [sql_file(__file__, "last_day.sql")]

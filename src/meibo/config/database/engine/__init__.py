@@ -1,0 +1,1 @@
+"""Django's PostgreSQL engine for doors; Django looks for its `base` module."""
