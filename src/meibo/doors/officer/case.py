@@ -128,7 +128,7 @@ def _confirm(
     """The typed confirmation of what is dangerous to carry out; None for anything else."""
     if verb is None or not verb.danger or entry is None:
         return None
-    return confirm_form(REGISTRATION_NUMBER, entry.entry.registration_number, language, data)
+    return confirm_form(REGISTRATION_NUMBER, entry.entry.number, language, data)
 
 
 def _waiting(file: CaseFile) -> dict[str, Any] | None:

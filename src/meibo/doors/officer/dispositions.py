@@ -75,7 +75,7 @@ def _confirm(one: WaitingDisposition, language: Language, data: Any = None) -> P
     """The typed confirmation of what takes a right away; None for anything else."""
     if not takes_away(one.disposition.kind):
         return None
-    number = one.version.entry.registration_number
+    number = one.version.entry.number
     return confirm_form(REGISTRATION_NUMBER, number, language, data, of=one.disposition.id)
 
 
@@ -86,7 +86,7 @@ def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> 
         id=row.id,
         kind=known(VERSION_ACTS, row.kind),
         term=term_parts(row.starts_on, row.ends_on),
-        number=version.entry.registration_number,
+        number=version.entry.number,
         name=full_name(version.particulars),
         register=catalogue.qualification(row.register).register_name,
         entry_href=reverse("entry", args=[row.entry]),

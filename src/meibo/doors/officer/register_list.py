@@ -140,7 +140,7 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
 def _cells(version: Any) -> dict[str, object]:
     kept = version.particulars
     return {
-        "number": version.entry.registration_number,
+        "number": version.entry.number,
         "name": full_name(kept),
         "birth_date": iso_day(kept.get("birth_date")),
         "register": qualification(version.register).register_name,

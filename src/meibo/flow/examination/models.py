@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from meibo.catalogue.definitions import ENTERING
 from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState, NumberChangeState
 
 
@@ -84,10 +85,8 @@ class Case(models.Model):
                 name="examination_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(procedure="new_registration", entry=None, version=None)
-                | (
-                    ~Q(procedure="new_registration") & Q(entry__isnull=False, version__isnull=False)
-                ),
+                condition=Q(procedure__in=ENTERING, entry=None, version=None)
+                | (~Q(procedure__in=ENTERING) & Q(entry__isnull=False, version__isnull=False)),
                 name="examination_about_an_entry",
             ),
         ]

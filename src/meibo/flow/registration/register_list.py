@@ -144,6 +144,7 @@ def _suspended(act: Act, own: list[str]) -> QuerySet[Version, Any]:
     later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
     rows = Version.objects.filter(
         ~Exists(later), Q(suspended_until__isnull=True) | Q(suspended_until__gte=today),
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
         register__in=own, status=Status.SUSPENDED, suspended_from__lte=today,
     )  # fmt: skip
     return rows.values("entry")
