@@ -25,6 +25,7 @@ from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import WaitingDisposition
 from meibo.flow.registration.queries import dispositions as waiting_dispositions
+from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Text
 
 WAITS = {
@@ -39,11 +40,12 @@ def dispositions(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first."""
     waits = request.GET.get("waits", "")
     waits = waits if waits in WAITS else ""
-    found = waiting_dispositions(
-        actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
-        before=asked_row(request.GET, "before"),
-    )  # fmt: skip
-    desk = desk_of(request)
+    with visit():
+        found = waiting_dispositions(
+            actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
+            before=asked_row(request.GET, "before"),
+        )  # fmt: skip
+        desk = desk_of(request)
     chips = [
         Chip(words, "?" if code == waits else f"?waits={code}", code == waits)
         for code, words in WAITS.items()

@@ -24,6 +24,7 @@ from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import RunDesk, run_desk
 from meibo.flow.registration.refusals import no_such_register, nothing_to_enter
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
@@ -65,14 +66,14 @@ class Waiting:
 @at_desk
 def runs(request: HttpRequest) -> HttpResponse:
     """What waits, and the latest runs."""
-    found = run_desk(actor(request), now())
-    return _page(request, found)
+    with visit():
+        found, desk = run_desk(actor(request), now()), desk_of(request)
+    return _page(request, found, desk)
 
 
 def _page(
-    request: HttpRequest, found: RunDesk, wrong: tuple[str, PageForm] | None = None
+    request: HttpRequest, found: RunDesk, desk: Desk, wrong: tuple[str, PageForm] | None = None
 ) -> HttpResponse:
-    desk = desk_of(request)
     language = cast(PageRequest, request).language
     context = {
         "waiting": [
@@ -156,13 +157,14 @@ def run(request: HttpRequest, register: str) -> HttpResponse:
     """Run, once the number of waiting cases has been typed."""
     if register not in catalogue.qualifications():
         raise no_such_register()
-    found, desk = run_desk(actor(request), now()), desk_of(request)
+    with visit():
+        found, desk = run_desk(actor(request), now()), desk_of(request)
     count = found.waiting.get(register, 0)
     form = run_form(count, cast(PageRequest, request).language, request.POST)
     if "register" in desk.duties and register in desk.registers:
         if not count:
             raise nothing_to_enter()
         if not form.is_valid():
-            return _page(request, found, (register, form))
+            return _page(request, found, desk, (register, form))
     run_registration(actor(request), now(), register=register, expected=count)
     return SeeOther(reverse("runs"))

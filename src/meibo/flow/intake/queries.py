@@ -11,8 +11,9 @@ from meibo.flow.intake.models import Application
 from meibo.flow.intake.refusals import no_such_application
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import Attached, attached
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.journal.visit import read
 from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
@@ -44,7 +45,7 @@ class OwnApplications:
     unread: int
 
 
-@act("intake.list_own", purpose="application", permit=applicant)
+@read("intake.list_own", purpose="application", permit=applicant)
 def own_applications(act: Act) -> OwnApplications:
     """The signed-in person's latest hundred applications."""
     act.about(subject=act.scope.account)
@@ -52,7 +53,7 @@ def own_applications(act: Act) -> OwnApplications:
     return OwnApplications(list(rows), unread(act))
 
 
-@act("intake.see_own", purpose="application", permit=applicant)
+@read("intake.see_own", purpose="application", permit=applicant)
 def own_application(act: Act, *, application: UUID) -> OwnApplication:
     """One application of the signed-in person; refuses (intake.none) any other."""
     row = Application.objects.defer("cms").filter(id=application).first()

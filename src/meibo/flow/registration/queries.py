@@ -22,6 +22,7 @@ from meibo.flow.registration.register_list import (
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.visit import read
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
@@ -82,7 +83,7 @@ class RunDesk:
     runs: list[Run]
 
 
-@act("registration.search", purpose="registration", permit=officer)
+@read("registration.search", purpose="registration", permit=officer)
 def search(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> Found:
     """A page of the officer's registers, by their latest versions."""
     return Found(listed(act, wanted, PAGE), total(act, wanted))
@@ -106,7 +107,7 @@ def _file(act: Act, row: Entry) -> EntryFile:
     )
 
 
-@act("registration.see_entry", purpose="registration", permit=officer)
+@read("registration.see_entry", purpose="registration", permit=officer)
 def entry_file(act: Act, *, entry: UUID) -> EntryFile:
     """One entry with its history; refuses register.none."""
     row = Entry.objects.filter(id=entry).first()
@@ -115,7 +116,7 @@ def entry_file(act: Act, *, entry: UUID) -> EntryFile:
     return _file(act, row)
 
 
-@act("registration.see_entry_of", purpose="examination", permit=officer)
+@read("registration.see_entry_of", purpose="examination", permit=officer)
 def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
     """The entry of the person of a case, to be compared with the application; None without one."""
     act.about(subject=pseudonym)
@@ -123,7 +124,7 @@ def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
     return None if row is None else _file(act, row)
 
 
-@act("registration.see_dispositions", purpose="disposition", permit=officer)
+@read("registration.see_dispositions", purpose="disposition", permit=officer)
 def dispositions(
     act: Act, *, waits: str = "", after: UUID | None = None, before: UUID | None = None
 ) -> WaitingDispositions:
@@ -161,7 +162,7 @@ def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 
-@act("registration.see_runs", purpose="registration", permit=officer)
+@read("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act) -> RunDesk:
     """What waits to be written in the register and the latest runs."""
     waiting = {r: n for r, n in waiting_for_run().items() if r in act.scope.registers}
