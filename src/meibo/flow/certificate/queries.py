@@ -129,7 +129,7 @@ class PdfOnFile:
 def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
     """Every PDF certificate of an entry, the newest first."""
     act.about(case=entry)
-    rows = Pdf.objects.filter(entry=entry, register__in=act.scope.registers)
+    rows = Pdf.objects.filter(entry=entry, register__any_of=sorted(act.scope.registers))
     fields = ("state", "reason", "waiting_for", "requested_at", "issued_at", "closed_at")
     return [PdfOnFile(*row) for row in rows.order_by("-requested_at").values_list(*fields)]
 

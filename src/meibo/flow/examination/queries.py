@@ -45,6 +45,13 @@ class CaseFile:
     number_change: NumberChange | None
 
 
+def _total(act: Act, wanted: Wanted, page: Listed) -> int:
+    """How many are wanted, at most CAP + 1; counted only where they do not all stand on the page."""
+    if not (page.earlier or page.later):
+        return len(page.rows)
+    return found(act, wanted).order_by()[: CAP + 1].count()
+
+
 def _done(cases: list[Case]) -> dict[UUID, int]:
     """Checks with a result, of cases that are still examined."""
     still = [one.id for one in cases if one.state == CaseState.OPEN]
@@ -58,7 +65,7 @@ def _done(cases: list[Case]) -> dict[UUID, int]:
 def queue(act: Act, wanted: Wanted = FIRST) -> Queue:
     """A page of the cases of the officer's registers that are wanted."""
     page = listed(act, wanted, PAGE)
-    total = found(act, wanted).order_by()[: CAP + 1].count()
+    total = _total(act, wanted, page)
     groups = grouped(act, wanted.state) if wanted.state else None
     return Queue(page, total, _done(page.rows), groups)
 

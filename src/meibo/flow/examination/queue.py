@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from meibo.flow.examination import any_of  # noqa: F401 the lookup `any_of`
 from meibo.flow.examination.models import Case, Check, Enquiry
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
@@ -90,7 +91,7 @@ def found(act: Act, wanted: Wanted) -> QuerySet[Case]:
     """The cases that are wanted, of the officer's registers, in no order yet."""
     own = sorted(act.scope.registers)
     chosen = [one for one in own if wanted.register in {"", one}]
-    rows = Case.objects.filter(register__in=chosen).only(*_SHOWN)
+    rows = Case.objects.filter(register__any_of=chosen).only(*_SHOWN)
     if wanted.state:
         rows = rows.filter(state=FILTERS[wanted.state])
     if wanted.procedure:

@@ -86,7 +86,8 @@ class RunDesk:
 @read("registration.search", purpose="registration", permit=officer)
 def search(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> Found:
     """A page of the officer's registers, by their latest versions."""
-    return Found(listed(act, wanted, PAGE), total(act, wanted))
+    page = listed(act, wanted, PAGE)
+    return Found(page, total(act, wanted, page))
 
 
 @act("registration.export", purpose="registration", permit=officer)
@@ -134,7 +135,7 @@ def dispositions(
     the proposal the page begins behind, or ends at.
     """
     rows = Disposition.objects.filter(
-        state=DispositionState.PROPOSED, register__in=act.scope.registers
+        state=DispositionState.PROPOSED, register__any_of=sorted(act.scope.registers)
     )
     if waits:
         own = Q(proposed_by=act.scope.account)

@@ -80,8 +80,10 @@ def listed(act: Act, wanted: WantedEntries, size: int) -> ListedEntries:
     return ListedEntries(_latest(page), place is not None, more)
 
 
-def total(act: Act, wanted: WantedEntries) -> int:
-    """How many there are, at most CAP + 1."""
+def total(act: Act, wanted: WantedEntries, page: ListedEntries) -> int:
+    """How many there are, at most CAP + 1; counted only where they do not all stand on the page."""
+    if not (page.earlier or page.later):
+        return len(page.rows)
     return found(act, wanted).order_by()[: CAP + 1].count()
 
 
@@ -117,7 +119,7 @@ def found(act: Act, wanted: WantedEntries) -> QuerySet[Any]:
     if named(wanted.text):
         rows = _by_name(own, wanted.text)
         return rows.filter(entry__in=_suspended(act, own)) if wanted.suspended else rows
-    entries = Entry.objects.filter(register__in=own)
+    entries = Entry.objects.filter(register__any_of=own)
     if wanted.suspended:
         entries = entries.filter(id__in=_suspended(act, own))
     number = _number(wanted.text)
@@ -133,7 +135,7 @@ def _by_name(own: list[str], text: str) -> QuerySet[Version]:
     key = folded_key(text)
     later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
     rows = Version.objects.filter(
-        ~Exists(later), register__in=own, name_key__gte=key, name_key__lt=key + "\U0010ffff"
+        ~Exists(later), register__any_of=own, name_key__gte=key, name_key__lt=key + "\U0010ffff"
     )
     return rows if key else rows.none()
 
@@ -144,7 +146,7 @@ def _suspended(act: Act, own: list[str]) -> QuerySet[Version, Any]:
     later = Version.objects.filter(entry=OuterRef("entry"), sequence__gt=OuterRef("sequence"))
     rows = Version.objects.filter(
         ~Exists(later), Q(suspended_until__isnull=True) | Q(suspended_until__gte=today),
-        register__in=own, status=Status.SUSPENDED, suspended_from__lte=today,
+        register__any_of=own, status=Status.SUSPENDED, suspended_from__lte=today,
     )  # fmt: skip
     return rows.values("entry")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -14,12 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from meibo.doors.frame import components, icons
+from meibo.doors.frame import components, icons, written
 from meibo.doors.frame.door import door
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.static_files import asset_url
-from meibo.doors.frame.table_rows import table_rows
-from meibo.doors.frame.tables import Kind, Table
+from meibo.doors.frame.tables import Chip, Kind, Table
 from meibo.doors.frame.templatetags.component_tags import register_components
 from meibo.doors.frame.templatetags.form_tags import register_form_tags
 from meibo.doors.frame.templatetags.text_tag import compile_text
@@ -143,7 +143,19 @@ def _cell(kind: Kind, value: Any) -> str | SafeString:
 @register.simple_tag
 def table_body(shown: Table) -> SafeString:
     """The rows of a list."""
-    return table_rows(shown, _cell)
+    return written.table_rows(shown, _cell)
+
+
+@register.simple_tag
+def chip_items(chips: Sequence[Chip]) -> SafeString:
+    """Chips of one question, inside their list."""
+    return written.chip_items(chips, current())
+
+
+@register.simple_tag
+def rail_items(items: Sequence[components.RailItem]) -> SafeString:
+    """The lines of one group of the rail, inside their list."""
+    return written.rail_items(items, current())
 
 
 @register.simple_tag
