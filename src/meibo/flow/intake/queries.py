@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from meibo.flow.intake.models import Application
@@ -19,6 +20,8 @@ from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
+
+_LATER = "SELECT id FROM intake.intake_application WHERE earlier_id = %s ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,14 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
     if row is None:
         raise no_such_application()
     act.about(case=row.id, subject=row.account)
-    later = Application.objects.filter(earlier=row.id).values_list("id", flat=True).first()
+    with connection.cursor() as cursor:
+        later = cursor.execute(_LATER, [row.id]).fetchone()
     about = None
     if row.version is not None:
         about = Version.objects.select_related("entry").get(id=row.version)
-    return OwnApplication(row, attached(row.id), balances(row.id), later, about, unread(act))
+    return OwnApplication(
+        row, attached(row.id), balances(row.id), later[0] if later else None, about, unread(act)
+    )
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:
