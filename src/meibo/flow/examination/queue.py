@@ -44,6 +44,13 @@ SELECT register, procedure, count(*), count(*) FILTER (WHERE due_on < %(today)s)
 """
 
 
+class ExistsInOrder(Exists):
+    """EXISTS, asked of one row after the other in the list's order until the page is full. Without
+    OFFSET the planner joins every row first and sorts them, since it expects a few."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which cases. state: a key of FILTERS, empty for all; sort: a key of SORTS, "-" before it the
@@ -121,9 +128,9 @@ def _waiting(waits: str, account: UUID) -> Q:
     undone = Check.objects.filter(case=case, at__isnull=True)
     asked = Enquiry.objects.filter(case=case, answered_at__isnull=True)
     conditions = {
-        "juki": Q(Exists(asked)),
-        "checks": Q(Exists(undone)),
-        "proposal": ~Q(Exists(undone)),
+        "juki": Q(ExistsInOrder(asked)),
+        "checks": Q(ExistsInOrder(undone)),
+        "proposal": ~Q(ExistsInOrder(undone)),
         "me": ~Q(proposed_by=account),
         "others": Q(proposed_by=account),
         "run": Q(outcome=Outcome.GRANT, handed_over_at__isnull=True),

@@ -140,7 +140,7 @@ def dispositions(
     if waits:
         own = Q(proposed_by=act.scope.account)
         rows = rows.filter(own if waits == "others" else ~own)
-    count = rows[: CAP + 1].count()
+    every = rows
     anchor = after or before
     place = None
     if anchor is not None:
@@ -153,9 +153,9 @@ def dispositions(
     got = list(rows.order_by(f"{sign}proposed_at", f"{sign}id")[: PAGE + 1])
     more, page = len(got) > PAGE, got[:PAGE]
     listed = _about(page[::-1] if back else page)
-    if back:
-        return WaitingDispositions(listed, count, more, True)
-    return WaitingDispositions(listed, count, place is not None, more)
+    earlier, later = (more, True) if back else (place is not None, more)
+    count = every[: CAP + 1].count() if earlier or later else len(listed)
+    return WaitingDispositions(listed, count, earlier, later)
 
 
 def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:

@@ -2,7 +2,7 @@
 
 A page reads its rows, and the counts of the rail beside them: several acts. In a visit the scope is
 entered once, and the entries of all its reads are committed together, before anything of what was
-read can be shown (docs/decisions/0016-a-page-is-one-visit.md).
+read can be shown (docs/decisions/0018-a-page-is-one-visit.md).
 """
 
 from __future__ import annotations
