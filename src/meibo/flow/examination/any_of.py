@@ -15,7 +15,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 
 @TextField.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg] # not subscriptable when it runs
+class AnyOf(Lookup):
     """PostgreSQL's `column = ANY (array)`; nothing is any of an empty list."""
 
     lookup_name = "any_of"
@@ -23,6 +23,6 @@ class AnyOf(Lookup):  # type: ignore[type-arg] # not subscriptable when it runs
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[Any, ...]]:
         column, values = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", [*values, list(self.rhs)]
+        return f"{column} = ANY (%s)", (*values, list(self.rhs))
