@@ -31,6 +31,7 @@ from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import WaitingDisposition, waiting_disposition
 from meibo.flow.registration.queries import dispositions as waiting_dispositions
 from meibo.flow.registration.rules import takes_away
+from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Language, Text
 
 WAITS = ("me", "others")
@@ -42,11 +43,13 @@ def dispositions(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first."""
     waits = request.GET.get("waits", "")
     waits = waits if waits in WAITS else ""
-    found = waiting_dispositions(
-        actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
-        before=asked_row(request.GET, "before"),
-    )  # fmt: skip
-    desk, language = desk_of(request), cast(PageRequest, request).language
+    with visit():
+        found = waiting_dispositions(
+            actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
+            before=asked_row(request.GET, "before"),
+        )  # fmt: skip
+        desk = desk_of(request)
+    language = cast(PageRequest, request).language
     chips = [
         Chip(WAITING_WORDS[code], turned(request, "waits", code, on=code == waits), code == waits)
         for code in WAITS

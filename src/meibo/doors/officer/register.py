@@ -38,6 +38,7 @@ from meibo.flow.registration.commands.propose_disposition import propose_disposi
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import EntryFile, entry_file
 from meibo.flow.registration.rules import allowed
+from meibo.rooms.journal.visit import visit
 from meibo.rooms.register.rules import status_on
 from meibo.rooms.register.window import standing_of
 from meibo.terms.day import japanese_day
@@ -87,8 +88,10 @@ def possible_kind(file: EntryFile, day: date) -> str:
 
 def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> HttpResponse:
     at = now()
-    file = entry_file(actor(request), at, entry=entry)
-    desk = desk_of(request)
+    with visit():
+        file = entry_file(actor(request), at, entry=entry)
+        desk = desk_of(request)
+        pdfs = pdfs_of(actor(request), at, entry=entry)
     day = japanese_day(at)
     kind = possible_kind(file, day)
     number = file.entry.number
@@ -106,7 +109,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "summary": _summary(file),
         "events": version_events(file),
         "dispositions": [_past(one) for one in file.dispositions],
-        "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
+        "pdfs": pdf_events(pdfs),
         "kind": kind,
         "suspension": found.suspension,
         "longest": months_in_words(found.suspension.longest_months),
