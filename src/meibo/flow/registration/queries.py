@@ -191,11 +191,12 @@ def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
 @read("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> RunDesk:
     """What waits to be written in the register and the runs that are wanted."""
+    page = listed_runs(act, wanted, PAGE)
     return RunDesk(
         waiting={r: n for r, n in waiting_for_run().items() if r in act.scope.registers},
         about_entries=to_carry_out(),
-        runs=listed_runs(act, wanted, PAGE),
-        total=total_runs(act, wanted),
+        runs=page,
+        total=total_runs(act, wanted, page),
         first_at=first_run(act),
     )
 
