@@ -141,8 +141,8 @@ def real_network(folder: Path) -> Iterator[RealNetwork]:
     ):  # fmt: skip
         started = [_start(home, name) for name in urls]
         try:
-            for name in urls:
-                _wait(name, urls[name])
+            for name, url in urls.items():
+                _wait(name, url)
             yield RealNetwork(home, JukiCodeNotices(JukiService()), NetworkService())
         finally:
             for one in started:

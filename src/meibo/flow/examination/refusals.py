@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.flow.examination.koseki_refusals import koseki_awaited, koseki_untold
 from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
 from meibo.terms.text import Text
 
@@ -256,29 +257,14 @@ def number_not_confirmed() -> Refusal:
     )
 
 
-def koseki_awaited() -> Refusal:
-    """Nobody is entered before the family register has answered, where it is asked (KOS-02)."""
+def term_over() -> Refusal:
+    """Nobody is entered whose registration would have ended by itself before it began."""
     return Refusal(
-        "examination.koseki_awaited",
+        "examination.term_over",
         Text(
-            "戸籍の照会の回答がまだないため、登録と決定できません。回答を待ってください。",
-            "The family register has not answered yet, so registration cannot be decided. Wait for it.",
+            "登録の有効期限がすでに過ぎているため、登録を認める決定はできません。",
+            "The term of the registration is over already, so it cannot be granted.",
         ),
-        field="koseki",
-    )
-
-
-def koseki_untold() -> Refusal:
-    """The network could not tell the domicile, and no extract shows it."""
-    return Refusal(
-        "examination.koseki_untold",
-        Text(
-            "戸籍の照会で本籍地を確定できないため、登録と決定できません。戸籍確認を不備とし、"
-            "戸籍個人事項証明書を付けた再申請を求めてください。",
-            "The family register could not tell the domicile, so registration cannot be decided. Mark "
-            "the family-register check deficient and ask for the certificate with a new application.",
-        ),
-        field="koseki",
     )
 
 
@@ -289,6 +275,7 @@ GRANT_BLOCKED = {
     "another_signed": another_signed,
     "koseki_awaited": koseki_awaited,
     "koseki_untold": koseki_untold,
+    "term_over": term_over,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,
 }

@@ -14,7 +14,9 @@ from meibo.terms.address import address_key
 from meibo.terms.person_name import PersonName, folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
-_KEYS = {"name": folded_key, "address": address_key}
+# Names that may stand beside the name; asked where their printing is wished (REG-23).
+OTHER_NAMES = ("former_name", "common_name")
+_KEYS = {"address": address_key, **dict.fromkeys(("name", *OTHER_NAMES), folded_key)}
 
 
 class Match(StrEnum):
@@ -96,14 +98,15 @@ def another_signed(compared: Mapping[str, Any]) -> bool:
 
 def grant_blocked(
     *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str,
-    another: bool = False, koseki: str | None = "",
+    another: bool = False, over: bool = False, koseki: str | None = "",
 ) -> str:  # fmt: skip
     """Why nothing may be granted yet, by the name of its refusal; "" where nothing is in the way.
 
     asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
     whether somebody under another number may be the same person. change: where a change of number
-    stands. memo: of the duplicate check. another: whether somebody else than the holder signed.
-    koseki: what was found of the family register (None: it is asked and has not answered).
+    stands. memo: of the duplicate check. another: whether somebody else than the holder signed. over:
+    whether the registration would have ended by itself already. koseki: what was found of the family
+    register (None: it is asked and has not answered).
     """
     if asked and juki is None:
         return "juki_awaited"
@@ -111,6 +114,8 @@ def grant_blocked(
         return "number_unknown"
     if another:
         return "another_signed"
+    if over:
+        return "term_over"
     if koseki is None:
         return "koseki_awaited"
     if koseki in UNTOLD:

@@ -40,13 +40,10 @@ def take_in(act: Act, found: Iterable[Stop], state: str) -> int:
     """Keep what the network says now; what it does not say any more is withdrawn. How many stand."""
     listed = {one.id: one for one in found}
     for one in listed.values():
-        StopNotice.objects.update_or_create(
-            id=one.id,
-            defaults={"from_at": one.begins, "until_at": one.ends, "said_ja": one.said.ja,
-                      "said_en": one.said.en, "withdrawn_at": None},
-            create_defaults={"from_at": one.begins, "until_at": one.ends, "said_ja": one.said.ja,
-                             "said_en": one.said.en, "seen_at": act.at},
-        )  # fmt: skip
+        said = {"from_at": one.begins, "until_at": one.ends, "said_ja": one.said.ja,
+                "said_en": one.said.en, "withdrawn_at": None}  # fmt: skip
+        if not StopNotice.objects.filter(id=one.id).update(**said):
+            StopNotice.objects.create(id=one.id, seen_at=act.at, **said)
     gone = StopNotice.objects.filter(withdrawn_at__isnull=True, until_at__gt=act.at)
     gone.exclude(id__in=listed).update(withdrawn_at=act.at)
     note_run(act, KIND, state, len(listed))
