@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo.rooms.accounts.models import Account
+
 _NAME_AND_VIEWS = """
 SELECT a.display_name, v.id, v.place, v.name, v.query
   FROM accounts.accounts_account AS a

@@ -21,6 +21,11 @@ class Standing:
     state: EnquiryState
     waiting_for: str
 
+    @property
+    def over(self) -> bool:
+        """It is answered, denied or broken off."""
+        return self.state in SETTLED
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

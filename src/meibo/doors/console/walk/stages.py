@@ -89,7 +89,7 @@ class Stages:
             else:
                 applicant.begin(self.register, self.asked.id)
             applicant.fill_in(self.asked, **changed)
-        names = [one.name for one in self.asked.attachments]
+        names = [one.name for one in self.asked.attachments if one.required]
         with self.step("attachments", "添付：" + "、".join(one.ja for one in names),
                        "attached: " + ", ".join(one.en for one in names)):  # fmt: skip
             applicant.attach(self.asked)
@@ -132,6 +132,12 @@ class Stages:
             case = examiner.find_case(reference)
             examiner.wait_for_juki(case)
             notes["case"] = case.rsplit("/", 1)[1][:8]
+        if any(not one.required for one in self.asked.attachments):
+            with self.step(
+                "koseki", "戸籍の照会（符号、許可証、封をした回答）",
+                "the family register asked: code, permit, sealed answer",
+            ) as notes:  # fmt: skip
+                notes["domicile"] = examiner.wait_for_koseki(case)
         for check in self.asked.checks:
             by_rule = bool(check.not_applicable)
             said = Text("：該当なし", ": not applicable") if by_rule else Text("：適", ": passed")
