@@ -49,9 +49,8 @@ def ask(
 
 def standing(application: UUID) -> Standing | None:
     """Where an application's enquiry stands; None where there is none (in the caller's rows)."""
-    row = Enquiry.objects.values("state", "waiting_for", "register_file").filter(
-        application=application
-    ).first()  # fmt: skip
+    rows = Enquiry.objects.values("state", "waiting_for", "register_file")
+    row = rows.filter(application=application).order_by("application").first()
     if row is None:
         return None
     waiting = row["waiting_for"]
