@@ -197,7 +197,9 @@ def test_each_enquiry_leaves_one_record_for_seven_years(
     network.families[trip.who.number] = record()
     network.working = True
     ask(journey)
-    record_of = "SELECT outcome, holder, items, task, kept_until FROM network.network_provisionrecord"
+    record_of = (
+        "SELECT outcome, holder, items, task, kept_until FROM network.network_provisionrecord"
+    )
     ((outcome, *rest),) = rows(record_of)
     assert outcome == "asked"
     network.working = False

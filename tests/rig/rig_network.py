@@ -130,7 +130,9 @@ def real_network(folder: Path) -> Iterator[RealNetwork]:
     """Keys, the two neighbours as processes, and Meibo's connectors as the number process has them."""
     home = folder / "home"
     shutil.copytree(public(), home / "public")
-    urls = {name: f"https://127.0.0.1:{_free_port()}" for name in ("resident_register", "info_network")}
+    urls = {
+        name: f"https://127.0.0.1:{_free_port()}" for name in ("resident_register", "info_network")
+    }
     (home / "endpoints.json").write_text(json.dumps(urls))
     register_keys.make_keys(home)
     network_keys.make_keys(home)
@@ -187,7 +189,6 @@ def _wait(name: str, url: str) -> None:
 
 def opened_gate(as_role: Any, register_file: str = "iseki") -> None:
     """A register file's gate, opened by two people at the console."""
-
 
     console, at = Actor("test:console"), datetime.now(UTC)
     with as_role("console"):

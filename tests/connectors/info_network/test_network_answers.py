@@ -14,7 +14,11 @@ CODE = "A" * 40
 
 
 def given(**other: Any) -> dict[str, Any]:
-    return {"result": "provided", "code": CODE, "record": record(change("2020-02-29", "01101"))} | other
+    return {
+        "result": "provided",
+        "code": CODE,
+        "record": record(change("2020-02-29", "01101")),
+    } | other
 
 
 def test_a_right_answer_is_kept_without_the_code() -> None:

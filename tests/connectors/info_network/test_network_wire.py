@@ -95,7 +95,10 @@ def test_while_it_stays_silent_it_is_left_in_peace(real: RealNetwork) -> None:
 def test_without_the_certificate_of_the_line_nobody_is_answered(real: RealNetwork) -> None:
     url = settings.ENDPOINT("info_network")
     authority = str(real.home / "neighbours-public" / "info-network-ca.pem")
-    with pytest.raises(httpx.TransportError), httpx.Client(verify=authority, trust_env=False) as out:
+    with (
+        pytest.raises(httpx.TransportError),
+        httpx.Client(verify=authority, trust_env=False) as out,
+    ):
         out.post(f"{url}/operating-state", content=b"x")
 
 

@@ -163,9 +163,7 @@ def report_registrations(actor: Actor, at: datetime) -> int:
 
 def record_koseki_answers(actor: Actor, at: datetime) -> int:
     """What came of enquiries at the information network."""
-    return _each(
-        "record_koseki", settled(), lambda one: record_koseki(actor, at, application=one)
-    )
+    return _each("record_koseki", settled(), lambda one: record_koseki(actor, at, application=one))
 
 
 def delete_network_results(actor: Actor, at: datetime) -> int:

@@ -75,5 +75,7 @@ def run_list(args: argparse.Namespace) -> int:
     else:
         for row in told:
             state = f"{_STATES[str(row['state'])]} / {row['state']}"
-            print(f"{row['file']:8} {state}  {row['statement']}  {row['proposed_by']}・{row['opened_by']}")
+            print(
+                f"{row['file']:8} {state}  {row['statement']}  {row['proposed_by']}・{row['opened_by']}"
+            )
     return 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import duty
+from meibo.rooms.journal.visit import read
 from meibo.rooms.network.models import Enquiry, Gate, HeldCode, ProvisionRecord, Run, StopNotice
 
 DUTY = "network"
@@ -39,7 +41,18 @@ class Overview:
     codes: int
 
 
-@act("network.see_overview", purpose="network", permit=duty(DUTY))
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A provision record as it is read: that it was asked and what came of it, without anybody."""
+
+    recorded_at: datetime
+    task: str
+    application: UUID
+    outcome: str
+    kept_until: date
+
+
+@read("network.see_overview", purpose="network", permit=duty(DUTY))
 def overview(act: Act) -> Overview:
     """How the middle server stands, of the officer's own registers."""
     rows = (
@@ -60,13 +73,12 @@ def overview(act: Act) -> Overview:
     )
 
 
-@act("network.see_records", purpose="network", permit=duty(DUTY))
-def records(act: Act, before: datetime | None = None) -> list[ProvisionRecord]:
-    """A page of provision records of the officer's own registers, newest first."""
-    rows = ProvisionRecord.objects.filter(register__in=act.scope.registers)
-    if before is not None:
-        rows = rows.filter(recorded_at__lt=before)
-    return list(rows.order_by("-recorded_at")[:PAGE])
+@read("network.see_records", purpose="network", permit=duty(DUTY))
+def records(act: Act) -> list[Recorded]:
+    """The newest provision records of the officer's own registers."""
+    rows = ProvisionRecord.objects.filter(register__in=act.scope.registers).order_by("-recorded_at")
+    fields = ("recorded_at", "task", "application", "outcome", "kept_until")
+    return [Recorded(*row) for row in rows.values_list(*fields)[:PAGE]]
 
 
 def gates() -> list[Gate]:
