@@ -69,19 +69,23 @@ def test_a_number_lives_under_each_service(
     assert rows("SELECT pseudonym FROM vault.vault_number") == [before]
 
 
+def opened(journey: Journey) -> int | str:
+    """How many numbers were opened, or the refusal's code."""
+    with journey.as_role("number"):
+        try:
+            return open_waiting(NUMBER, journey.at)
+        except Refusal as refusal:
+            return refusal.code
+
+
 def test_while_the_service_is_away_numbers_wait(journey: Journey, rows: Any, at: Standing) -> None:
     if at.stop is None or at.start is None:
         at.service.ready()
         return
     journey.to("arrived", resident(8_302))
     at.stop()
-    with journey.as_role("number"):
-        try:
-            assert open_waiting(NUMBER, journey.at) == 0
-        except Refusal as refusal:
-            assert refusal.code == "vault.key_service"
+    assert opened(journey) in (0, "vault.key_service")
     assert rows("SELECT state FROM vault.vault_envelope") == [("waiting",)]
     at.start()
-    with journey.as_role("number"):
-        assert open_waiting(NUMBER, journey.at) == 1
+    assert opened(journey) == 1
     assert rows("SELECT state FROM vault.vault_envelope") == [("opened",)]
