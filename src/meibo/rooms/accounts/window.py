@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+
+from meibo.rooms.accounts.models import Account
 
 _NAME_AND_VIEWS = """
 SELECT a.display_name, v.id, v.place, v.name, v.query
@@ -32,3 +35,10 @@ def own_name_and_views(account: UUID) -> tuple[str, list[View]]:
         rows = cursor.execute(_NAME_AND_VIEWS, [account]).fetchall()
     views = [View(*row[1:]) for row in rows if row[1] is not None]
     return (rows[0][0] if rows else ""), views
+
+
+def officer_names(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Display names of officers by account, as far as the caller's role may read them."""
+    wanted = [one for one in accounts if one is not None]
+    rows = Account.objects.filter(id__in=wanted, kind="officer")
+    return dict(rows.values_list("id", "display_name"))
