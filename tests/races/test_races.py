@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from rig_card import resident, signed
 from rig_races import at_once, codes, without_row_locks
+from rig_removal import without
 
 from meibo.flow.examination.commands.approve_decision import approve_decision
 from meibo.flow.examination.commands.open_case import open_case
@@ -217,11 +218,15 @@ def test_one_number_linked_twice_at_once(
     ]
     if not guarded:
         rows("ALTER TABLE vault.vault_number DROP CONSTRAINT vault_one_number_per_file")
-        rows(
-            """DO $$ BEGIN EXECUTE replace(pg_get_functiondef('vault.link'::regproc),
-               'ON CONFLICT (register_file, lookup) DO UPDATE SET register_file ='
-               || ' EXCLUDED.register_file', ''); END $$"""
-        )
+        # The lock of a file's links, the constraint, and what it answers: three defences.
+        without(rows, "vault.link", "PERFORM pg_advisory_xact_lock(hashtextextended('vault link ' "
+                "|| v.register_file, 0));")  # fmt: skip
+        without(
+            rows, "vault.link",
+            "ON CONFLICT (register_file, lookup) DO UPDATE SET register_file = EXCLUDED.register_file",
+        )  # fmt: skip
+        without(rows, "vault.link", "INSERT INTO vault.vault_number",
+                "PERFORM pg_sleep(0.3); INSERT INTO vault.vault_number")  # fmt: skip
     calls = [
         partial(settle_number_check, CLOCK, journey.at, application=trip.application)
         for trip in trips

@@ -321,6 +321,29 @@ def test_backups_of_the_key_store_end_and_what_they_bring_back_is_destroyed_agai
     assert str(complete) <= names[-1], "on the day it is complete the last such backup is gone"
 
 
+@pytest.mark.requirement("VLT-01")
+def test_keys_of_what_was_never_linked_are_forgotten(
+    journey: Journey, rows: Any, store: NumberKeys
+) -> None:
+    """And never the key of anything that is kept, or was used a day ago."""
+    to(journey, "accepted", 8_113)
+    to(journey, "opened", 8_114)
+    rows("UPDATE vault.vault_envelope SET state = 'discarded', sealed = NULL, lookup = NULL"
+         " WHERE state = 'opened'")  # fmt: skip
+    counts = []
+    with journey.as_role("number"):
+        for days in (0, 2, 3, 3):
+            destroying.keep_key_store(NUMBER, journey.at + timedelta(days=days))
+            counts.append(held_keys(store))
+    assert counts == [2, 2, 1, 1]
+    ((key,),) = rows("SELECT data_key FROM vault.vault_number")
+    assert store.key(key.removeprefix(sealing.OWN))
+    said = rows(
+        "SELECT outcome FROM journal.journal_entry WHERE function = 'vault.clean_key_store'"
+    )
+    assert said == [("never_linked:1",)]
+
+
 @pytest.mark.parametrize(("days", "good"), [("1", True), ("30", True), ("31", False), ("0", False)])
 def test_backups_are_never_kept_longer_than_thirty_days(
     monkeypatch: pytest.MonkeyPatch, days: str, good: bool

@@ -12,7 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -20,7 +20,8 @@ from django.conf import settings
 FILE, BACKUPS = "numbers.sqlite3", "backups"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS own_key (name TEXT PRIMARY KEY, register_file TEXT NOT NULL,
-  sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  sealed BLOB NOT NULL, looked_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS own_key_looked ON own_key (looked_on);
 CREATE TABLE IF NOT EXISTS own_hash (register_file TEXT NOT NULL, version INTEGER NOT NULL,
   hash BLOB NOT NULL, name TEXT NOT NULL REFERENCES own_key (name) ON DELETE CASCADE,
   PRIMARY KEY (register_file, hash)) STRICT, WITHOUT ROWID;
@@ -69,13 +70,17 @@ class NumberKeys:
         """The name of the key that one of these hashes belongs to."""
         return _found(self._connection(), register_file, hashes)
 
-    def add(self, register_file: str, name: str, key: bytes, hashes: Mapping[int, bytes]) -> str:
+    def add(
+        self, register_file: str, name: str, key: bytes, hashes: Mapping[int, bytes], on: date
+    ) -> str:
         """Keep a key under its hashes; the name of the one that is kept, where another was first."""
         with self._transaction() as connection:
             known = _found(connection, register_file, hashes)
             if known is not None:
                 return known
-            connection.execute("INSERT INTO own_key VALUES (?, ?, ?)", [name, register_file, key])
+            connection.execute(
+                "INSERT INTO own_key VALUES (?, ?, ?, ?)", [name, register_file, key, str(on)]
+            )
             rows = [(register_file, version, one, name) for version, one in hashes.items()]
             connection.executemany("INSERT INTO own_hash VALUES (?, ?, ?, ?)", rows)
         return name
@@ -107,13 +112,32 @@ class NumberKeys:
                 [register_file, below],
             )
 
-    def destroy(self, names: Iterable[str]) -> int:
-        """Destroy keys with all their hashes; how many were there. Committed and synced on return."""
+    def destroy(self, names: Iterable[str], *, before: date | None = None) -> int:
+        """Destroy keys with all their hashes; how many were there. Committed and synced on return.
+
+        before: only those still not looked at since that day.
+        """
+        end = "9999" if before is None else str(before)
         with self._transaction() as connection:
             gone = 0
             for name in names:
-                gone += connection.execute("DELETE FROM own_key WHERE name = ?", [name]).rowcount
+                gone += connection.execute(
+                    "DELETE FROM own_key WHERE name = ? AND looked_on < ?", [name, end]
+                ).rowcount
         return gone
+
+    def look_at(self, names: Iterable[str], on: date) -> None:
+        """Note that keys were used, or found to be in use, on a day."""
+        with self._transaction() as connection:
+            rows = [(str(on), name) for name in names]
+            connection.executemany("UPDATE own_key SET looked_on = ? WHERE name = ?", rows)
+
+    def not_looked_at(self, since: date, most: int) -> list[str]:
+        """Some keys that nobody has looked at since a day."""
+        rows = self._connection().execute(
+            "SELECT name FROM own_key WHERE looked_on < ? LIMIT ?", [str(since), most]
+        )
+        return [str(row[0]) for row in rows]
 
     def back_up(self, at: datetime) -> int:
         """Today's backup, and the end of those that are too old; how many files that changed.

@@ -20,13 +20,8 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from meibo.connectors.wire.neighbour import (
-    Answer,
-    Neighbour,
-    NoAnswerError,
-    Question,
-    WrongAnswerError,
-)
+from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
+from meibo.connectors.wire.neighbour import Neighbour, NoAnswerError
 from meibo.rooms.vault.ports import WRAP, KeyLostError, KeyServiceDownError, NewDataKey
 
 T = TypeVar("T")

@@ -22,6 +22,8 @@ from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 
 BATCH = 50
+SOME = 1_000
+UNLINKED_STAYS = timedelta(days=2)
 _UNDER_WAY = (EndingState.NOTED, EndingState.DESTROYING)
 
 
@@ -59,17 +61,35 @@ def destroy_ordered(actor: Actor, at: datetime) -> int:
     return done
 
 
-@act("vault.destroyed_again", purpose="key_management", permit=process)
-def _again(act: Act, *, count: int) -> None:
-    act.outcome = f"destroyed:{count}"
+@act("vault.clean_key_store", purpose="key_management", permit=process)
+def _cleaned(act: Act, *, why: str, count: int) -> None:
+    act.outcome = f"{why}:{count}"
 
 
 def keep_key_store(actor: Actor, at: datetime) -> int:
-    """Today's backup of the key store, the end of old ones; and whatever a backup that was put back
-    has brought again is destroyed again. How much there was to do."""
+    """Today's backup of the key store and the end of old ones; how much there was to do.
+
+    Destroyed besides: keys that a backup which was put back has brought again, and keys of what was
+    read from a card and never linked.
+    """
     gone = Ending.objects.filter(state=EndingState.DESTROYED, complete_on__gte=japanese_day(at))
     names = [key.removeprefix(OWN) for keys in gone.values_list("keys", flat=True) for key in keys]
-    again = key_store().destroy(names)
-    if again:
-        _again(actor, at, count=again)
-    return again + key_store().back_up(at)
+    done = {"destroyed_again": key_store().destroy(names), "never_linked": _forget_unlinked(at)}
+    for why, count in done.items():
+        if count:
+            _cleaned(actor, at, why=why, count=count)
+    return sum(done.values()) + key_store().back_up(at)
+
+
+def _forget_unlinked(at: datetime) -> int:
+    """Own keys nothing kept stands under. One that was used a short while ago is left: what it sealed
+    may be about to be written."""
+    since = at.date() - UNLINKED_STAYS
+    old = key_store().not_looked_at(since, SOME)
+    if not old:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.keys_in_use(%s)", [[OWN + name for name in old]])
+        used = {key.removeprefix(OWN) for key in cursor.fetchone()[0]}
+    key_store().look_at(used, at.date())
+    return key_store().destroy(set(old) - used, before=since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -113,7 +113,9 @@ class KeyStore(Protocol):
     def find(self, register_file: str, hashes: Mapping[int, bytes]) -> str | None:
         """The name of the key that one of these hashes (by version) belongs to."""
 
-    def add(self, register_file: str, name: str, key: bytes, hashes: Mapping[int, bytes]) -> str:
+    def add(
+        self, register_file: str, name: str, key: bytes, hashes: Mapping[int, bytes], on: date
+    ) -> str:
         """Keep a key under its hashes; the name of the one that is kept, where another was first."""
 
     def key(self, name: str) -> bytes:
@@ -125,8 +127,15 @@ class KeyStore(Protocol):
     def forget_index(self, register_file: str, below: int) -> None:
         """Delete every hash of a version below one."""
 
-    def destroy(self, names: Iterable[str]) -> int:
-        """Destroy keys with all their hashes; how many there were. Lasting on return."""
+    def destroy(self, names: Iterable[str], *, before: date | None = None) -> int:
+        """Destroy keys with all their hashes; how many there were. Lasting on return. before: only
+        those still not looked at since that day."""
+
+    def look_at(self, names: Iterable[str], on: date) -> None:
+        """Note that keys were used, or found to be in use, on a day."""
+
+    def not_looked_at(self, since: date, most: int) -> list[str]:
+        """Some keys that nobody has looked at since a day."""
 
     def back_up(self, at: datetime) -> int:
         """Today's backup, and the end of those too old; how many files that changed."""

@@ -229,11 +229,12 @@ def _own_key(register_file: str, hashes: Hashes, at: datetime) -> str:
     """The name of an identifier's own key, made where none of its hashes is known."""
     known = key_store().find(register_file, hashes.by_version())
     if known is not None:
+        key_store().look_at([known], at.date())
         return known
     name, cipher = secrets.token_hex(_BYTES), _of(data_key(KEY_STORE, at))
     nonce = os.urandom(_NONCE)
     key = nonce + cipher.encrypt(nonce, secrets.token_bytes(_BYTES), name.encode())
-    return key_store().add(register_file, name, key, hashes.by_version())
+    return key_store().add(register_file, name, key, hashes.by_version(), at.date())
 
 
 def _own_cipher(name: str) -> AESGCM:

@@ -8,7 +8,7 @@ DROP FUNCTION vault.ask_reveal(uuid, text, uuid);
 -- number processes at once cannot exceed a limit. Times are the database's own. A ticket comes back,
 -- or a code; the caller commits either, because failures and a trip are to stand.
 CREATE FUNCTION vault.ask_reveal(p_pseudonym uuid, p_purpose text, p_case uuid,
-    p_kind text, OUT ticket bigint, OUT code text)
+    p_kind text DEFAULT 'individual_number', OUT ticket bigint, OUT code text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     b vault.vault_breaker%ROWTYPE;
