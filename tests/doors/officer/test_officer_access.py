@@ -100,6 +100,7 @@ MATRIX = {
         lambda s: f"/dispositions/{s.disposition}/approve", "approve", confirm="2"
     ),
     "drop_disposition": post(lambda s: f"/dispositions/{s.disposition}/drop", "approve"),
+    "network": Address(lambda s: "/network", "network", 200, 403, 403),
     "sign_out": Address(lambda s: "/sign-out", "examine", 303, 303, 303, form={}),
 }  # fmt: skip
 

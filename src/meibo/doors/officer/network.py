@@ -83,9 +83,12 @@ def network(request: HttpRequest) -> HttpResponse:
     context = {
         "state": RUNNING.get(heard.outcome, NEVER) if heard else NEVER,
         "heard": heard.at if heard else None,
-        "stops": found.stops,
+        "stops": [
+            (one.from_at, one.until_at, Text(one.said_ja, one.said_en), one.withdrawn_at)
+            for one in found.stops
+        ],
         "gates": [
-            (register_files()[one.register_file].name, GATES[one.state], one.statement)
+            (register_files()[one.register_file].heading, GATES[one.state], one.statement)
             for one in found.gates
         ],
         "runs": [(known(BATCHES, one.kind), one.at, one.count) for one in found.runs],

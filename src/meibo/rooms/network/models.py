@@ -17,7 +17,7 @@ class Gate(models.Model):
     """
 
     register_file = models.TextField(primary_key=True)
-    state = models.TextField(default=GateState.CLOSED)
+    state = models.TextField(default=GateState.PROPOSED)
     previous_state = models.TextField(default="", editable=False)
     statement = models.TextField(default="")
     proposed_by = models.UUIDField(null=True)

@@ -16,7 +16,6 @@ class GateState(StrEnum):
 GATE_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         ("", GateState.PROPOSED),
-        ("", GateState.CLOSED),
         (GateState.CLOSED, GateState.PROPOSED),
         (GateState.PROPOSED, GateState.OPEN),
         (GateState.PROPOSED, GateState.CLOSED),
