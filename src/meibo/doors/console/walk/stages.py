@@ -24,7 +24,7 @@ LONGEST = timedelta(days=90)
 
 
 class Crew:
-    """The three officers of a register file; each signs in once and serves every application."""
+    """The officers of a register file; each signs in once and serves every application."""
 
     def __init__(self, cast: Cast, log: WalkLog, before: str = "") -> None:
         self.cast, self.log, self.before = cast, log, before
@@ -49,6 +49,11 @@ class Crew:
     def registrar(self) -> OfficerDesk:
         """Runs the registration and proposes dispositions."""
         return self._signed_in("registrar", "登録担当のログイン", "the registrar signs in")
+
+    @cached_property
+    def enquirer(self) -> OfficerDesk:
+        """Works the middle server."""
+        return self._signed_in("network", "照会担当のログイン", "the enquirer signs in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +141,8 @@ class Stages:
             with self.step(
                 "koseki", "戸籍の照会（符号、許可証、封をした回答）",
                 "the family register asked: code, permit, sealed answer",
-            ) as notes:  # fmt: skip
-                notes["domicile"] = examiner.wait_for_koseki(case)
+            ):  # fmt: skip
+                self._domicile_agrees(case)
         for check in self.asked.checks:
             by_rule = bool(check.not_applicable)
             said = Text("：該当なし", ": not applicable") if by_rule else Text("：適", ": passed")
@@ -153,6 +158,11 @@ class Stages:
             with self.step("approve", "決裁（二人目）", "approved by a second officer"):
                 approver.approve(case)
         return case
+
+    def _domicile_agrees(self, case: str) -> None:
+        page = self.crew.examiner.wait_for_koseki(case)
+        if "本籍地の都道府県が申請と一致しています" not in page.text:
+            raise WalkError(f"the family register says something else: {page.words[:600]}")
 
     def enter(self, applicant: Applicant) -> str:
         """The registration run; the number given."""
