@@ -83,7 +83,7 @@ def cell(file: CaseFile, item: str) -> Fact | None:
         return Fact(None, NOT_GIVEN)
     content = found.content
     if content.get("domicile"):
-        return Fact(f"{content['prefecture']}　{content['domicile']}")
+        return Fact(content["prefecture"])
     return Fact(None, known(UNTOLD, content["why"]) if content.get("why") else NOTHING)
 
 
