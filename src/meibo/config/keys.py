@@ -89,7 +89,10 @@ def _network() -> None:
             signing = jwk_of("number", f"network-{organisation}.jwk.json")
             raw = keep(folder / f"network-{organisation}.key", lambda: randomness.token_bytes(32))
         public_half = x25519.X25519PrivateKey.from_private_bytes(raw).public_key()
-        sealing = {"kid": f"network-{organisation}-1", "public": b64u(public_half.public_bytes_raw())}
+        sealing = {
+            "kid": f"network-{organisation}-1",
+            "public": b64u(public_half.public_bytes_raw()),
+        }
         listed.append(
             {"id": organisation, "signing": signing.as_dict(private=False), "sealing": sealing}
         )

@@ -136,6 +136,21 @@ def test_what_the_network_keeps_of_an_answer_it_cannot_read(real: RealNetwork) -
         assert not file.is_file() or key not in file.read_bytes()
 
 
+@pytest.mark.requirement("KOS-11", "KOS-14")
+def test_an_answer_opens_for_its_own_request_and_body_alone(real: RealNetwork) -> None:
+    """An earlier answer, put into the frame of another request, is none."""
+    assert way(real) == "answered"
+    store = real.home / "neighbours" / "info_network" / "network.sqlite3"
+    with sqlite3.connect(store) as connection:
+        request, kept = connection.execute("SELECT request_id, answer FROM enquiry").fetchone()
+    sealed = json.loads(kept)
+    assert messages.opened(BODY, uuid.UUID(request), sealed)["result"] == "provided"
+    other = uuid.uuid4()
+    for bound in (sealed["aad"], sealed["aad"] | {"request_id": str(other)}):
+        with pytest.raises(ValueError, match=r"another request|does not open"):
+            messages.opened(BODY, other, sealed | {"aad": bound})
+
+
 @pytest.mark.requirement("KOS-11", "KOS-21")
 def test_an_enquiry_carries_the_code_and_neither_name_nor_number(
     real: RealNetwork, monkeypatch: pytest.MonkeyPatch

@@ -42,7 +42,10 @@ class Migration(migrations.Migration):
             name="Gate",
             fields=[
                 ("register_file", models.TextField(primary_key=True, serialize=False)),
-                ("state", models.TextField(default=meibo.rooms.network.states.GateState["PROPOSED"])),
+                (
+                    "state",
+                    models.TextField(default=meibo.rooms.network.states.GateState["PROPOSED"]),
+                ),
                 ("previous_state", models.TextField(default="", editable=False)),
                 ("statement", models.TextField(default="")),
                 ("proposed_by", models.UUIDField(null=True)),
