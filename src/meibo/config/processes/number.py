@@ -15,6 +15,11 @@ PROCESS = Process(
     steps=(
         Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
         Step("open_waiting", "meibo.flow.intake.number_opening:open_waiting", every=0.5),
+        Step(
+            "check_typed",
+            "meibo.connectors.resident_register.typed_numbers:check_typed",
+            every=0.5,
+        ),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
     ),
 )

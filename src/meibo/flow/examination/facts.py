@@ -5,6 +5,7 @@ A fact says what was found and never decides: results are for people (REG-14).
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,12 @@ from meibo.catalogue import procedure, qualification, register_file_of, register
 from meibo.catalogue.definitions import AgeLimit, Procedure
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
-from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
+from meibo.flow.intake.handoff import (
+    AcceptedApplication,
+    Shown,
+    pending_of,
+    same_person_elsewhere,
+)
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.rules import ENDED, Status, status_on
@@ -37,7 +43,7 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
     by_rule = {check.kind for check in found.checks if check.not_applicable}
     facts = [
         _duplicates(taken),
-        _card(taken),
+        _card(taken) if taken.shown is None else _shown(taken.register, taken.shown),
         _koseki(taken, found),
         _attachments(taken, found),
     ]
@@ -89,6 +95,12 @@ def _card(taken: AcceptedApplication) -> Fact:
         found["form_and_face"] = differences(items, form, taken.face)
     same = all(agrees(one) for one in found.values())
     return fact(taken.register, "identity", "card", "agrees" if same else "differs", found)
+
+
+def _shown(register: str, shown: Shown) -> Fact:
+    """What an officer was shown with a paper: there is no card to compare with."""
+    finding = "shown" if shown.agent == "none" else f"{shown.agent}_agent"
+    return fact(register, "identity", "paper", finding, asdict(shown))
 
 
 def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact:

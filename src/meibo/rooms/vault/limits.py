@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from meibo.terms.text import Text
 
 REGISTRATION_CHECK = "registration_identity_check"
+PAPER_CHECK = "paper_number_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ LIMITS: dict[str, Limit] = {
             "Even after results of a national examination no more than some thousands of cases an "
             "hour reach examination. If Juki-net is silent all day one case asks every five minutes"
             " (288) after 9 quicker tries. Failures do not happen by themselves.",
+        ),
+    ),
+    PAPER_CHECK: Limit(
+        per_minute=30,
+        per_hour=600,
+        per_case_a_day=9,
+        failures_in_a_row=10,
+        reason=Text(
+            "書類の番号は2人が1件ずつ入力する。窓口が1日中入力し続けても、1時間に数百件を超えない。",
+            "Numbers on paper are typed one by one, by two people each. Counters that type all day "
+            "do not reach more than some hundreds an hour.",
         ),
     ),
 }

@@ -26,7 +26,7 @@ class KeyNotYetKnownError(Exception):
     """The key is in the published document and not taken up here yet: nothing is decided."""
 
 
-class _Faulty(Exception):
+class Faulty(Exception):
     """The envelope is refused, with the code of NUMBER_REFUSALS."""
 
 
@@ -45,7 +45,7 @@ def open_envelope(act: Act, envelope: UUID) -> str:
         return ""
     try:
         face = _confirmed(row, act.at)
-    except _Faulty as faulty:
+    except Faulty as faulty:
         row.refusal, row.state = str(faulty), EnvelopeState.REFUSED
     else:
         number = face.pop("number")
@@ -62,27 +62,27 @@ def open_envelope(act: Act, envelope: UUID) -> str:
     return row.refusal
 
 
-def _live(kid: str, at: datetime) -> None:
-    """_Faulty where the key was never the vault's, or its time is over."""
+def live(kid: str, at: datetime) -> None:
+    """Faulty where the key was never the vault's, or its time is over."""
     not_after = EnvelopeKey.objects.filter(kid=kid).values_list("not_after", flat=True).first()
     if not_after is None:
         if any(key.kid == kid for key in document().keys):
             # The door was quicker than this process: the envelope waits until the key is taken up.
             raise KeyNotYetKnownError(kid)
-        raise _Faulty("seal")
+        raise Faulty("seal")
     if at >= not_after:
-        raise _Faulty("key_retired")
+        raise Faulty("key_retired")
 
 
 def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
-    """Face data with the number, or _Faulty: key, seal, issuer's signature, then check digit."""
+    """Face data with the number, or Faulty: key, seal, issuer's signature, then check digit."""
     sealed_document = row.document
     assert sealed_document is not None, "a waiting envelope has its document"
     # What the row says counts, whatever the document claims to be bound to.
     aad = {"kid": row.kid, "case": str(row.case), "nonce": row.nonce, "route": ROUTE}
     if sealed_document.get("aad") != aad or sealed_document.get("kid") != row.kid:
-        raise _Faulty("seal")
-    _live(row.kid, at)
+        raise Faulty("seal")
+    live(row.kid, at)
     info = INFO + b"\n" + canonical(aad)
     try:
         sealed = unb64u(sealed_document["enc"]) + unb64u(sealed_document["ct"])
@@ -91,10 +91,10 @@ def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
         complete, stated = set(face) == FACE, canonical(face)
     except (ValueError, KeyError, TypeError, RecursionError):
         # Damaged on the way, sealed to another key, or not what the card program makes.
-        raise _Faulty("seal") from None
+        raise Faulty("seal") from None
     issuer: FaceIssuer = plugs.fill("vault.face_issuer")
     if not complete or not issuer.confirms(stated, signature):
-        raise _Faulty("issuer_signature")
+        raise Faulty("issuer_signature")
     if not is_individual_number(str(face["number"])):
-        raise _Faulty("check_digit")
+        raise Faulty("check_digit")
     return dict(face)
