@@ -105,8 +105,10 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
 
 def _cards(file: CaseFile) -> list[Source]:
     """One column where the card says the same in both places, otherwise one for each; about a
-    registration no face data are read."""
+    registration no face data are read, and about a paper no card at all."""
     signer, face = file.case.signer, file.case.face
+    if not signer:
+        return []
     if file.case.entry:
         return [Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file))]
     if all(signer.get(item) == face.get(item) for item in qualification(file.case.register).basics):
@@ -158,6 +160,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
         cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
+        if not file.case.signer:
+            cards = {}
         for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)

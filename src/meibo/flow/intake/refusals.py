@@ -59,6 +59,17 @@ def not_in_charge() -> Refusal:
     )
 
 
+def number_not_received() -> Refusal:
+    """No envelope came from the page where the number is typed."""
+    return Refusal(
+        "intake.number_not_received",
+        Text(
+            "暗号にした番号が届きませんでした。番号の入力の画面を開き直してください。",
+            "The encrypted number did not arrive. Open the page where it is typed again.",
+        ),
+    )
+
+
 def receipt_known() -> Refusal:
     """Another paper of the register has this receipt number."""
     return Refusal(

@@ -24,7 +24,7 @@ LONGEST = timedelta(days=90)
 
 
 class Crew:
-    """The three officers of a register file; each signs in once and serves every application."""
+    """The officers of a register file; each signs in once and serves every application."""
 
     def __init__(self, cast: Cast, log: WalkLog, before: str = "") -> None:
         self.cast, self.log, self.before = cast, log, before
@@ -49,6 +49,18 @@ class Crew:
     def registrar(self) -> OfficerDesk:
         """Runs the registration and proposes dispositions."""
         return self._signed_in("registrar", "登録担当のログイン", "the registrar signs in")
+
+    @cached_property
+    def receiver(self) -> OfficerDesk:
+        """Takes in papers, and types their numbers."""
+        return self._signed_in("receiver", "受付担当のログイン", "the receiver signs in")
+
+    @cached_property
+    def receiver_2(self) -> OfficerDesk:
+        """Types their numbers again."""
+        return self._signed_in(
+            "receiver-2", "受付担当（2人目）のログイン", "a second receiver signs in"
+        )
 
 
 @dataclass(frozen=True, slots=True)
