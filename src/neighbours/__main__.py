@@ -10,13 +10,14 @@ codes    the same for their Resident Record Codes
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from neighbours.faults.menus import publish
-from neighbours.home import NAMES
+from neighbours.home import BESIDE, NAMES
 from neighbours.population import population, sample_people
 from neighbours.serve import serve
 
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> None:
     """Does what the one word asks. Raises what the neighbour's set-up or server raises."""
     parser = argparse.ArgumentParser(prog="python -m neighbours", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("what", choices=(*NAMES, "keys", "numbers", "codes"))
+    parser.add_argument("what", choices=(*NAMES, *BESIDE, "keys", "numbers", "codes"))
     parser.add_argument("--of", default="", metavar="CARD")
     asked = parser.parse_args(arguments)
     what = asked.what
@@ -46,6 +47,9 @@ def main(arguments: list[str]) -> None:
         for name in NAMES:
             import_module(f"neighbours.{name}.keys").make_keys(_home())
         publish(_home(), {name: import_module(f"neighbours.{name}.faults").WIRE for name in NAMES})
+        endpoints = json.loads((_home() / "endpoints.json").read_text(encoding="utf-8"))
+        for name in set(BESIDE) & set(endpoints):
+            import_module(f"neighbours.{name}.keys").make_keys(_home())
     elif what == "numbers":
         sys.stdout.writelines(f"{number}\n" for number in _numbers(asked.of))
     elif what == "codes":

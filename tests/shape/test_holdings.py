@@ -14,6 +14,9 @@ ROOMS = (
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
+    "accepted_at", "accepted_by", "agent", "application_id", "arrived_by", "arrived_on", "confirmed_at",
+    "confirmed_by", "first_by", "first_envelope", "last_round", "release_reason", "released_at",
+    "released_by", "round", "second_by", "second_envelope", "taken_at", "taken_by",
     "account", "account_id", "act", "acted_at", "actor", "amount", "answered_at", "application",
     "approved_at", "approved_by", "arrived_at", "asked_at", "at", "attached_at", "authority",
     "begun_at", "by", "by_rule", "card_id", "case", "case_id", "case_ref", "cause", "check_kind", "closed_at",
@@ -36,7 +39,10 @@ PLAIN = {
     "came_as", "enc_hash", "failed_at", "failures_in_a_row", "given_at", "handed_at", "kid",
     "not_after", "of", "per_case_a_day", "per_hour", "per_minute", "public", "replaced_at",
     "reset_at", "reset_why", "serial", "settled_at", "taken_up_at", "tripped_at", "tripped_why",
-    "unknown_at",
+    "before", "done", "faulty", "from_version", "handed", "ids", "index_version", "keep_until", "kept_at", "key",
+    "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
+    "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
+    "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
 }  # fmt: skip
 

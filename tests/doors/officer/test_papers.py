@@ -87,6 +87,7 @@ def test_from_the_counter_to_the_final_confirmation(
         assert "もう1人の職員" in page_of(at("receiver").get(paper)).words or name != "receiver"
     assert "照合" in page_of(at("superior").get("/papers")).words
     assert at("superior").post(f"{paper}/confirm").status_code == 409
+    counter.desk.journey.later(minutes=1)
     counter.desk.check()
     (step,) = page_of(at("superior").get(paper)).find("#number")
     assert step.get("data-number-act") == "confirm"

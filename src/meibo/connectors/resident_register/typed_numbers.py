@@ -30,6 +30,7 @@ from meibo.rooms.vault.typed_opening import (
 )
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
+from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 Came = tuple[dict[str, Any], str | None]
@@ -44,6 +45,8 @@ def check_typed(actor: Actor, at: datetime) -> int:
             pair = ask_typed(actor, at, case=case, again=_again(case, at))
             if pair is not None:
                 _check(actor, at, pair)
+        except Refusal as refusal:
+            log.warning("the typed number of %s waits: %s", case, refusal.code)
         except Exception:
             log.exception("the typed number of %s could not be checked", case)
     return len(waiting)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from meibo.catalogue import procedure
-from meibo.catalogue.definitions import Item
-from meibo.doors.frame.answer_forms import AttachmentForm
+from meibo.doors.frame.answer_forms import AttachmentForm, said
 from meibo.doors.frame.components import State, SummaryRow
-from meibo.doors.officer.wording import NO, YES, known, size_words
+from meibo.doors.officer.wording import known, size_words
 from meibo.flow.intake import paper_rules as rules
 from meibo.flow.intake.paper_queries import PaperFile
 from meibo.flow.registration.desk import Desk
@@ -78,8 +76,8 @@ def what_came(file: PaperFile) -> list[SummaryRow]:
         if fee.kind in paper.fees:
             one = paper.fees[fee.kind]
             means = rules.MEANS[one["means"]]
-            said = Text(f"{one['amount']:,}円 {means.ja}", f"¥{one['amount']:,}, {means.en}")
-            rows.append(SummaryRow(fee.name, said))
+            words = Text(f"{one['amount']:,}円 {means.ja}", f"¥{one['amount']:,}, {means.en}")
+            rows.append(SummaryRow(fee.name, words))
     return list({row.label: row for row in rows}.values())
 
 
@@ -90,17 +88,7 @@ def _all(words: list[Text]) -> Text:
 def answered(row: Any) -> list[SummaryRow]:
     """The answers, named as the form names them."""
     items = procedure(row.register, row.procedure).items()
-    return [SummaryRow(item.label, _value(item, row.content.get(item.id))) for item in items]
-
-
-def _value(item: Item, value: Any) -> object:
-    if item.kind == "yes_no" and value is not None:
-        return YES if value else NO
-    if item.kind == "date" and value:
-        return date.fromisoformat(value)
-    if item.kind == "choice":
-        return known({one.value: one.label for one in item.choices}, value or "")
-    return None if value is None else str(value)
+    return [SummaryRow(item.label, said(item, row.content.get(item.id))) for item in items]
 
 
 @dataclass(frozen=True, slots=True)

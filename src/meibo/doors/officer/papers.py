@@ -29,6 +29,7 @@ from meibo.flow.intake.commands.take_in_paper import (
 from meibo.flow.intake.paper_queries import paper_file
 from meibo.flow.intake.paper_queries import papers as listed
 from meibo.flow.intake.refusals import BadAnswers, no_such_procedure
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import PersonName
 from meibo.terms.refusal import Refusal
@@ -55,7 +56,8 @@ def _language(request: HttpRequest) -> Language:
 @at_desk
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers that are not in examination yet, and the registers a new one can be for."""
-    found, desk = listed(actor(request), now()), desk_of(request)
+    with visit():
+        found, desk = listed(actor(request), now()), desk_of(request)
     rows = [
         Row(
             {
@@ -108,7 +110,8 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
 @at_desk
 def edit(request: HttpRequest, application: UUID) -> HttpResponse:
     """Correct what was copied, until the paper is accepted."""
-    file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
+    with visit():
+        file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
 
     def keep(raw: Any, came: Any) -> UUID:
         save_paper(actor(request), now(), application=application, raw=raw, said=came)
@@ -159,7 +162,8 @@ def paper(request: HttpRequest, application: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, application: UUID, sent: AttachmentForm | None = None, kind: str = ""
 ) -> HttpResponse:
-    file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
+    with visit():
+        file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
     row, language = file.row, _language(request)
     may = "receive" in desk.duties and row.state == "draft"
     context = {

@@ -11,8 +11,9 @@ from meibo.flow.intake.papers import SEEN
 from meibo.flow.intake.refusals import no_such_application
 from meibo.flow.intake.states import ApplicationState, Route
 from meibo.rooms.documents.window import Attached, attached
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.visit import read
 from meibo.rooms.vault.typed import Standing, found_person, standings
 
 LISTED = 200
@@ -38,7 +39,7 @@ class PaperFile:
     found: dict[str, Any]
 
 
-@act("intake.list_papers", purpose="application", permit=officer)
+@read("intake.list_papers", purpose="application", permit=officer)
 def papers(act: Act) -> list[Listed]:
     """Papers of the officer's registers that are not in examination yet, newest first, at most
     LISTED; those that went on stand in the queue of cases."""
@@ -54,7 +55,7 @@ def papers(act: Act) -> list[Listed]:
     return [Listed(row, papers[row.id], found.get(row.id)) for row in rows.values()]
 
 
-@act("intake.see_paper", purpose="application", permit=officer)
+@read("intake.see_paper", purpose="application", permit=officer)
 def paper_file(act: Act, *, application: UUID) -> PaperFile:
     """One paper of the officer's registers; refuses intake.none."""
     row = Application.objects.only(*SEEN).filter(id=application, route=Route.PAPER).first()

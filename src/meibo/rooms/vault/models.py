@@ -7,6 +7,15 @@ import uuid
 from django.db import models
 
 from meibo.rooms.journal.models import Xid8Field
+from meibo.rooms.vault.key_models import (
+    BreakGlass,
+    DataKey,
+    Ending,
+    EnvelopeKey,
+    Index,
+    IndexChunk,
+    Renewal,
+)
 from meibo.rooms.vault.states import EnvelopeState, TypingState
 
 
@@ -50,6 +59,8 @@ class Envelope(models.Model):
     face = models.JSONField(null=True)
     sealed = models.BinaryField(null=True)
     lookup = models.BinaryField(null=True)
+    lookup_before = models.BinaryField(null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField(default="")
     deposited_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -138,6 +149,8 @@ class Number(models.Model):
 
     linked_at: an equal Juki-net answer confirmed it. unknown_at: Juki-net knew no such number when
     last asked; a number never confirmed stays unlinked, one confirmed before keeps its date.
+    index_version: of the look-up key `lookup` was made with. lookup_before: under the version before,
+    while that is still in use, so that a number is found whichever version it meets.
     """
 
     pseudonym = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -145,6 +158,8 @@ class Number(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     unknown_at = models.DateTimeField(null=True)
@@ -156,6 +171,13 @@ class Number(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_number_before",
+                condition=models.Q(lookup_before__isnull=False),
+            ),
+            models.Index(fields=["register_file", "index_version"], name="vault_number_version"),
+        ]  # fmt: skip
 
 
 class Former(models.Model):
@@ -171,6 +193,8 @@ class Former(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField()
@@ -183,29 +207,36 @@ class Former(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_former_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_former_before",
+                condition=models.Q(lookup_before__isnull=False),
+            )
+        ]  # fmt: skip
 
 
-class EnvelopeKey(models.Model):
-    """A key people seal to, as the number process took it up from a key document of the root.
+class Code(models.Model):
+    """Another code of a person, handled as the number is. kind: kinds.Kind."""
 
-    not_after: from then on nothing sealed to it is taken in or opened; brought forward where a
-    later document leaves the key out.
-    """
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pseudonym = models.UUIDField()
+    kind = models.TextField()
+    register_file = models.TextField()
+    authority = models.TextField()
+    sealed = models.BinaryField()
+    lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
+    data_key = models.TextField()
+    stored_at = models.DateTimeField()
 
-    kid = models.TextField(primary_key=True)
-    public = models.TextField()
-    serial = models.IntegerField(help_text="of the document it was last seen in")
-    not_after = models.DateTimeField()
-    taken_up_at = models.DateTimeField()
-
-
-class DataKey(models.Model):
-    """A data key of one authority, wrapped by the key-management port."""
-
-    id = models.TextField(primary_key=True)
-    authority = models.TextField(unique=True)
-    wrapped = models.BinaryField()
-    made_at = models.DateTimeField()
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pseudonym", "kind"], name="vault_one_code_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["register_file", "kind", "lookup"], name="vault_one_person_per_code"
+            ),
+        ]
 
 
 class Warrant(models.Model):
@@ -228,7 +259,8 @@ class Warrant(models.Model):
 
 
 class Reveal(models.Model):
-    """One use of a number: written and committed before anything is opened; counted by the limits.
+    """One use of a number or, by its kind, of another code: written and committed before anything is
+    opened; counted by the limits.
 
     at, handed_at: the database's own time. xid: the transaction that wrote it, which is to be over
     and to hold the journal entry before the sealed number is handed out.
@@ -238,6 +270,8 @@ class Reveal(models.Model):
     pseudonym = models.UUIDField()
     purpose = models.TextField()
     case = models.UUIDField()
+    kind = models.TextField(db_default="individual_number")
+    break_glass = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     xid = Xid8Field(null=True)
     handed_at = models.DateTimeField(null=True)
@@ -266,3 +300,9 @@ class Breaker(models.Model):
     tripped_why = models.TextField(default="")
     reset_at = models.DateTimeField(null=True)
     reset_why = models.TextField(default="")
+
+
+__all__ = [
+    "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
+    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Warrant",
+]  # fmt: skip

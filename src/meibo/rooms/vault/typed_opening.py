@@ -16,13 +16,18 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo import plugs
+from meibo.catalogue import qualification
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault import sealing
 from meibo.rooms.vault.models import Envelope, Typing
-from meibo.rooms.vault.opening import INFO, Faulty, live
-from meibo.rooms.vault.states import EnvelopeState, TypingState
+from meibo.rooms.vault.opening import INFO, Faulty, hold, live, still_in_use
+from meibo.rooms.vault.ports import EnvelopeKeys
+from meibo.rooms.vault.sealing import Sealed
+from meibo.rooms.vault.states import TypingState
 from meibo.rooms.vault.typed import ROUTE
+from meibo.terms.actor import Actor
 from meibo.terms.canonical import canonical, unb64u
 from meibo.terms.individual_number import is_individual_number
 
@@ -97,18 +102,35 @@ def _typed(row: Envelope, at: datetime) -> str:
         live(row.kid, at)
         sealed = unb64u(held["enc"]) + unb64u(held["ct"])
         info = INFO + b"\n" + canonical(aad)
-        content = json.loads(sealing.keyring().open_envelope(row.kid, sealed, info))
+        vault: EnvelopeKeys = plugs.fill("vault.envelope_keys")
+        content = json.loads(vault.open_envelope(row.kid, sealed, info))
         number = content["number"]
     except (ValueError, KeyError, TypeError, RecursionError, Faulty):
         return ""
     return number if isinstance(number, str) and set(content) == {"number"} else ""
 
 
-@act("vault.keep_typed", purpose="number_check", permit=process)
-def keep_typed(act: Act, *, pair: Pair, answer: dict[str, Any], number: str | None) -> None:
-    """Keep what came back, and the number sealed where Juki-net knows it; once.
+def keep_typed(
+    actor: Actor, at: datetime, *, pair: Pair, answer: dict[str, Any], number: str | None
+) -> None:
+    """Keep what came back, and the number sealed where Juki-net knows it.
 
-    The envelopes are emptied either way. Which outcome it was, the entry does not say.
+    Sealed outside the transaction, because the key service may be far. Refuses vault.key_lost and
+    vault.key_service; the pair waits.
+    """
+    sealed = None
+    if answer["result"] == FOUND and number is not None:
+        file = qualification(pair.register).register_file
+        with sealing.refused_calmly():
+            sealed = sealing.seal(file, pair.authority, number, at)
+    _keep(actor, at, pair=pair, answer=answer, sealed=sealed)
+
+
+@act("vault.keep_typed", purpose="number_check", permit=process)
+def _keep(act: Act, *, pair: Pair, answer: dict[str, Any], sealed: Sealed | None) -> None:
+    """Once; the envelopes are emptied either way. Which outcome it was, the entry does not say.
+
+    Where a key was renewed or destroyed meanwhile nothing is kept, and the pair is opened again.
     """
     act.about(case=pair.case)
     row = (
@@ -117,14 +139,15 @@ def keep_typed(act: Act, *, pair: Pair, answer: dict[str, Any], number: str | No
     if row is None or (row.second_envelope or row.case) != pair.request:
         act.outcome = "nothing"
         return
-    keep = answer["result"] == FOUND and number is not None
+    if sealed is not None and not still_in_use(row.register_file, sealed):
+        act.outcome = "again:key_changed"
+        return
     if pair.asked is not None:
-        row.second_envelope = _found(act, row) if keep else None
+        row.second_envelope = _found(act, row) if sealed is not None else None
     Envelope.objects.filter(id__in=pair.envelopes).update(document=None, opened_at=act.at)
-    if keep:
+    if sealed is not None:
         assert row.second_envelope is not None, "two typed, or one was found"
-        assert number is not None, "asked above"
-        _seal(act, Envelope.objects.get(id=row.second_envelope), number)
+        hold(Envelope.objects.get(id=row.second_envelope), sealed, act.at)
     row.answer, row.state = answer, TypingState.CHECKED
     row.save(update_fields=["answer", "state", "second_envelope"])
 
@@ -137,15 +160,6 @@ def _found(act: Act, row: Typing) -> UUID:
         digest="", deposited_at=act.at,
     )  # fmt: skip
     return made.id
-
-
-def _seal(act: Act, row: Envelope, number: str) -> None:
-    """The number under the vault's own keys, as one from a card is kept until it is linked."""
-    key = sealing.data_key(row.authority, act.at)
-    row.sealed = sealing.seal(key, row.register_file, number)
-    row.lookup = sealing.keyring().lookup(row.register_file, number.encode())
-    row.data_key, row.state = key.id, EnvelopeState.OPENED
-    row.save(update_fields=["sealed", "lookup", "data_key", "state"])
 
 
 @act("vault.wait_typed", purpose="number_check", permit=process)

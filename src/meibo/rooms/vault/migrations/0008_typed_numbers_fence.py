@@ -7,7 +7,7 @@ from meibo.rooms.vault.states import TYPING_MOVES
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0005_typed_numbers"), ("accounts", "0002_fence")]
+    dependencies = [("vault", "0007_typed_numbers"), ("accounts", "0002_fence")]
 
     operations = [
         MoveToSchema("vault", ["vault_typing", "vault_typingtry"]),

@@ -6,6 +6,6 @@ from meibo.rooms.placing import MoveToSchema
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_papers")]
+    dependencies = [("intake", "0007_papers")]
 
     operations = [MoveToSchema("intake", ["intake_paper"])]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('vault', '0004_number_way_fence'),
+        ('vault', '0006_keys_fence'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0005_typed'),
+        ('intake', '0006_time_limited'),
     ]
 
     operations = [
