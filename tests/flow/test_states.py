@@ -17,13 +17,14 @@ from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState
+from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState, TypingState
 
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
     "vault.vault_renewal": ("meibo.rooms.vault.states:RENEWAL_MOVES", RenewalState),
     "vault.vault_ending": ("meibo.rooms.vault.states:ENDING_MOVES", EndingState),
+    "vault.vault_typing": ("meibo.rooms.vault.states:TYPING_MOVES", TypingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (

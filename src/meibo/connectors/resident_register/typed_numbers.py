@@ -66,9 +66,7 @@ def _check(actor: Actor, at: datetime, pair: Pair) -> None:
         reasons = {plugs.NoAdapterError: "no_route", JukiWrongError: "resident_register_wrong"}
         reason = reasons.get(type(down), "resident_register_down")
         log.warning("the number of %s waits: %s (%s)", pair.case, reason, type(down).__name__)
-        wait_typed(
-            actor, at, pair=pair, reason=reason, again_at=_again(pair.case, at)(pair.tries)
-        )
+        wait_typed(actor, at, pair=pair, reason=reason, again_at=_again(pair.case, at)(pair.tries))
         return
     # What the register may not ask is not kept (JUK-04).
     items = qualification(pair.register).basics

@@ -15,8 +15,9 @@ from meibo.doors.frame.wording import ago_in_words
 from meibo.doors.officer import findings
 from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
-from meibo.flow.examination.rules import OTHER_NAMES, Match, compare, form_basics
+from meibo.flow.examination.rules import OTHER_NAMES, Match, compare
 from meibo.flow.registration.queries import EntryFile
+from meibo.terms.basic_data import form_basics
 from meibo.terms.day import japanese_day
 from meibo.terms.municipality import municipality
 from meibo.terms.person_name import PersonName, mj_numbers

@@ -181,12 +181,14 @@ def _next(number: Any, own: UUID, duties: frozenset[str]) -> tuple[str, Text | N
         if "receive" in duties:
             return ("type" if state == "typing" else "look"), None
         return "none", Text(
-            "受付の権限を持つ別々の職員2人が行います。", "Two officers with the duty to receive do this."
+            "受付の権限を持つ別々の職員2人が行います。",
+            "Two officers with the duty to receive do this.",
         )
     if state in {"agrees", "locked"}:
         if "approve" not in duties:
             return "none", Text(
-                "決裁の権限を持つ上席者が行います。", "A superior with the duty to approve does this."
+                "決裁の権限を持つ上席者が行います。",
+                "A superior with the duty to approve does this.",
             )
         if mine:
             return "none", Text(

@@ -117,9 +117,7 @@ def edit(request: HttpRequest, application: UUID) -> HttpResponse:
         save_paper(actor(request), now(), application=application, raw=raw, said=came)
         return application
 
-    return _form(
-        request, desk, file.row.register, file.row.content, recorded(file.paper), keep
-    )
+    return _form(request, desk, file.row.register, file.row.content, recorded(file.paper), keep)
 
 
 def _form(

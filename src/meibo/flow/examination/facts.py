@@ -15,7 +15,7 @@ from meibo.catalogue import procedure, qualification, register_file_of, register
 from meibo.catalogue.definitions import AgeLimit, Procedure
 from meibo.catalogue.lasting import last_day
 from meibo.flow.examination.models import Fact, Passer
-from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
+from meibo.flow.examination.rules import age_on, agrees, differences
 from meibo.flow.intake.handoff import (
     AcceptedApplication,
     Shown,
@@ -26,6 +26,7 @@ from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import entered, latest, standing_of
+from meibo.terms.basic_data import form_basics
 from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key

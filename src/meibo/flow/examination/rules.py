@@ -10,7 +10,6 @@ from typing import Any
 from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
 from meibo.terms.address import address_key
-from meibo.terms.basic_data import form_basics as form_basics
 from meibo.terms.person_name import folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]

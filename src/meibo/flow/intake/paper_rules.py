@@ -90,7 +90,12 @@ def problems(said: Received, today: date, fees: tuple[Fee, ...]) -> list[Refusal
     found = [*_receipt(said, today), *_shown(said), *_agent(said)]
     means = said.fees or {}
     found += [
-        answer("fee_means", "納付の方法を選んでください。", "Choose how it was paid.", f"fee_{one.kind}")
+        answer(
+            "fee_means",
+            "納付の方法を選んでください。",
+            "Choose how it was paid.",
+            f"fee_{one.kind}",
+        )
         for one in fees
         if means.get(one.kind) not in MEANS
     ]

@@ -19,15 +19,9 @@ from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
 from meibo.rooms.vault.deposit import encapsulated, refuse_retired
 from meibo.rooms.vault.models import Typing
-from meibo.rooms.vault.refusals import (
-    bad_envelope,
-    enc_reused,
-    no_typing,
-    not_typing,
-    reason_wanted,
-    third_person,
-)
+from meibo.rooms.vault.refusals import bad_envelope, enc_reused, reason_wanted
 from meibo.rooms.vault.states import TypingState
+from meibo.rooms.vault.typed_refusals import not_typing, third_person
 from meibo.terms.canonical import b64u, digest
 
 ROUTE = "typed"
@@ -38,7 +32,6 @@ _SHOWN = (
     "settled_at",
 )  # fmt: skip
 _BOUND = {"kid", "case", "nonce", "route", "round", "typist"}
-ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +185,3 @@ def _refuse(code: str) -> None:
     }[code]  # fmt: skip
     if found is not None:
         raise found()
-
-
-def the_standing(case: UUID) -> Standing:
-    """Where one linking stands; refuses vault.no_typing."""
-    found = standings([case]).get(case)
-    if found is None:
-        raise no_typing()
-    return found

@@ -133,9 +133,7 @@ def _keep(act: Act, *, pair: Pair, answer: dict[str, Any], sealed: Sealed | None
     Where a key was renewed or destroyed meanwhile nothing is kept, and the pair is opened again.
     """
     act.about(case=pair.case)
-    row = (
-        Typing.objects.select_for_update().filter(case=pair.case, state=TypingState.TYPED).first()
-    )
+    row = Typing.objects.select_for_update().filter(case=pair.case, state=TypingState.TYPED).first()
     if row is None or (row.second_envelope or row.case) != pair.request:
         act.outcome = "nothing"
         return

@@ -17,8 +17,8 @@ from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.steps import Step, open_steps
-from meibo.doors.frame.answer_forms import AnswerForm, said
 from meibo.doors.frame import sessions
+from meibo.doors.frame.answer_forms import AnswerForm, said
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther

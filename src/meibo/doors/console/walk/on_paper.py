@@ -40,10 +40,12 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
     """From the paper on the counter to the entry in the register."""
     crew, register = stages.crew, stages.register
     card = _somebody(stages, person)
-    with stages.step("paper", "紙の申請の受付（記載・確認書類・添付・納付）", "a paper is taken in") as notes:
-        paper, reference = _take_in(crew.receiver, stages.asked, register, card)
+    with stages.step(
+        "paper", "紙の申請の受付（記載・確認書類・添付・納付）", "a paper is taken in"
+    ) as notes:
+        paper, reference = take_in(crew.receiver, stages.asked, register, card)
         notes["card"], notes["reference"] = card.id, reference
-    number = _number_in_hand(card)
+    number = number_in_hand(card)
     for receiver, ja, en in (
         (crew.receiver, "番号の入力（1人目、封をして保管庫へ）", "typed once, sealed"),
         (crew.receiver_2, "番号の入力（2人目）", "typed again by a second officer"),
@@ -51,14 +53,13 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
         with stages.step(f"typed_{receiver.officer.login_name}", ja, en):
             type_number(receiver, paper, number)
     with stages.step("compared", "照合（保管庫・住基ネット）：一致", "compared; Juki-net agrees"):
-        _wait_for(crew.approver, paper, "confirm")
+        wait_for_act(crew.approver, paper, "confirm")
     with stages.step("confirmed", "上席者の最終確認（3人目）", "confirmed by a third person"):
         page = crew.approver.browser.get(paper)
         crew.approver.browser.send(page.form(action="/confirm"))
     stages.examine(reference)
     with stages.step("paper_run", "登録実行（日付と連番）", "registration run"):
         crew.registrar.run(register)
-
 
 
 def _somebody(stages: Stages, person: str) -> Card:
@@ -74,7 +75,7 @@ def _somebody(stages: Stages, person: str) -> Card:
     raise WalkError("every sample nurse has applied; remove var after make down to start afresh")
 
 
-def _number_in_hand(card: Card) -> str:
+def number_in_hand(card: Card) -> str:
     """What the person's documents show; it is on no page and in no file of Meibo."""
     listed = subprocess.run(
         [sys.executable, "-m", "neighbours", "numbers", "--of", card.id], check=True,
@@ -83,10 +84,8 @@ def _number_in_hand(card: Card) -> str:
     return listed.stdout.strip()
 
 
-def _take_in(
-    desk: OfficerDesk, asked: Procedure, register: str, card: Card
-) -> tuple[str, str]:
-    """Copy the paper, scan what came with it, accept it; its address and reference."""
+def copy_paper(desk: OfficerDesk, asked: Procedure, register: str, card: Card) -> str:
+    """Copy a paper into a draft; its address."""
     page = desk.browser.get(f"{desk.home}/papers/new/{register}")
     form = page.form("receipt_number")
     answers = Applicant(desk.cast, card).answers(asked)
@@ -96,7 +95,12 @@ def _take_in(
     found = _PAPER.search(sent.url)
     if found is None:
         raise WalkError(f"the paper was not taken: {sent.words[:800]}")
-    paper = f"{desk.home}/papers/{found[1]}"
+    return f"{desk.home}/papers/{found[1]}"
+
+
+def take_in(desk: OfficerDesk, asked: Procedure, register: str, card: Card) -> tuple[str, str]:
+    """Copy the paper, scan what came with it, accept it; its address and reference."""
+    paper = copy_paper(desk, asked, register, card)
     for one in asked.attachments:
         sample = (f"{one.id}.pdf", SAMPLE_PDF, "application/pdf")
         if sample[2] not in one.media_types:
@@ -138,5 +142,6 @@ def _act(page: Page) -> str:
     return found[1] if found else ""
 
 
-def _wait_for(desk: OfficerDesk, paper: str, act: str) -> None:
+def wait_for_act(desk: OfficerDesk, paper: str, act: str) -> None:
+    """Wait until the page offers the officer an act on the number."""
     wait_for(f"{act} at {paper}", lambda: _act(desk.browser.get(paper)) == act or None)

@@ -8,13 +8,14 @@ from meibo.catalogue import authority_of, juki_route_on, procedure, qualificatio
 from meibo.catalogue.definitions import CheckDefinition
 from meibo.flow.examination import facts
 from meibo.flow.examination.models import Case, Check, Enquiry
-from meibo.flow.examination.rules import due_on, form_basics
+from meibo.flow.examination.rules import due_on
 from meibo.flow.examination.states import CheckResult
 from meibo.flow.intake.handoff import AcceptedApplication, take
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.window import warrant
+from meibo.terms.basic_data import form_basics
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 

@@ -32,8 +32,8 @@ def record_registration(act: Act, *, application: UUID, number: str, on: date) -
     row.state, row.registered_at, row.closed_at = ApplicationState.REGISTERED, act.at, act.at
     row.save(update_fields=["state", "registered_at", "closed_at"])
     name, day = qualification(row.register).register_name, Text(era_date(on), on.isoformat())
-    if row.entry is None:
-        message = registered(name, number, day)
-    else:
-        message = carried_out(row.procedure, name, number, day)
-    tell_applicant(act, row, "registered", message)
+    entered = row.entry is None
+    tell_applicant(
+        act, row, "registered",
+        registered(name, number, day) if entered else carried_out(row.procedure, name, number, day),
+    )  # fmt: skip

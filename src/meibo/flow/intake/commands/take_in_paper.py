@@ -91,9 +91,7 @@ def save_paper(act: Act, *, application: UUID, raw: Mapping[str, str], said: Rec
 
 
 @act("intake.attach_to_paper", purpose="application", permit=duty("receive"))
-def attach_to_paper(
-    act: Act, *, application: UUID, kind: str, name: str, content: bytes
-) -> UUID:
+def attach_to_paper(act: Act, *, application: UUID, kind: str, name: str, content: bytes) -> UUID:
     """Keep a scan under one of the procedure's headings, replacing an earlier one."""
     row, _ = paper_draft(act, application)
     headings = {one.id: one for one in procedure_of(row).attachments}
