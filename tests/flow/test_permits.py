@@ -170,7 +170,12 @@ MAY = {
     "registrar": {OFFICER, ANYBODY, REGISTER},
     "receiver": {OFFICER, ANYBODY, RECEIVE},
 }
-DUTY = {"receiver": ["receive"], "examiner": ["examine"], "approver": ["approve"], "registrar": ["register"]}
+DUTY = {
+    "receiver": ["receive"],
+    "examiner": ["examine"],
+    "approver": ["approve"],
+    "registrar": ["register"],
+}
 
 
 def commands() -> dict[str, Callable[..., Any]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from meibo.catalogue import offered, procedure, qualification
+from meibo.catalogue import offered, procedure, qualification, qualifications
 from meibo.catalogue.definitions import NEW_REGISTRATION
 from meibo.doors.frame.answer_forms import AttachmentForm
 from meibo.doors.frame.door import PageRequest
@@ -84,7 +84,7 @@ def _offered(desk: Any) -> list[tuple[str, Text]]:
     today = japanese_day(now())
     return [
         (reverse("new_paper", args=[one]), qualification(one).name)
-        for one in sorted(desk.registers)
+        for one in sorted(desk.registers & qualifications().keys())
         if offered(procedure(one, NEW_REGISTRATION), today)
     ]
 
