@@ -95,3 +95,34 @@ def test_from_the_counter_to_the_final_confirmation(
     assert at("superior").post(f"{paper}/confirm").status_code == 303
     found = connect().execute("SELECT state FROM vault.vault_typing").fetchall()
     assert found == [("confirmed",)]
+
+
+def test_what_is_no_envelope_is_refused_in_words(counter: Counter, at: Any) -> None:
+    paper = taken_in(counter, at, resident(78))
+    for sent in ("", "{", "[" * 50_000):
+        answer = at("receiver").post(f"{paper}/number", {"envelope": sent})
+        assert answer.status_code == 422
+        assert "intake.number_not_received" in answer.content.decode()
+    assert at("receiver").post(f"{paper}/number", {"envelope": "[]"}).status_code == 409
+
+
+def test_a_number_is_asked_for_only_where_that_was_chosen(
+    counter: Counter, at: Any, connect: Any
+) -> None:
+    form = counter.form(resident(79))
+    left_out = {name: value for name, value in form.items() if name != "number_document"}
+    assert at("receiver").post("/papers/new/nurse", left_out).status_code == 422
+    chosen = {**form, "number_document": "none_given"}
+    assert at("receiver").post("/papers/new/nurse", chosen).status_code == 303
+    found = connect().execute("SELECT number_document FROM intake.intake_paper").fetchall()
+    assert found == [("",)]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_everything_wrong_is_said_at_its_field(counter: Counter, at: Any, language: str) -> None:
+    wrong = counter.form(resident(80), family_name="", agent="statutory", identity=["pension"])
+    sent = at("receiver").post(f"/papers/new/nurse?lang={language}", wrong)
+    assert sent.status_code == 422
+    for target in ("id_agent_name", "id_identity_0", "id_family_name"):
+        assert f'href="#{target}"' in sent.content.decode()
+    assert "frame-src http://localhost:13" in sent.headers["Content-Security-Policy"]

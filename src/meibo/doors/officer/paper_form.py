@@ -17,6 +17,8 @@ from meibo.flow.intake.paper_rules import Codes, Received
 from meibo.terms.text import Language, Text
 
 NOT_GIVEN = Text("番号の記載がない（住基ネットに照会する）", "No number given (Juki-net is asked)")
+# Chosen, never left out: a number is asked for only where the paper gives none.
+NONE_GIVEN = "none_given"
 NO_AUTHORITY = Text("代理人ではない", "No agent")
 FEE = Text("{fee}の納付", "How the {fee} was paid")
 
@@ -63,7 +65,7 @@ def received_form(
                 "番号はここには書きません。受付の後、2人が別々に入力します。",
                 "The number is not written here: two officers type it after acceptance.",
             ),
-            options=[*_options(rules.NUMBER_DOCUMENTS), Option("", NOT_GIVEN)], required=False,
+            options=[*_options(rules.NUMBER_DOCUMENTS), Option(NONE_GIVEN, NOT_GIVEN)],
         ),
     }  # fmt: skip
     for fee in fees_on(found, day):
@@ -86,7 +88,7 @@ def said(form: PageForm) -> Received:
         arrived_on=found["arrived_on"],
         arrived_by=found["arrived_by"],
         identity=tuple(found["identity"]),
-        number_document=found["number_document"],
+        number_document="" if found["number_document"] == NONE_GIVEN else found["number_document"],
         agent=found["agent"],
         agent_name=found["agent_name"],
         agent_authority=found["agent_authority"],
@@ -99,7 +101,8 @@ def recorded(paper: Any) -> dict[str, Any]:
     names = ("receipt_number", "arrived_on", "arrived_by", "identity", "number_document", "agent",
              "agent_name", "agent_authority")  # fmt: skip
     fees = {f"fee_{kind}": one["means"] for kind, one in paper.fees.items()}
-    return {name: getattr(paper, name) for name in names} | fees
+    shown = {name: getattr(paper, name) for name in names} | fees
+    return shown | {"number_document": paper.number_document or NONE_GIVEN}
 
 
 def answers_form(
