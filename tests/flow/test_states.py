@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_paper import Desk
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
@@ -97,6 +98,7 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'noted',
                gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
     )
+    Desk(journey).accepted()
     # Settled: an open one keeps its case from being decided.
     superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
     superuser.commit()
@@ -139,6 +141,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
         columns = {
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
+            "vault.vault_typing": "'case', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",

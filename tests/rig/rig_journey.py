@@ -115,7 +115,6 @@ class FakeJuki:
         person = self.people.get(number)
         return {"result": "found" if person else "not_found", "person": person or {}}
 
-
     def ask_by_basics(
         self, request: UUID, authority: str, asked: dict[str, str]
     ) -> tuple[dict[str, Any], str | None]:

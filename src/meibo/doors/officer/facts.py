@@ -87,8 +87,7 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     juki = the_fact(file, "juki")
     asked = None
     if juki is not None:
-        ago = ago_in_words(juki.gathered_at, at)
-        asked = Text(f"{ago.ja}に回答", f"answered {ago.en}")
+        asked = Text("{ago}に回答", "answered {ago}").fill(ago=ago_in_words(juki.gathered_at, at))
     found = [
         Source(APPLICATION, Text("申請", "Application")),
         *_cards(file),
@@ -97,8 +96,7 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     if _koseki(file) is not None:
         found.append(Source("koseki", Text("戸籍", "Koseki")))
     if entry is not None:
-        number = entry.entry.number
-        note = Text(f"第 {number} 号", f"No. {number}")
+        note = Text("第 {n} 号", "No. {n}").fill(n=entry.entry.number)
         found.append(Source("register", Text("登録簿", "Register"), note))
     return found
 
@@ -159,9 +157,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     found = []
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
-        cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
-        if not file.case.signer:
-            cards = {}
+        face = {} if file.case.entry else {"face": file.case.face}
+        cards = {"signer": file.case.signer} | face if file.case.signer else {}
         for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)

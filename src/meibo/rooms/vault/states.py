@@ -95,8 +95,7 @@ _T = TypingState
 TYPING_MOVES: frozenset[tuple[str, str]] = frozenset(
     {
         ("", _T.TYPING),
-        # Nobody types where no number was given: it is asked for at once.
-        ("", _T.TYPED),
+        # At once where no number was given: nobody types, it is asked for.
         (_T.TYPING, _T.TYPED),
         (_T.TYPED, _T.CHECKED),
         (_T.CHECKED, _T.AGREES),

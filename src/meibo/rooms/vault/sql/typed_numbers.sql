@@ -32,8 +32,9 @@ BEGIN
         previous_state, round, last_round, asked, tries, next_try_at, opened_at, release_reason)
     VALUES (p_case, p_register, p_file, p_authority,
         CASE WHEN p_asked IS NULL THEN 'typed' ELSE 'asked' END,
-        CASE WHEN p_asked IS NULL THEN 'typing' ELSE 'typed' END,
-        '', 1, 3, p_asked, 0, p_at, p_at, '');
+        'typing', '', 1, 3, p_asked, 0, p_at, p_at, '');
+    UPDATE vault.vault_typing SET state = 'typed'
+     WHERE "case" = p_case AND p_asked IS NOT NULL;
 END $$;
 
 -- A nonce for one envelope of one officer who has not typed in this round; '' or why there is none.
