@@ -274,7 +274,7 @@ def test_a_tripped_breaker_delays_enquiries_and_loses_none(
 def test_every_limit_has_its_reason_and_stands_in_the_database(rows: Any) -> None:
     found = rows(
         """SELECT purpose, per_minute, per_hour, per_case_a_day, failures_in_a_row
-             FROM vault.vault_breaker WHERE purpose = 'registration_identity_check'"""
+             FROM vault.vault_breaker"""
     )
     assert {row[0]: row[1:] for row in found} == {
         purpose: (one.per_minute, one.per_hour, one.per_case_a_day, one.failures_in_a_row)
@@ -286,7 +286,10 @@ def test_every_limit_has_its_reason_and_stands_in_the_database(rows: Any) -> Non
 def test_the_command_shows_and_resets(
     journey: Any, rows: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows("UPDATE vault.vault_breaker SET tripped_at = now(), tripped_why = 'failures'")
+    rows(
+        "UPDATE vault.vault_breaker SET tripped_at = now(), tripped_why = 'failures'"
+        " WHERE purpose = 'registration_identity_check'"
+    )
     with journey.as_role("console"):
         assert breaker_command.run_show(Namespace(json=False)) == 1
         assert "失敗が続いた" in capsys.readouterr().out
