@@ -104,8 +104,11 @@ def _card(taken: AcceptedApplication) -> Fact:
 
 def _shown(register: str, shown: Shown) -> Fact:
     """What an officer was shown with a paper: there is no card to compare with."""
-    finding = "shown" if shown.agent == "none" else f"{shown.agent}_agent"
-    return fact(register, "identity", "paper", finding, asdict(shown))
+    alone, statutory = shown.agent == "none", shown.agent == "statutory"
+    return fact(
+        register, "identity", "paper",
+        "shown" if alone else "statutory_agent" if statutory else "appointed_agent", asdict(shown),
+    )  # fmt: skip
 
 
 def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact:
