@@ -11,6 +11,13 @@ from meibo.catalogue import procedure
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.on_paper import (
+    copy_paper,
+    number_in_hand,
+    take_in,
+    type_number,
+    wait_for_act,
+)
 from meibo.doors.console.walk.stages import LONGEST, PROCEDURE, Crew, Held, Stages
 from meibo.terms.day import japanese_day
 
@@ -21,6 +28,8 @@ CARDS = {
     "newcomer": "nurse-15", "begun": "nurse-16", "ready": "nurse-17", "payable": "nurse-18",
     "examined": "ivs", "proposed": "nurse-19", "approved": "nurse-20", "returned": "nurse-21",
     "registered": "nurse-22", "suspended": "nurse-23", "found": "holder-01",
+    "paper_draft": "nurse-11", "paper_typed": "nurse-12", "paper_agreed": "nurse-13",
+    "paper_locked": "nurse-14",
 }  # fmt: skip
 
 
@@ -36,7 +45,7 @@ class People:
 
     @cached_property
     def crew(self) -> Crew:
-        """The three officers; each signs in once."""
+        """The officers; each signs in once."""
         return Crew(self.cast, self.log)
 
     @cached_property
@@ -49,14 +58,14 @@ class People:
         """The session of each officer, as cookies."""
         return {
             name: getattr(self.crew, name).browser.cookies
-            for name in ("examiner", "approver", "registrar", "enquirer")
+            for name in ("examiner", "approver", "registrar", "enquirer", "receiver")
         }
 
     def make(self) -> None:
         """Everybody, in an order in which nobody's run takes another along."""
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
-            self._payable, self._examined, self._proposed, self._approved,
+            self._payable, self._examined, self._proposed, self._approved, self._papers,
         ):  # fmt: skip
             step()
 
@@ -114,6 +123,27 @@ class People:
         case = self._examine("approved")
         self.crew.examiner.propose(case, "grant")
         self.crew.approver.approve(case)
+
+    def _papers(self) -> None:
+        """Papers where a page looks different: cases has their addresses."""
+        asked, crew = procedure(NURSE, PROCEDURE), self.crew
+        cards = {name: self.cast.cards[card] for name, card in CARDS.items()}
+        self.cases["paper_draft"] = copy_paper(crew.receiver, asked, NURSE, cards["paper_draft"])
+        for name in ("paper_typed", "paper_agreed", "paper_locked"):
+            self.cases[name], _ = take_in(crew.receiver, asked, NURSE, cards[name])
+        type_number(
+            crew.receiver_2, self.cases["paper_typed"], number_in_hand(cards["paper_typed"])
+        )
+        for desk in (crew.receiver, crew.receiver_2):
+            number = number_in_hand(cards["paper_agreed"])
+            type_number(desk, self.cases["paper_agreed"], number)
+        wait_for_act(crew.approver, self.cases["paper_agreed"], "confirm")
+        for turn in range(3):
+            if turn:
+                wait_for_act(crew.receiver, self.cases["paper_locked"], "type")
+            for desk, of in ((crew.receiver, "paper_locked"), (crew.receiver_2, "paper_draft")):
+                type_number(desk, self.cases["paper_locked"], number_in_hand(cards[of]))
+        wait_for_act(crew.approver, self.cases["paper_locked"], "release")
 
     def _open(self, name: str) -> str:
         reference = self.nurses.arrive(self.applicants[name])

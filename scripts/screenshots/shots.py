@@ -47,6 +47,11 @@ WITHOUT = {
     ("officer", "approve_number_change"): _POSTED,
     ("officer", "drop_number_change"): _POSTED,
     ("officer", "drop_disposition"): _POSTED,
+    **{
+        ("officer", name): _POSTED
+        for name in ("attach_to_paper", "accept_paper", "confirm_found", "confirm_number",
+                     "have_typed_again", "release_number", "return_paper")
+    },
     ("login", "first_page"): _MOVES,
 }  # fmt: skip
 
@@ -188,6 +193,15 @@ def _officer(people: People) -> Iterator[Shot]:
         press="(() => { const form = document.querySelector('form[action*=\"/checks/\"]');"
         " form.closest('details')?.setAttribute('open', ''); form.requestSubmit(); })()",
     )  # fmt: skip
+    yield shot("papers", "papers", "receiver", "/papers")
+    yield shot("new_paper", "new_paper", "receiver", f"/papers/new/{NURSE}")
+    yield shot("new_paper", "new_paper_errors", "receiver", f"/papers/new/{NURSE}", press=submit())
+    yield shot("paper", "paper_draft", "receiver", case("paper_draft"))
+    yield shot("edit_paper", "edit_paper", "receiver", f"{case('paper_draft')}/edit")
+    yield shot("paper", "paper_typed", "receiver", case("paper_typed"))
+    yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")
+    yield shot("paper", "paper_agreed", "approver", case("paper_agreed"))
+    yield shot("paper", "paper_locked", "approver", case("paper_locked"))
     yield shot("runs", "runs", "registrar", "/runs")
     yield shot(
         "run", "run_wrong_count", "registrar", "/runs", press=submit(f"/runs/{NURSE}", confirm="99")

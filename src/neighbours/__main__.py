@@ -2,7 +2,8 @@
 
 NAME     runs that neighbour in the foreground
 keys     makes the keys of all neighbours; keys that exist stay
-numbers  lists the synthetic residents' Individual Numbers, one per line, for leak searches
+numbers  lists the synthetic residents' Individual Numbers, one per line, for leak searches;
+         --of CARD: the one number that its sample person's documents show
 codes    the same for their Resident Record Codes
 """
 
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from neighbours.faults.menus import publish
 from neighbours.home import BESIDE, NAMES
-from neighbours.population import population
+from neighbours.population import population, sample_people
 from neighbours.serve import serve
 
 
@@ -28,12 +29,20 @@ def _home() -> Path:
     return Path(value).absolute()
 
 
+def _numbers(of: str) -> list[str]:
+    if not of:
+        return [person.individual_number for person in population()]
+    return [one.resident.individual_number for one in sample_people() if one.key == of]
+
+
 def main(arguments: list[str]) -> None:
     """Does what the one word asks. Raises what the neighbour's set-up or server raises."""
     parser = argparse.ArgumentParser(prog="python -m neighbours", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("what", choices=(*NAMES, *BESIDE, "keys", "numbers", "codes"))
-    what = parser.parse_args(arguments).what
+    parser.add_argument("--of", default="", metavar="CARD")
+    asked = parser.parse_args(arguments)
+    what = asked.what
     if what == "keys":
         for name in NAMES:
             import_module(f"neighbours.{name}.keys").make_keys(_home())
@@ -42,7 +51,7 @@ def main(arguments: list[str]) -> None:
         for name in set(BESIDE) & set(endpoints):
             import_module(f"neighbours.{name}.keys").make_keys(_home())
     elif what == "numbers":
-        sys.stdout.writelines(f"{person.individual_number}\n" for person in population())
+        sys.stdout.writelines(f"{number}\n" for number in _numbers(asked.of))
     elif what == "codes":
         sys.stdout.writelines(f"{person.resident_record_code}\n" for person in population())
     else:

@@ -13,6 +13,7 @@ import pytest
 from rig_card import FaceIssuer, resident
 from rig_database import Server
 from rig_journey import FakeJuki, Journey
+from rig_paper import Desk
 from rig_people import ALL_DUTIES, Person
 from rig_processes import journey_in
 
@@ -24,6 +25,8 @@ from meibo.rooms.accounts.commands.save_view import save_view
 OTHER = "pharmacist"
 # Copied to the other register: what a table's own uniqueness wants new.
 _NEW = {
+    "vault.vault_typing": "'case', gen_random_uuid()",
+    "intake.intake_paper": "'application_id', gen_random_uuid()",
     "payments.payments_demand": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
     "documents.documents_document": "'id', gen_random_uuid(), 'frozen', true",
     "notices.notices_notice": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
@@ -124,6 +127,9 @@ def _travel(journey: Journey) -> tuple[Person, Person]:
     second = journey.to("examined", resident(next(seeds)))
     journey.to("opened", resident(next(seeds)))
     journey.to("arrived", resident(next(seeds)))
+    desk = Desk(journey)
+    desk.draft(resident(next(seeds)))
+    desk.agreed(desk.accepted(resident(next(seeds))))
     with journey.as_role("login"):
         begin_card_login(Actor("test:login"), journey.at, target="/")
     with journey.as_role("sequencer"):

@@ -21,7 +21,9 @@ from meibo.terms.refusal import Refusal
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 PROCESS, APPLICANT, OFFICER, ANYBODY = "process", "applicant", "officer", "signed in"
-EXAMINE, APPROVE, REGISTER, NETWORK = "examine", "approve", "register", "network"
+EXAMINE, APPROVE, REGISTER, NETWORK, RECEIVE = (
+    "examine", "approve", "register", "network", "receive"
+)  # fmt: skip
 # Every act of Meibo and who may do it. A new one fails these tests until it stands here.
 EXPECTED = {
     "accounts.begin_card_login": PROCESS,
@@ -65,11 +67,26 @@ EXPECTED = {
     "examination.see": OFFICER,
     "examination.approve_number_change": APPROVE,
     "examination.change_number": PROCESS,
+    "examination.judge_typed_number": PROCESS,
     "examination.drop_number_change": APPROVE,
     "examination.propose_number_change": EXAMINE,
     "examination.send_back": APPROVE,
     "examination.take_in_passers": PROCESS,
+    "intake.accept_paper": RECEIVE,
     "intake.ask_for_number": APPLICANT,
+    "intake.ask_to_type": RECEIVE,
+    "intake.attach_to_paper": RECEIVE,
+    "intake.begin_paper": RECEIVE,
+    "intake.confirm_found": RECEIVE,
+    "intake.confirm_number": APPROVE,
+    "intake.deposit_typed": RECEIVE,
+    "intake.have_typed_again": APPROVE,
+    "intake.list_papers": OFFICER,
+    "intake.release_number": APPROVE,
+    "intake.return_paper": APPROVE,
+    "intake.save_paper": RECEIVE,
+    "intake.see_paper": OFFICER,
+    "intake.settle_paper_number": PROCESS,
     "intake.attach_file": APPLICANT,
     "intake.begin": APPLICANT,
     "intake.deposit_number": APPLICANT,
@@ -131,7 +148,10 @@ EXPECTED = {
     "vault.ask_renewal": PROCESS,
     "vault.begin_destruction": PROCESS,
     "vault.clean_key_store": PROCESS,
+    "vault.ask_typed": PROCESS,
     "vault.clean_nonces": PROCESS,
+    "vault.keep_typed": PROCESS,
+    "vault.wait_typed": PROCESS,
     "vault.destroy": PROCESS,
     "vault.end_break_glass": PROCESS,
     "vault.keep_code": PROCESS,
@@ -164,9 +184,15 @@ MAY = {
     "approver": {OFFICER, ANYBODY, APPROVE},
     "registrar": {OFFICER, ANYBODY, REGISTER},
     "enquirer": {OFFICER, ANYBODY, NETWORK},
+    "receiver": {OFFICER, ANYBODY, RECEIVE},
 }
-DUTY = {"examiner": ["examine"], "approver": ["approve"], "registrar": ["register"],
-        "enquirer": ["network"]}  # fmt: skip
+DUTY = {
+    "receiver": ["receive"],
+    "examiner": ["examine"],
+    "approver": ["approve"],
+    "registrar": ["register"],
+    "enquirer": ["network"],
+}
 
 
 def commands() -> dict[str, Callable[..., Any]]:

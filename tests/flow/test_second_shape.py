@@ -14,10 +14,11 @@ from meibo import plugs
 from meibo.catalogue.loader import places_of, together
 from meibo.connectors.resident_register import asking
 from meibo.flow.examination.commands.record_check import record_check
-from meibo.flow.examination.rules import age_on, differences, form_basics, within
+from meibo.flow.examination.rules import age_on, differences, within
 from meibo.flow.intake.commands.attach_file import attach_file
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.terms.actor import Actor
+from meibo.terms.basic_data import form_basics
 from meibo.terms.refusal import Refusal
 
 BOILER, OFFICER = ANEI

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_paper import Desk
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
@@ -18,13 +19,14 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.network.states import EnquiryState, GateState
-from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState
+from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState, TypingState
 
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
     "vault.vault_renewal": ("meibo.rooms.vault.states:RENEWAL_MOVES", RenewalState),
     "vault.vault_ending": ("meibo.rooms.vault.states:ENDING_MOVES", EndingState),
+    "vault.vault_typing": ("meibo.rooms.vault.states:TYPING_MOVES", TypingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
@@ -109,6 +111,7 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
                pseudonym, 'wanted', 0, '', now(), now() FROM examination.examination_case"""
     )
+    Desk(journey).accepted()
     # Settled: an open one keeps its case from being decided.
     superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
     superuser.commit()
@@ -151,6 +154,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
         columns = {
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
+            "vault.vault_typing": "'case', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",

@@ -115,6 +115,20 @@ class FakeJuki:
         person = self.people.get(number)
         return {"result": "found" if person else "not_found", "person": person or {}}
 
+    def ask_by_basics(
+        self, request: UUID, authority: str, asked: dict[str, str]
+    ) -> tuple[dict[str, Any], str | None]:
+        self.asked.append(request)
+        if self.down:
+            raise RegisterDownError("ConnectError")
+        found = [
+            (number, person) for number, person in self.people.items()
+            if all(person.get(item) == value for item, value in asked.items())
+        ]  # fmt: skip
+        if len(found) != 1:
+            return {"result": "many" if found else "not_found", "person": {}}, None
+        return {"result": "found", "person": found[0][1]}, found[0][0]
+
 
 @dataclass
 class Trip:

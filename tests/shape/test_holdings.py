@@ -14,6 +14,9 @@ ROOMS = (
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
+    "accepted_at", "accepted_by", "agent", "application_id", "arrived_by", "arrived_on", "confirmed_at",
+    "confirmed_by", "first_by", "first_envelope", "last_round", "release_reason", "released_at",
+    "released_by", "round", "second_by", "second_envelope", "taken_at", "taken_by",
     "account", "account_id", "act", "acted_at", "actor", "amount", "answered_at", "application",
     "approved_at", "approved_by", "arrived_at", "asked_at", "at", "attached_at", "authority",
     "begun_at", "by", "by_rule", "card_id", "case", "case_id", "case_ref", "cause", "check_kind", "closed_at",
@@ -42,8 +45,8 @@ PLAIN = {
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
-    "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "taken_at",
-    "task", "until_at", "withdrawn_at",
+    "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
+    "withdrawn_at",
 }  # fmt: skip
 
 

@@ -30,6 +30,8 @@ def _officer() -> Door:
         name=Text("職員", "Officers"),
         form_action=(endpoint("login"),),
         frames=(endpoint("typing"),),
+        # A scan is sent by itself.
+        body_limit=6_000_000,
         sign_in=f"{endpoint('login')}/officer/login",
     )
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meibo.catalogue import procedure
-from meibo.doors.applicant.answer_forms import AnswerForm
+from meibo.doors.frame.answer_forms import AnswerForm
 
 PAGES = procedure("nurse", "new_registration").pages
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=80) | st.sampled_from(

@@ -14,7 +14,8 @@ from rig_card import FaceIssuer, resident
 from rig_database import Server
 from rig_doors import browser, door_open
 from rig_journey import FakeJuki, Journey, Trip
-from rig_people import Person
+from rig_paper import Desk
+from rig_people import ALL_DUTIES, Person
 from rig_processes import journey_in
 
 from meibo.connectors.resident_register import asking
@@ -32,6 +33,7 @@ class Stage:
     database: str
     trips: dict[str, Trip] = field(default_factory=dict)
     officers: dict[str, Person] = field(default_factory=dict)
+    papers: dict[str, UUID] = field(default_factory=dict)
     disposition: UUID | None = None
     document: UUID | None = None
 
@@ -61,9 +63,10 @@ def _officers(journey: Journey) -> dict[str, Person]:
         "approve": people.officer("approve", name="only-approve"),
         "register": people.officer("register", name="only-register"),
         "network": people.officer("network", name="only-network"),
+        "receive": people.officer("receive", name="only-receive"),
         "none": people.officer(name="no-duty"),
         "elsewhere": people.officer(
-            "examine", "approve", "register", registers=["astrologer"], name="elsewhere"
+            *ALL_DUTIES, "receive", registers=["astrologer"], name="elsewhere"
         ),
     }
 
@@ -106,6 +109,9 @@ def prepared(server: Server, home: Path, face_issuer: FaceIssuer) -> Iterator[St
         journey = journey_in(stage.database, home, face_issuer, juki)
         stage.officers = _officers(journey)
         stage.trips = _trips(journey, juki)
+        desk = Desk(journey)
+        stage.papers["typing"] = desk.accepted().application
+        stage.papers["draft"] = desk.draft(resident(9_500))
         stage.document = _document(journey, stage.trips["open"])
         with journey.acting(stage.officers["registrar"]) as actor:
             # From today on: the pages ask the real clock whether a suspension holds.

@@ -87,6 +87,33 @@ MATRIX = {
     "drop_number_change": Address(
         lambda s: f"/cases/{s.case('open')}/number-change/drop", "approve", 409, 403, 404, form={}
     ),
+    "papers": page(lambda s: "/papers"),
+    "new_paper": page(lambda s: "/papers/new/nurse", 404),
+    "paper": page(lambda s: f"/papers/{s.papers['typing']}", 404),
+    "edit_paper": page(lambda s: f"/papers/{s.papers['draft']}/edit", 404),
+    "attach_to_paper": Address(
+        lambda s: f"/papers/{s.papers['draft']}/files/doctors_certificate", "receive", 422, 403, 404,
+        form={},
+    ),
+    "accept_paper": post(lambda s: f"/papers/{s.papers['draft']}/accept", "receive"),
+    "type_number": Address(
+        lambda s: f"/papers/{s.papers['typing']}/number", "receive", 200, 403, 404
+    ),
+    # Nobody has typed yet: whoever may do it is told so; test_paper_number.py has the rest.
+    "confirm_found": Address(
+        lambda s: f"/papers/{s.papers['typing']}/found", "receive", 409, 403, 404, form={}
+    ),
+    "confirm_number": Address(
+        lambda s: f"/papers/{s.papers['typing']}/confirm", "approve", 409, 403, 404, form={}
+    ),
+    "have_typed_again": Address(
+        lambda s: f"/papers/{s.papers['typing']}/again", "approve", 409, 403, 404, form={}
+    ),
+    "release_number": Address(
+        lambda s: f"/papers/{s.papers['typing']}/release", "approve", 409, 403, 404,
+        form={"reason": "書類を取り直した"},
+    ),
+    "return_paper": post(lambda s: f"/papers/{s.papers['typing']}/return", "approve"),
     "document": page(lambda s: f"/documents/{s.document}", 404),
     "runs": page(lambda s: "/runs"),
     "runs_csv": page(lambda s: "/runs.csv"),

@@ -27,7 +27,10 @@ def limits(rows: Any, **wanted: int) -> None:
 
 
 def tripped(rows: Any) -> str:
-    ((at, why),) = rows("SELECT tripped_at, tripped_why FROM vault.vault_breaker")
+    ((at, why),) = rows(
+        "SELECT tripped_at, tripped_why FROM vault.vault_breaker"
+        " WHERE purpose = 'registration_identity_check'"
+    )
     assert (at is None) == (why == "")
     return str(why)
 
@@ -155,7 +158,9 @@ def test_a_trip_survives_and_only_a_person_ends_it(
     assert outcomes(rows, "vault.reset_breaker") == [
         "refused:vault.reason", "done", "refused:vault.not_tripped",
     ]  # fmt: skip
-    assert rows("SELECT reset_why FROM vault.vault_breaker") == [("照会の滞留を確認した",)]
+    assert rows(
+        "SELECT reset_why FROM vault.vault_breaker WHERE purpose = 'registration_identity_check'"
+    ) == [("照会の滞留を確認した",)]
     assert reveal() == warranted[2], "counted from the reset on"
     assert reveal() == "vault.breaker"
 
@@ -175,6 +180,7 @@ def test_limits_are_changed_by_a_person_and_the_entry_says_to_what(rows: Any, jo
             assert refused.value.code == code
     assert rows(
         "SELECT per_minute, per_hour, per_case_a_day, failures_in_a_row FROM vault.vault_breaker"
+        " WHERE purpose = 'registration_identity_check'"
     ) == [(5, 50, 7, 3)]
     assert outcomes(rows, "vault.set_limits")[0] == "done:5 50 7 3"
 
@@ -280,7 +286,10 @@ def test_every_limit_has_its_reason_and_stands_in_the_database(rows: Any) -> Non
 def test_the_command_shows_and_resets(
     journey: Any, rows: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows("UPDATE vault.vault_breaker SET tripped_at = now(), tripped_why = 'failures'")
+    rows(
+        "UPDATE vault.vault_breaker SET tripped_at = now(), tripped_why = 'failures'"
+        " WHERE purpose = 'registration_identity_check'"
+    )
     with journey.as_role("console"):
         assert breaker_command.run_show(Namespace(json=False)) == 1
         assert "失敗が続いた" in capsys.readouterr().out

@@ -259,7 +259,7 @@ def test_the_row_is_what_an_envelope_is_bound_to(
     assert take_in(journey, drafted, labelled) == ""
     rows("UPDATE vault.vault_envelope SET document = %s", json.dumps(made))
     (row,) = _waiting(journey, drafted)
-    with pytest.raises(opening._Faulty, match="seal"):
+    with pytest.raises(opening.Faulty, match="seal"):
         _confirm(journey, row)
     row.case = other
     assert _confirm(journey, row)["number"] == WHO.number

@@ -292,7 +292,10 @@ def test_a_lost_key_refuses_and_nothing_is_lost(
     service._read.clear()
     path.write_bytes(kept)
     assert reveal() == warranted[2]
-    assert rows("SELECT failures, tripped_at FROM vault.vault_breaker") == [(0, None)]
+    assert rows(
+        "SELECT failures, tripped_at FROM vault.vault_breaker"
+        " WHERE purpose = 'registration_identity_check'"
+    ) == [(0, None)]
 
 
 def test_another_look_up_key_in_its_place_finds_nobody_and_says_so(

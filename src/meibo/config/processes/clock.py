@@ -14,6 +14,8 @@ PROCESS = Process(
             for name in (
                 "settle_number_checks",
                 "settle_holder_checks",
+                "judge_typed_numbers",
+                "settle_paper_numbers",
                 "match_notices",
                 "forward_paid",
                 "open_cases",

@@ -20,6 +20,11 @@ PROCESS = Process(
     steps=(
         Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
         Step("open_waiting", "meibo.flow.intake.number_opening:open_waiting", every=0.5),
+        Step(
+            "check_typed",
+            "meibo.connectors.resident_register.typed_numbers:check_typed",
+            every=0.5,
+        ),
         Step("renew_keys", "meibo.rooms.vault.renewing:renew_keys", every=1.0),
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),

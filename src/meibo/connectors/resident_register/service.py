@@ -69,6 +69,25 @@ class JukiService:
             lambda answer: _read(answer, request, number),
         )
 
+    def ask_by_basics(
+        self, request: UUID, authority: str, asked: dict[str, str]
+    ) -> tuple[dict[str, Any], str | None]:
+        """Ask by basic data, four or three; the answer without number, and the number apart from it.
+        RegisterDownError; JukiWrongError."""
+        body = {
+            "request_id": str(request),
+            "authority": authority,
+            "purpose": "registration",
+            "by": "basic_four" if "sex" in asked else "basic_three",
+            **asked,
+        }
+        numbers: list[str] = []
+        answer = self.ask(
+            asked_in_json(self.neighbour.url("/enquiries"), body),
+            lambda came: _read_found(came, request, numbers),
+        )
+        return answer, numbers[-1] if numbers else None
+
     def ask(self, question: Question, read: Any) -> dict[str, Any]:
         """Once: the enquiry has its own times of being asked again. The error's own words could
         carry what was asked: only its kind goes on."""
@@ -97,6 +116,18 @@ def _read(answer: Answer, request: UUID, number: str) -> dict[str, Any]:
     if person:
         _check(kept, number)
     return {"result": found["result"], "person": kept}
+
+
+def _read_found(answer: Answer, request: UUID, numbers: list[str]) -> dict[str, Any]:
+    """The same of an answer to basic data, whose number is put aside; WrongAnswerError."""
+    found = answer.object() if answer.status == HTTPStatus.OK else {}
+    person = found.get("person")
+    number = person.get("individual_number") if isinstance(person, dict) and person else None
+    if person and not (isinstance(number, str) and is_individual_number(number)):
+        raise WrongAnswerError("no number of the person found")
+    read = _read(answer, request, number or "-")
+    numbers[:] = [number] if number else []
+    return read
 
 
 def _check(person: dict[str, Any], number: str) -> None:

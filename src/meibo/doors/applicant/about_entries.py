@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from meibo.catalogue import offered, qualification
 from meibo.catalogue.definitions import Item, Procedure
-from meibo.doors.applicant.answer_forms import said
 from meibo.doors.applicant.own_certificates import usable
+from meibo.doors.frame.answer_forms import said
 from meibo.doors.frame.components import SummaryRow
 from meibo.doors.frame.wording import day_in_words
 from meibo.flow.certificate.queries import OwnRegistration

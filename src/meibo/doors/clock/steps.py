@@ -20,6 +20,7 @@ from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.certificate.commands.tell_of_late_pdf import late_pdfs, tell_of_late_pdf
 from meibo.flow.examination import handoff as examination_handoff
 from meibo.flow.examination.commands.change_number import approved_changes, change_number
+from meibo.flow.examination.commands.judge_typed_number import judge_typed_number
 from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
@@ -29,6 +30,7 @@ from meibo.flow.examination.queries import unrecorded_answers
 from meibo.flow.intake import handoff as intake_handoff
 from meibo.flow.intake import queries as intake
 from meibo.flow.intake.commands.forward import forward
+from meibo.flow.intake.commands.link_paper_number import settle_paper_number
 from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
@@ -45,6 +47,7 @@ from meibo.rooms.network.window import settled
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
 from meibo.rooms.vault.commands.clean_nonces import clean_nonces
+from meibo.rooms.vault.typed import to_judge
 from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -88,6 +91,22 @@ def settle_holder_checks(actor: Actor, at: datetime) -> int:
         "settle_holder_check",
         intake.holder_checks(),
         lambda one: settle_holder_check(actor, at, application=one),
+    )
+
+
+def judge_typed_numbers(actor: Actor, at: datetime) -> int:
+    """Numbers of papers that were compared and asked about: the paper's person, or typed again."""
+    return _each(
+        "judge_typed_number", to_judge(), lambda one: judge_typed_number(actor, at, case=one)
+    )
+
+
+def settle_paper_numbers(actor: Actor, at: datetime) -> int:
+    """Numbers of papers a superior has confirmed: link them; given up: return the paper."""
+    return _each(
+        "settle_paper_number",
+        intake.paper_numbers_to_settle(),
+        lambda one: settle_paper_number(actor, at, application=one),
     )
 
 

@@ -73,6 +73,10 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
     cases = desk.cases
     groups = [
         RailGroup(
+            Text("受付", "Reception"),
+            [line("papers", Text("紙の申請", "Applications on paper"), "/papers", "document", None)],
+        ),
+        RailGroup(
             Text("審査", "Examination"),
             [
                 line("open", Text("審査中", "In examination"), "/cases?state=open", "document",

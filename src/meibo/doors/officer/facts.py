@@ -15,8 +15,9 @@ from meibo.doors.frame.wording import ago_in_words
 from meibo.doors.officer import findings, koseki
 from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
-from meibo.flow.examination.rules import OTHER_NAMES, Match, compare, form_basics
+from meibo.flow.examination.rules import OTHER_NAMES, Match, compare
 from meibo.flow.registration.queries import EntryFile
+from meibo.terms.basic_data import form_basics
 from meibo.terms.day import japanese_day
 from meibo.terms.municipality import municipality
 from meibo.terms.person_name import PersonName, mj_numbers
@@ -76,8 +77,7 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     juki = file.fact("juki")
     asked = None
     if juki is not None:
-        ago = ago_in_words(juki.gathered_at, at)
-        asked = Text(f"{ago.ja}に回答", f"answered {ago.en}")
+        asked = Text("{ago}に回答", "answered {ago}").fill(ago=ago_in_words(juki.gathered_at, at))
     found = [
         Source(APPLICATION, Text("申請", "Application")),
         *_cards(file),
@@ -86,16 +86,17 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     if koseki.in_use(file):
         found.append(Source("koseki", Text("戸籍", "Koseki")))
     if entry is not None:
-        number = entry.entry.number
-        note = Text(f"第 {number} 号", f"No. {number}")
+        note = Text("第 {n} 号", "No. {n}").fill(n=entry.entry.number)
         found.append(Source("register", Text("登録簿", "Register"), note))
     return found
 
 
 def _cards(file: CaseFile) -> list[Source]:
     """One column where the card says the same in both places, otherwise one for each; about a
-    registration no face data are read."""
+    registration no face data are read, and about a paper no card at all."""
     signer, face = file.case.signer, file.case.face
+    if not signer:
+        return []
     if file.case.entry:
         return [Source("signer", Text("カード（署名）", "Card (signer)"), _stand_ins(file))]
     if all(signer.get(item) == face.get(item) for item in qualification(file.case.register).basics):
@@ -138,7 +139,8 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
     found = []
     for item in qualification(file.case.register).basics:
         facts = {APPLICATION: _fact(item, form[item])}
-        cards = {"signer": file.case.signer} | ({} if file.case.entry else {"face": file.case.face})
+        face = {} if file.case.entry else {"face": file.case.face}
+        cards = {"signer": file.case.signer} | face if file.case.signer else {}
         for code, values in cards.items():
             facts[code] = _fact(item, values.get(item), form[item])
         person = _person(file)

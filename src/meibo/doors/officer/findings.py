@@ -12,6 +12,7 @@ from meibo.terms.text import Text
 SOURCES = {
     "own_register": Text("登録簿との重複", "Own register"),
     "card": Text("カード（署名・券面）", "Card (signature, face data)"),
+    "paper": Text("窓口で確認した書類", "Documents seen at the counter"),
     "juki": Text("住基ネット", "Juki-net"),
     "koseki": Text("戸籍", "Family register"),
     "passers": Text("合格者名簿", "List of passers"),
@@ -67,6 +68,15 @@ FINDINGS: dict[tuple[str, str], State] = {
     ),
     ("card", "differs"): State(
         Text("申請とカードの記載に相違があります", "Application and card differ"), "attention"
+    ),
+    ("paper", "shown"): State(
+        Text("本人の書類を確認しています", "The person's documents were seen"), "good"
+    ),
+    ("paper", "statutory_agent"): State(
+        Text("法定代理人の申請です", "A statutory agent applies"), "attention"
+    ),
+    ("paper", "appointed_agent"): State(
+        Text("任意代理人の申請です", "An appointed agent applies"), "attention"
     ),
     ("koseki", "by_extract"): State(
         Text("添付の戸籍書類で確認してください", "To be checked by the attached extract"),

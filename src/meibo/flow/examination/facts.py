@@ -6,6 +6,7 @@ A fact says what was found and never decides: results are for people (REG-14).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,12 +16,18 @@ from meibo.catalogue.definitions import AgeLimit, CheckDefinition, Procedure
 from meibo.catalogue.lasting import last_day
 from meibo.flow.examination.koseki import is_prefecture
 from meibo.flow.examination.models import Fact, Passer
-from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
-from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
+from meibo.flow.examination.rules import age_on, agrees, differences
+from meibo.flow.intake.handoff import (
+    AcceptedApplication,
+    Shown,
+    pending_of,
+    same_person_elsewhere,
+)
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import entered, latest, standing_of
+from meibo.terms.basic_data import form_basics
 from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -40,7 +47,7 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
     by_rule = {check.kind for check in found.checks if check.not_applicable}
     facts = [
         _duplicates(taken),
-        _card(taken),
+        _card(taken) if taken.shown is None else _shown(taken.register, taken.shown),
         *_koseki(taken, found),
         _attachments(taken, found),
     ]
@@ -94,6 +101,15 @@ def _card(taken: AcceptedApplication) -> Fact:
         found["form_and_face"] = differences(items, form, taken.face)
     same = all(agrees(one) for one in found.values())
     return fact(taken.register, "identity", "card", "agrees" if same else "differs", found)
+
+
+def _shown(register: str, shown: Shown) -> Fact:
+    """What an officer was shown with a paper: there is no card to compare with."""
+    alone, statutory = shown.agent == "none", shown.agent == "statutory"
+    return fact(
+        register, "identity", "paper",
+        "shown" if alone else "statutory_agent" if statutory else "appointed_agent", asdict(shown),
+    )  # fmt: skip
 
 
 def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact:

@@ -23,6 +23,12 @@ class JukiRoute(Protocol):
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
         """Ask by number, idempotent by request id; {"result", "person"} without any number."""
 
+    def ask_by_basics(
+        self, request: UUID, authority: str, asked: dict[str, str]
+    ) -> tuple[dict[str, Any], str | None]:
+        """Ask by four basic data, or by three where no sex is among them; the same answer, and apart
+        from it the number, where one person was found."""
+
 
 def port_of(route: str) -> str:
     """The port's name."""

@@ -11,7 +11,7 @@ from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.koseki import UNTOLD
 from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
 from meibo.terms.address import address_key
-from meibo.terms.person_name import PersonName, folded_key
+from meibo.terms.person_name import folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
 # Names that may stand beside the name; asked where their printing is wished (REG-23).
@@ -26,16 +26,6 @@ class Match(StrEnum):
     VARIANT = "variant"
     DIFFERENT = "different"
     MISSING = "missing"
-
-
-def form_basics(content: Mapping[str, Any]) -> dict[str, str]:
-    """The four data as the application gives them."""
-    return {
-        "name": str(PersonName.of(content)),
-        "birth_date": content.get("birth_date") or "",
-        "sex": content.get("sex") or "",
-        "address": content.get("address") or "",
-    }
 
 
 def compare(item: str, left: str | None, right: str | None) -> Match:
@@ -84,6 +74,12 @@ def follows(results: Iterable[str]) -> Outcome:
 
 # What Juki-net's answer is called where it knows no such number.
 NUMBER_UNKNOWN = ("not_found", "not_found_any_more")
+
+
+def same_person(items: Iterable[str], form: Mapping[str, Any], person: Mapping[str, Any]) -> bool:
+    """Whether a record is of the person on a form: an address may lag behind, and is looked at by
+    the examiner; name, birth date and (where the register asks it) sex do not."""
+    return agrees(differences(set(items) - {"address"}, form, person))
 
 
 def another_signed(compared: Mapping[str, Any]) -> bool:

@@ -9,17 +9,29 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from meibo.flow.intake.models import Application
-from meibo.flow.intake.states import ApplicationState
+from meibo.flow.intake.models import Application, Paper
+from meibo.flow.intake.states import ApplicationState, NumberCheck, Route
 from meibo.rooms.journal.act import Act
+from meibo.terms.basic_data import form_basics
 from meibo.terms.person_name import folded_key
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What proved identity, number and agency on paper, by codes of paper_rules.py."""
+
+    identity: list[str]
+    number_document: str
+    agent: str
+    agent_authority: str
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedApplication:
     """An application ready to be examined: ids, answers and digests, never a number.
 
-    entry, version: what it is about; an application about an entry has no face data.
+    entry, version: what it is about; an application about an entry has no face data. shown: what
+    was shown with a paper; None for one that came online.
     """
 
     id: UUID
@@ -35,6 +47,7 @@ class AcceptedApplication:
     entry: UUID | None
     version: UUID | None
     arrived_at: datetime
+    shown: Shown | None = None
 
 
 def ready(limit: int = 50) -> list[UUID]:
@@ -70,7 +83,27 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
         entry=row.entry,
         version=row.version,
         arrived_at=row.arrived_at,
+        shown=_shown(row),
     )
+
+
+def _shown(row: Application) -> Shown | None:
+    if row.route != Route.PAPER:
+        return None
+    names = ("identity", "number_document", "agent", "agent_authority")
+    return Shown(**Paper.objects.values(*names).get(application=row.id))
+
+
+def paper_basics(application: UUID) -> dict[str, str] | None:
+    """The four basic data of a paper whose number is to be linked; None where it is none (any more)."""
+    content = (
+        Application.objects.filter(
+            id=application, route=Route.PAPER, number_check=NumberCheck.WAITING
+        )
+        .values_list("content", flat=True)
+        .first()
+    )
+    return None if content is None else form_basics(content)
 
 
 def pending_of(pseudonym: UUID, register: str, besides: UUID) -> list[str]:

@@ -6,6 +6,48 @@ from meibo.terms.holding import Holding
 
 HOLDINGS = (
     Holding(
+        where="intake_paper.agent_name",
+        category="agent",
+        ground="番号法 第16条、施行令 第12条第2項（代理人の確認）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_paper.identity",
+        category="application",
+        ground="番号法 第16条（本人確認の措置の記録）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_paper.number_document",
+        category="application",
+        ground="番号法 第16条（番号確認の記録）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_paper.agent_authority",
+        category="agent",
+        ground="番号法施行令 第12条第2項（代理権の確認）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_paper.receipt_number",
+        category="application",
+        ground="紙の申請の受付（REG-01）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="intake_paper.fees",
+        category="application",
+        ground="登録免許税・手数料の納付の確認（PAY-03）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
         where="intake_application.content",
         category="application",
         ground="申請の審査（APP-01, REG-13）",

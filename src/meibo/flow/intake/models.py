@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 
 from meibo.catalogue.definitions import ENTERING
-from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.flow.intake.states import ApplicationState, NumberCheck, Route
 
 
 class Application(models.Model):
@@ -20,6 +20,9 @@ class Application(models.Model):
     version: the registration it is about, and its version the form was filled in from; both null
     for a new registration. An application about an entry has neither envelope nor face: the number
     is linked, and whoever signs is compared with the holder.
+    route: online, or paper: taken in by an officer on the person's behalf, with a Paper. Nobody signs
+    in as its account, which is its own id; it has no signature, and its face data are those of the
+    form, which the documents shown bore out.
     typed: by page, what was typed there and not given as an answer yet; it counts for nothing.
     """
 
@@ -27,6 +30,7 @@ class Application(models.Model):
     reference = models.TextField(unique=True, help_text="what people read out: e.g. 7K2M-9QXA")
     register = models.TextField()
     procedure = models.TextField()
+    route = models.TextField(default=Route.ONLINE, db_default=Route.ONLINE)
     account = models.UUIDField()
     portal_pseudonym = models.UUIDField()
     state = models.TextField(default=ApplicationState.DRAFT)
@@ -81,6 +85,11 @@ class Application(models.Model):
                 condition=models.Q(state=ApplicationState.DRAFT) | models.Q(typed={}),
                 name="intake_nothing_unfinished_arrives",
             ),
+            models.CheckConstraint(
+                condition=models.Q(route=Route.ONLINE)
+                | models.Q(route=Route.PAPER, account=models.F("id"), cms=None, signer=None),
+                name="intake_paper_is_nobodys_account",
+            ),
         ]
         indexes = [
             models.Index(fields=["register", "state", "arrived_at"], name="intake_queue"),
@@ -88,3 +97,37 @@ class Application(models.Model):
             # The same person under another number is looked for at every case that is opened.
             models.Index("register", KeyTransform("birth_date", "face"), name="intake_same_person"),
         ]
+
+
+class Paper(models.Model):
+    """What came with an application on paper: when, how, and what was shown (番号法 第16条).
+
+    identity: codes of the documents that proved the person, or the agent where there is one.
+    number_document: which document the number is on; empty where none was given. agent: none,
+    statutory or appointed; authority: code of the document that proves it. fees: by kind of fee, how
+    it was paid (revenue stamps, or a receipt of the bank) and how much.
+    """
+
+    application = models.OneToOneField(Application, models.PROTECT, primary_key=True)
+    register = models.TextField()
+    receipt_number = models.TextField()
+    arrived_on = models.DateField()
+    arrived_by = models.TextField()
+    identity = models.JSONField(default=list)
+    number_document = models.TextField(default="")
+    agent = models.TextField(default="none")
+    agent_name = models.TextField(default="")
+    agent_authority = models.TextField(default="")
+    fees = models.JSONField(default=dict)
+    taken_by = models.UUIDField()
+    taken_at = models.DateTimeField()
+    accepted_by = models.UUIDField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "receipt_number"], name="intake_one_receipt_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["register", "-taken_at"], name="intake_papers")]

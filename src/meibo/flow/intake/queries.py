@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.refusals import no_such_application
-from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.flow.intake.states import ApplicationState, NumberCheck, Route
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant
@@ -19,8 +19,8 @@ from meibo.rooms.network.window import GATE_CLOSED, standing
 from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
-from meibo.rooms.vault.models import Envelope
-from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.models import Envelope, Typing
+from meibo.rooms.vault.states import EnvelopeState, TypingState
 
 _LATER = "SELECT id FROM intake.intake_application WHERE earlier_id = %s ORDER BY id LIMIT 1"
 
@@ -106,3 +106,15 @@ def _number_checks(*states: EnvelopeState) -> QuerySet[Application]:
     return Application.objects.filter(
         Exists(envelopes), state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING
     )
+
+
+def paper_numbers_to_settle(limit: int = 50) -> list[UUID]:
+    """Arrived papers whose linking a superior has confirmed or given up."""
+    decided = Typing.objects.filter(
+        case=OuterRef("id"), state__in=[TypingState.CONFIRMED, TypingState.DROPPED]
+    )
+    rows = Application.objects.filter(
+        Exists(decided), route=Route.PAPER, state=ApplicationState.ARRIVED,
+        number_check=NumberCheck.WAITING,
+    )  # fmt: skip
+    return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])

@@ -51,6 +51,37 @@ def no_such_procedure() -> Refusal:
     )
 
 
+def not_in_charge() -> Refusal:
+    """An officer takes in papers of the registers in charge alone."""
+    return NotFound(
+        "intake.not_in_charge",
+        Text("担当する資格の申請ではありません。", "This register is not in your charge."),
+    )
+
+
+def number_not_received() -> Refusal:
+    """No envelope came from the page where the number is typed."""
+    return Refusal(
+        "intake.number_not_received",
+        Text(
+            "暗号にした番号が届きませんでした。番号の入力の画面を開き直してください。",
+            "The encrypted number did not arrive. Open the page where it is typed again.",
+        ),
+    )
+
+
+def receipt_known() -> Refusal:
+    """Another paper of the register has this receipt number."""
+    return Refusal(
+        "intake.receipt_known",
+        Text(
+            "この受付番号の申請はもう受け付けています。番号を確かめてください。",
+            "A paper with this receipt number has been taken in already. Check the number.",
+        ),
+        field="receipt_number",
+    )
+
+
 def not_holder() -> Refusal:
     """The procedure is about a registration, and the signed-in person has no such one."""
     return NotFound(

@@ -18,6 +18,13 @@ class ApplicationState(StrEnum):
     REFUSED = "refused"
 
 
+class Route(StrEnum):
+    """How an application comes in."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+
+
 class NumberCheck(StrEnum):
     """Where the number of an application stands; about an entry, whether its holder signed."""
 

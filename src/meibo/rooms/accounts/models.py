@@ -11,8 +11,8 @@ from django.db import models
 class Account(models.Model):
     """An applicant (known by the pairwise subject of the card log-in) or an officer.
 
-    An officer has one authority, the registers in charge (VLT-07) and duties: examine, approve,
-    register. No shared accounts (ACC-12); a closed account stays for the ledger (AUD-01).
+    An officer has one authority, the registers in charge (VLT-07) and duties: receive (papers),
+    examine, approve, register. No shared accounts (ACC-12); a closed account stays for the ledger (AUD-01).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

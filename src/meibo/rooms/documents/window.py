@@ -37,9 +37,12 @@ class Attached:
 
 
 def attach(
-    act: Act, *, register: str, case: UUID, definition: Attachment, name: str, content: bytes
-) -> UUID:
+    act: Act, *, register: str, case: UUID, definition: Attachment, name: str, content: bytes,
+    account: UUID | None = None,
+) -> UUID:  # fmt: skip
     """Keep a file for a case; one sent before under the same heading is replaced.
+
+    account: whose it is, where an officer sends it; else the signed-in person's.
 
     Refuses documents.empty, documents.too_large, documents.wrong_type and, of the file's name,
     text.individual_number, naming the field.
@@ -55,7 +58,7 @@ def attach(
     Document.objects.filter(case=case, kind=definition.id, frozen=False).delete()
     row = Document.objects.create(
         register=register,
-        account=act.scope.account,
+        account=account or act.scope.account,
         case=case,
         kind=definition.id,
         name=plain_name(name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -80,3 +81,18 @@ def carry_over(act: Act, *, earlier: UUID, later: UUID) -> None:
                          cause=balance.demand, at=act.at),
             ]
         )  # fmt: skip
+
+
+def paid_on_paper(act: Act, *, case: UUID, fees: dict[str, dict[str, Any]]) -> None:
+    """Book what came with a paper as revenue stamps or a receipt, once for each kind of fee.
+
+    fees: {kind: {"means", "amount"}}, as the officer recorded it.
+    """
+    Movement.objects.bulk_create(
+        [
+            Movement(demand_id=row.id, kind=f"paper_{fees[row.kind]['means']}",
+                     amount=fees[row.kind]["amount"], cause=row.id, at=act.at)
+            for row in Demand.objects.filter(case=case, kind__in=fees)
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip

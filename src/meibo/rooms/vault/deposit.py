@@ -35,17 +35,25 @@ def issue_nonce(act: Act, case: UUID) -> str:
     return nonce
 
 
-def _encapsulated(envelope: Any, case: UUID) -> bytes:
-    """HPKE's encapsulated key of a well-formed envelope for this case, or vault.envelope."""
+def encapsulated(
+    envelope: Any, case: UUID, bound_to: set[str] = _BOUND, route: str = ROUTE
+) -> bytes:
+    """HPKE's encapsulated key of a well-formed envelope for this case and route, or vault.envelope.
+
+    bound_to: what its label has to name. A round is a whole number; all else is text.
+    """
     if not isinstance(envelope, dict) or set(envelope) != _FIELDS or envelope["v"] != 1:
         raise bad_envelope()
     aad = envelope["aad"]
     texts = [envelope["kid"], envelope["enc"], envelope["ct"]]
-    if not isinstance(aad, dict) or set(aad) != _BOUND:
+    if not isinstance(aad, dict) or set(aad) != bound_to:
         raise bad_envelope()
-    if not all(isinstance(one, str) for one in [*texts, *aad.values()]):
+    kinds = {name: int if name == "round" else str for name in bound_to}
+    if not all(isinstance(one, str) for one in texts) or any(
+        type(aad[name]) is not kind for name, kind in kinds.items()
+    ):
         raise bad_envelope()
-    bound = (str(case), envelope["kid"], ROUTE)
+    bound = (str(case), envelope["kid"], route)
     if (aad["case"], aad["kid"], aad["route"]) != bound or isinstance(envelope["v"], bool):
         raise bad_envelope()
     if len(json.dumps(envelope)) > LARGEST_ENVELOPE:
@@ -66,7 +74,7 @@ def deposit(act: Act, *, register: str, case: UUID, envelope: Any) -> tuple[UUID
     (vault.enc_reused) an ephemeral key that another envelope has used; (vault.key_retired) a key
     whose time is over (REG-03).
     """
-    enc = _encapsulated(envelope, case)
+    enc = encapsulated(envelope, case)
     refuse_retired(envelope["kid"], act)
     new, found = uuid4(), digest(envelope)
     with connection.cursor() as cursor:

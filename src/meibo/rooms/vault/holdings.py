@@ -6,6 +6,20 @@ from meibo.terms.holding import Holding
 
 HOLDINGS = (
     Holding(
+        where="vault_typing.asked",
+        category="basic_four",
+        ground="住民基本台帳法 第30条の9（番号の記載がない紙の申請）",
+        retention="紐付けまで",
+        recipients=("resident_register",),
+    ),
+    Holding(
+        where="vault_typing.answer",
+        category="basic_four",
+        ground="住民基本台帳法 第30条の9（REG-04）",
+        retention="紐付けまで",
+        recipients=("meibo_clock",),
+    ),
+    Holding(
         where="vault_envelope.document",
         category="individual_number",
         ground="番号法 第9条第1項、第14条",

@@ -12,6 +12,7 @@ from meibo.terms.text import Text
 
 REGISTRATION_CHECK = "registration_identity_check"
 NETWORK_ENQUIRY = "network_enquiry"
+PAPER_CHECK = "paper_number_check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,17 @@ LIMITS: dict[str, Limit] = {
             "住基ネットへの照会と同じ件数に、符号の取得（番号）と照会（符号）の2回分。戸籍を確認する資格だけが使う。",
             "As many cases as Juki-net is asked about, twice each: the number once to acquire the code, "
             "and the code to ask. Used by the qualifications that check the family register alone.",
+        ),
+    ),
+    PAPER_CHECK: Limit(
+        per_minute=30,
+        per_hour=600,
+        per_case_a_day=9,
+        failures_in_a_row=10,
+        reason=Text(
+            "書類の番号は2人が1件ずつ入力する。窓口が1日中入力し続けても、1時間に数百件を超えない。",
+            "Numbers on paper are typed one by one, by two people each. Counters that type all day "
+            "do not reach more than some hundreds an hour.",
         ),
     ),
 }

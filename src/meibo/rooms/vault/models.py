@@ -17,6 +17,7 @@ from meibo.rooms.vault.key_models import (
     Renewal,
 )
 from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.typing_models import Typing, TypingTry
 
 
 class Nonce(models.Model):
@@ -33,6 +34,8 @@ class Envelope(models.Model):
 
     After opening: `face` holds the card's basic data without the number, for others to compare;
     `sealed` and `lookup` the number under the vault's own keys; the envelope itself is emptied.
+    route: card; typed, in a round of the case's Typing by the officer whose account it is; or found,
+    which the number process puts there itself.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -42,6 +45,8 @@ class Envelope(models.Model):
     case = models.UUIDField()
     account = models.UUIDField()
     nonce = models.TextField(unique=True)
+    route = models.TextField(default="card", db_default="card")
+    round = models.IntegerField(null=True)
     kid = models.TextField(default="", help_text="which of the vault's keys it is sealed to")
     enc_hash = models.BinaryField(
         max_length=32, null=True, unique=True,
@@ -63,6 +68,13 @@ class Envelope(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "deposited_at"], name="vault_envelope_waiting")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "round", "account"],
+                condition=models.Q(route="typed"),
+                name="vault_one_typing_each",
+            )
+        ]
 
 
 class Number(models.Model):
@@ -226,5 +238,6 @@ class Breaker(models.Model):
 
 __all__ = [
     "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
-    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Warrant",
+    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Typing", "TypingTry",
+    "Warrant",
 ]  # fmt: skip

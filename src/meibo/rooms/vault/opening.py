@@ -31,7 +31,7 @@ class KeyNotYetKnownError(Exception):
     """The key is in the published document and not taken up here yet: nothing is decided."""
 
 
-class _Faulty(Exception):
+class Faulty(Exception):
     """The envelope is refused, with the code of NUMBER_REFUSALS."""
 
 
@@ -57,7 +57,7 @@ def open_envelope(envelope: UUID, at: datetime) -> Opened | None:
         return None
     try:
         face = _confirmed(row, at)
-    except _Faulty as faulty:
+    except Faulty as faulty:
         return Opened(envelope, str(faulty))
     number = face.pop("number")
     with sealing.refused_calmly():
@@ -82,18 +82,26 @@ def keep(act: Act, opened: Opened) -> bool:
     else:
         if not still_in_use(row.register_file, opened.sealed):
             return False
-        row.sealed, row.data_key = opened.sealed.sealed, opened.sealed.data_key
-        row.lookup, row.lookup_before = opened.sealed.lookup, opened.sealed.lookup_before
-        row.index_version = opened.sealed.hashes.version
-        row.face, row.state = opened.face, EnvelopeState.OPENED
+        row.face = opened.face
+        hold(row, opened.sealed, act.at)
+        return True
     row.document, row.opened_at = None, act.at
+    row.save(update_fields=["document", "state", "refusal", "opened_at"])
+    return True
+
+
+def hold(row: Envelope, sealed: Sealed, at: datetime) -> None:
+    """Empty an envelope and keep its number as sealed, until it is linked."""
+    row.sealed, row.data_key = sealed.sealed, sealed.data_key
+    row.lookup, row.lookup_before = sealed.lookup, sealed.lookup_before
+    row.index_version = sealed.hashes.version
+    row.state, row.document, row.opened_at = EnvelopeState.OPENED, None, at
     row.save(
         update_fields=[
             "document", "state", "refusal", "face", "sealed", "lookup", "lookup_before",
             "index_version", "data_key", "opened_at",
         ]
     )  # fmt: skip
-    return True
 
 
 def still_in_use(register_file: str, sealed: Sealed) -> bool:
@@ -108,27 +116,27 @@ def still_in_use(register_file: str, sealed: Sealed) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _live(kid: str, at: datetime) -> None:
-    """_Faulty where the key was never the vault's, or its time is over."""
+def live(kid: str, at: datetime) -> None:
+    """Faulty where the key was never the vault's, or its time is over."""
     not_after = EnvelopeKey.objects.filter(kid=kid).values_list("not_after", flat=True).first()
     if not_after is None:
         if any(key.kid == kid for key in document().keys):
             # The door was quicker than this process: the envelope waits until the key is taken up.
             raise KeyNotYetKnownError(kid)
-        raise _Faulty("seal")
+        raise Faulty("seal")
     if at >= not_after:
-        raise _Faulty("key_retired")
+        raise Faulty("key_retired")
 
 
 def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
-    """Face data with the number, or _Faulty: key, seal, issuer's signature, then check digit."""
+    """Face data with the number, or Faulty: key, seal, issuer's signature, then check digit."""
     sealed_document = row.document
     assert sealed_document is not None, "a waiting envelope has its document"
     # What the row says counts, whatever the document claims to be bound to.
     aad = {"kid": row.kid, "case": str(row.case), "nonce": row.nonce, "route": ROUTE}
     if sealed_document.get("aad") != aad or sealed_document.get("kid") != row.kid:
-        raise _Faulty("seal")
-    _live(row.kid, at)
+        raise Faulty("seal")
+    live(row.kid, at)
     info = INFO + b"\n" + canonical(aad)
     held: EnvelopeKeys = plugs.fill("vault.envelope_keys")
     try:
@@ -138,10 +146,10 @@ def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
         complete, stated = set(face) == FACE, canonical(face)
     except (ValueError, KeyError, TypeError, RecursionError):
         # Damaged on the way, sealed to another key, or not what the card program makes.
-        raise _Faulty("seal") from None
+        raise Faulty("seal") from None
     issuer: FaceIssuer = plugs.fill("vault.face_issuer")
     if not complete or not issuer.confirms(stated, signature):
-        raise _Faulty("issuer_signature")
+        raise Faulty("issuer_signature")
     if not is_individual_number(str(face["number"])):
-        raise _Faulty("check_digit")
+        raise Faulty("check_digit")
     return dict(face)

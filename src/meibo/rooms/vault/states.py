@@ -1,5 +1,5 @@
-"""States of an envelope, and of a renewal of keys, and the moves between them; mirrored in the
-tables `<table>_move` of PostgreSQL."""
+"""States of envelopes, of renewals of keys, of endings and of numbers that two people type, and the moves
+between them; mirrored in the tables `<table>_move` of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -68,5 +68,50 @@ ENDING_MOVES: frozenset[tuple[str, str]] = frozenset(
         (EndingState.NOTED, EndingState.KEPT),
         (EndingState.NOTED, EndingState.DESTROYING),
         (EndingState.DESTROYING, EndingState.DESTROYED),
+    }
+)
+
+
+class TypingState(StrEnum):
+    """Where the linking of a number stands that two officers type from a paper, or that is found.
+
+    typing: this round wants one or two of them. typed: the number process compares and asks.
+    checked: it has; the clock judges. found: by basic data; two officers look at who it is.
+    agrees: a superior confirms. locked: three rounds failed, or nobody was found.
+    """
+
+    TYPING = "typing"
+    TYPED = "typed"
+    CHECKED = "checked"
+    FOUND = "found"
+    AGREES = "agrees"
+    LOCKED = "locked"
+    CONFIRMED = "confirmed"
+    LINKED = "linked"
+    DROPPED = "dropped"
+
+
+_T = TypingState
+TYPING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", _T.TYPING),
+        # At once where no number was given: nobody types, it is asked for.
+        (_T.TYPING, _T.TYPED),
+        (_T.TYPED, _T.CHECKED),
+        (_T.CHECKED, _T.AGREES),
+        # To be typed again: both envelopes are discarded.
+        (_T.CHECKED, _T.TYPING),
+        (_T.CHECKED, _T.LOCKED),
+        (_T.CHECKED, _T.FOUND),
+        (_T.FOUND, _T.AGREES),
+        (_T.AGREES, _T.CONFIRMED),
+        (_T.AGREES, _T.TYPING),
+        (_T.AGREES, _T.LOCKED),
+        (_T.LOCKED, _T.TYPING),
+        (_T.CONFIRMED, _T.LINKED),
+        (_T.TYPING, _T.DROPPED),
+        (_T.FOUND, _T.DROPPED),
+        (_T.AGREES, _T.DROPPED),
+        (_T.LOCKED, _T.DROPPED),
     }
 )

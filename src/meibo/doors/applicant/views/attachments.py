@@ -10,12 +10,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue.definitions import Attachment
-from meibo.doors.applicant.answer_forms import AttachmentForm
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.views.drafts import BACK
 from meibo.doors.frame import sessions
+from meibo.doors.frame.answer_forms import AttachmentForm
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.wording import size_in_words

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meibo.catalogue import fees_on
 from meibo.catalogue.definitions import Page
 from meibo.doors.applicant.about_entries import changes, entry_rows
-from meibo.doors.applicant.answer_forms import AnswerForm, said
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.steps import Step, open_steps
 from meibo.doors.frame import sessions
+from meibo.doors.frame.answer_forms import AnswerForm, said
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther

@@ -55,6 +55,18 @@ class Crew:
         """Works the middle server."""
         return self._signed_in("network", "照会担当のログイン", "the enquirer signs in")
 
+    @cached_property
+    def receiver(self) -> OfficerDesk:
+        """Takes in papers, and types their numbers."""
+        return self._signed_in("receiver", "受付担当のログイン", "the receiver signs in")
+
+    @cached_property
+    def receiver_2(self) -> OfficerDesk:
+        """Types their numbers again."""
+        return self._signed_in(
+            "receiver-2", "受付担当（2人目）のログイン", "a second receiver signs in"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -13,6 +13,7 @@ from meibo.doors.console.walk.cast import Card, Cast, cast_of
 from meibo.doors.console.walk.everything import walk_everything
 from meibo.doors.console.walk.killing import kill_between
 from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.on_paper import walk_on_paper
 from meibo.doors.console.walk.proving import prove
 from meibo.doors.console.walk.stages import Crew, Stages
 
@@ -59,6 +60,7 @@ def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True
     stages.reinstate(held)
     if later:
         walk_afterwards(stages.crew, NURSE, applicant, held)
+        walk_on_paper(Stages(stages.crew, NURSE))
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

@@ -14,7 +14,7 @@ from meibo.catalogue import (
 from meibo.catalogue.definitions import CheckDefinition
 from meibo.flow.examination import facts
 from meibo.flow.examination.models import Case, Check, Enquiry
-from meibo.flow.examination.rules import due_on, form_basics
+from meibo.flow.examination.rules import due_on
 from meibo.flow.examination.states import CheckResult
 from meibo.flow.intake.handoff import AcceptedApplication, take
 from meibo.rooms.journal.act import Act, act
@@ -22,6 +22,7 @@ from meibo.rooms.journal.permits import process
 from meibo.rooms.network.window import ask
 from meibo.rooms.vault.limits import NETWORK_ENQUIRY, REGISTRATION_CHECK
 from meibo.rooms.vault.window import warrant
+from meibo.terms.basic_data import form_basics
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 

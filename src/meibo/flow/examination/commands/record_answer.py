@@ -7,11 +7,12 @@ from uuid import UUID
 from meibo.catalogue.definitions import ENQUIRY_SETS
 from meibo.flow.examination.facts import fact, other_names
 from meibo.flow.examination.models import Enquiry, Fact
-from meibo.flow.examination.rules import OTHER_NAMES, agrees, differences, form_basics
+from meibo.flow.examination.rules import OTHER_NAMES, agrees, differences
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.window import confirm_link, end_warrant, unknown_number
+from meibo.terms.basic_data import form_basics
 
 
 @act("examination.record_answer", purpose="enquiry", permit=process)

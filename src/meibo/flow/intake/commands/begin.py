@@ -32,7 +32,8 @@ from meibo.terms.day import japanese_day
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def _reference() -> str:
+def new_reference() -> str:
+    """A reference people can read out."""
     letters = [secrets.choice(_LETTERS) for _ in range(8)]
     return "".join(letters[:4]) + "-" + "".join(letters[4:])
 
@@ -89,7 +90,7 @@ def begin(
         raise not_offered()
     answered = _answerable(earlier, register, procedure) if earlier else None
     row = Application(
-        reference=_reference(),
+        reference=new_reference(),
         register=register,
         procedure=procedure,
         account=act.scope.account,

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.states import ApplicationState
+from meibo.flow.intake.telling import tell_applicant
 from meibo.flow.intake.wording import decided, refused, returned
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.notices.window import tell
 from meibo.rooms.vault.limits import REGISTRATION_CHECK
 from meibo.rooms.vault.window import end_warrant
 
@@ -45,5 +45,4 @@ def record_decision(
     row.save(update_fields=["state", "decided_at", "closed_at", "deficiency", "contact_memo"])
     # Decided without an answer: nothing is asked by the number any more.
     end_warrant(act, purpose=REGISTRATION_CHECK, case=application)
-    tell(act, register=row.register, account=row.account, case=row.id, kind=f"decision_{outcome}",
-         title=message[0], body=message[1])  # fmt: skip
+    tell_applicant(act, row, f"decision_{outcome}", message)

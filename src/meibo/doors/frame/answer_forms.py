@@ -143,7 +143,7 @@ def _add(form: PageForm, name: str, field: forms.Field) -> None:
 
 
 class AnswerForm(PageForm):
-    """A page of answers."""
+    """A page of answers; of several pages, where an officer copies a whole paper."""
 
     def __init__(
         self,

@@ -1,0 +1,213 @@
+"""Applications that came on paper: taken in by an officer, their scans, and where each stands."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from meibo.catalogue import offered, procedure, qualification, qualifications
+from meibo.catalogue.definitions import NEW_REGISTRATION
+from meibo.doors.frame.answer_forms import AttachmentForm
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.tables import Column, Row, Table
+from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.paper_form import answers_form, received_form, recorded, said
+from meibo.doors.officer.paper_view import Step, answered, scans, stands, what_came
+from meibo.doors.officer.wording import procedure_name
+from meibo.flow.intake.commands.take_in_paper import (
+    accept_paper,
+    attach_to_paper,
+    begin_paper,
+    save_paper,
+)
+from meibo.flow.intake.paper_queries import paper_file
+from meibo.flow.intake.paper_queries import papers as listed
+from meibo.flow.intake.refusals import BadAnswers, no_such_procedure
+from meibo.rooms.journal.visit import visit
+from meibo.terms.day import japanese_day
+from meibo.terms.person_name import PersonName
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Language, Text
+
+COLUMNS = [
+    Column("receipt", Text("受付番号", "Receipt"), "code"),
+    Column("name", Text("氏名", "Name"), "name"),
+    Column("procedure", Text("手続", "Procedure")),
+    Column("state", Text("状態", "State"), "state"),
+    Column("taken", Text("受付", "Taken in"), "ago"),
+]
+EMPTY = Text(
+    "受付中の紙の申請はありません。番号の確認が済んだ申請は審査中の一覧に移ります。",
+    "No paper is being taken in. Those whose number is linked stand among the cases.",
+)
+
+
+def _language(request: HttpRequest) -> Language:
+    return cast(PageRequest, request).language
+
+
+@require_safe
+@at_desk
+def papers(request: HttpRequest) -> HttpResponse:
+    """Papers that are not in examination yet, and the registers a new one can be for."""
+    with visit():
+        found, desk = listed(actor(request), now()), desk_of(request)
+    rows = [
+        Row(
+            {
+                "receipt": one.paper.receipt_number,
+                "name": str(PersonName.of(one.row.content)),
+                "procedure": procedure_name(one.row.register, one.row.procedure),
+                "state": stands(one.row, one.number),
+                "taken": one.paper.taken_at,
+            },
+            reverse("paper", args=[one.row.id]),
+        )
+        for one in found
+    ]
+    table = Table(
+        caption=Text("紙の申請", "Applications on paper"), columns=COLUMNS, rows=rows, empty=EMPTY,
+        total=len(rows),
+    )  # fmt: skip
+    context = {"table": table, "registers": _offered(desk) if "receive" in desk.duties else []}
+    return show(request, "papers", context, desk=desk, current="papers")
+
+
+def _offered(desk: Any) -> list[tuple[str, Text]]:
+    """Registers in charge whose registration can be applied for."""
+    today = japanese_day(now())
+    return [
+        (reverse("new_paper", args=[one]), qualification(one).name)
+        for one in sorted(desk.registers & qualifications().keys())
+        if offered(procedure(one, NEW_REGISTRATION), today)
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def new(request: HttpRequest, register: str) -> HttpResponse:
+    """Copy a paper; POST keeps it as a draft."""
+    desk = desk_of(request)
+    if register not in desk.registers:
+        raise no_such_procedure()
+
+    def keep(raw: Any, came: Any) -> UUID:
+        made: UUID = begin_paper(
+            actor(request), now(), register=register, procedure=NEW_REGISTRATION, raw=raw, said=came
+        )
+        return made
+
+    return _form(request, desk, register, {}, {"arrived_on": japanese_day(now())}, keep)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def edit(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Correct what was copied, until the paper is accepted."""
+    with visit():
+        file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
+
+    def keep(raw: Any, came: Any) -> UUID:
+        save_paper(actor(request), now(), application=application, raw=raw, said=came)
+        return application
+
+    return _form(request, desk, file.row.register, file.row.content, recorded(file.paper), keep)
+
+
+def _form(
+    request: HttpRequest, desk: Any, register: str, content: Any, came: Any, keep: Any
+) -> HttpResponse:
+    """The form, or what became of it: kept, or shown again with everything that is wrong."""
+    found, language = procedure(register, NEW_REGISTRATION), _language(request)
+    data = request.POST if request.method == "POST" else None
+    received = received_form(found, japanese_day(now()), language, data, came)
+    answers = answers_form(found, language, content, data)
+    if data is not None and received.is_valid():
+        try:
+            kept = keep(data.dict(), said(received))
+        except BadAnswers as bad:
+            answers.show_refusals(one for one in bad.refusals if one.field not in received.fields)
+            for one in bad.refusals:
+                if one.field in received.fields:
+                    received.refuse(one)
+        except Refusal as refusal:
+            if refusal.field is None:
+                raise
+            received.refuse(refusal)
+        else:
+            return SeeOther(reverse("paper", args=[kept]))
+    context = {
+        "received": received, "answers": answers, "wrong": data is not None,
+        "procedure": procedure_name(register, NEW_REGISTRATION),
+    }  # fmt: skip
+    status = 200 if data is None else 422
+    return show(request, "paper_form", context, desk=desk, current="papers", status=status)
+
+
+@require_safe
+@at_desk
+def paper(request: HttpRequest, application: UUID) -> HttpResponse:
+    """One paper: what it says, its scans, and where its number stands."""
+    return _page(request, application)
+
+
+def _page(
+    request: HttpRequest, application: UUID, sent: AttachmentForm | None = None, kind: str = ""
+) -> HttpResponse:
+    with visit():
+        file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
+    row, language = file.row, _language(request)
+    may = "receive" in desk.duties and row.state == "draft"
+    context = {
+        "row": row,
+        "name": str(PersonName.of(row.content)),
+        "procedure": procedure_name(row.register, row.procedure),
+        "state": stands(row, file.number),
+        "came": what_came(file),
+        "answers": answered(row),
+        "scans": scans(file, language, may, sent, kind),
+        "may_edit": may,
+        "step": Step.of(file, desk) if file.number is not None else None,
+        "wrong": sent,
+    }
+    status = 200 if sent is None else 422
+    return show(request, "paper", context, desk=desk, current="papers", status=status)
+
+
+@require_POST
+@at_desk
+def attach(request: HttpRequest, application: UUID, kind: str) -> HttpResponse:
+    """Keep a scan under its heading; what is wrong with it is said there."""
+    file = paper_file(actor(request), now(), application=application)
+    headings = {one.id: one for one in procedure(file.row.register, file.row.procedure).attachments}
+    if kind not in headings:
+        raise no_such_procedure()
+    sent = request.FILES.get("file")
+    try:
+        attach_to_paper(
+            actor(request), now(), application=application, kind=kind,
+            name=(sent.name or "") if sent else "", content=sent.read() if sent else b"",
+        )  # fmt: skip
+    except Refusal as refusal:
+        if refusal.field != kind:
+            raise
+        form = AttachmentForm(
+            headings[kind], request.POST, request.FILES, language=_language(request)
+        )
+        form.show_refusal(refusal)
+        return _page(request, application, form, kind)
+    return SeeOther(f"{reverse('paper', args=[application])}#scans")
+
+
+@require_POST
+@at_desk
+def accept(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Everything is there: from now on it has arrived."""
+    accept_paper(actor(request), now(), application=application)
+    return SeeOther(reverse("paper", args=[application]))

@@ -1,0 +1,187 @@
+"""Numbers typed from a paper or found by basic data: what intake asks of the vault (REG-04).
+
+Who may do what, and that it takes three people, is held by PostgreSQL (sql/typed_numbers.sql).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from meibo.catalogue import authority_of, qualification
+from meibo.rooms.journal.act import Act
+from meibo.rooms.vault.deposit import encapsulated, refuse_retired
+from meibo.rooms.vault.models import Typing
+from meibo.rooms.vault.refusals import bad_envelope, enc_reused, reason_wanted
+from meibo.rooms.vault.states import TypingState
+from meibo.rooms.vault.typed_refusals import not_typing, third_person
+from meibo.terms.canonical import b64u, digest
+
+ROUTE = "typed"
+# What an officers' process may read of the table.
+_SHOWN = (
+    "case", "register", "kind", "state", "round", "last_round", "first_by", "second_by",
+    "opened_at", "confirmed_by", "confirmed_at", "released_by", "released_at", "release_reason",
+    "settled_at",
+)  # fmt: skip
+_BOUND = {"kid", "case", "nonce", "route", "round", "typist"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a linking stands, as officers may know it: never what failed, or why.
+
+    rounds_left: this one included; 0 while locked. hands: who typed or looked in this round.
+    """
+
+    case: UUID
+    register: str
+    kind: str
+    state: TypingState
+    round: int
+    rounds_left: int
+    hands: tuple[UUID, ...]
+    opened_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    released_at: datetime | None
+    release_reason: str
+    settled_at: datetime | None
+
+
+def open_typing(act: Act, *, case: UUID, register: str, asked: dict[str, str] | None) -> None:
+    """A paper was taken in: its number is typed; or asked for by `asked`, where none was given."""
+    _call(
+        "open_typing(%s, %s, %s, %s, %s, %s)", case, register,
+        qualification(register).register_file, authority_of(register).id,
+        None if asked is None else json.dumps(asked, ensure_ascii=False), act.at,
+    )  # fmt: skip
+
+
+def standings(cases: list[UUID]) -> dict[UUID, Standing]:
+    """Where the linkings of some cases stand, by case."""
+    rows = Typing.objects.filter(case__in=cases).values(*_SHOWN)
+    return {row["case"]: _standing(row) for row in rows}
+
+
+def _standing(row: dict[str, Any]) -> Standing:
+    state = TypingState(row["state"])
+    left = 0 if state == TypingState.LOCKED else row["last_round"] - row["round"] + 1
+    return Standing(
+        case=row["case"], register=row["register"], kind=row["kind"], state=state,
+        round=row["round"], rounds_left=left,
+        hands=tuple(one for one in (row["first_by"], row["second_by"]) if one is not None),
+        opened_at=row["opened_at"], confirmed_by=row["confirmed_by"],
+        confirmed_at=row["confirmed_at"], released_at=row["released_at"],
+        release_reason=row["release_reason"], settled_at=row["settled_at"],
+    )  # fmt: skip
+
+
+def issue_nonce(act: Act, case: UUID) -> tuple[str, int]:
+    """A one-use nonce for the officer's envelope, and the round it is for.
+
+    Refuses vault.not_typing, vault.third_person (who has typed in this round).
+    """
+    nonce = b64u(secrets.token_bytes(16))
+    _refuse(_call("issue_typing_nonce(%s, %s, %s)", nonce, case, act.at))
+    return nonce, Typing.objects.values_list("round", flat=True).get(case=case)
+
+
+def deposit_typed(act: Act, *, case: UUID, envelope: Any) -> None:
+    """Take an officer's envelope in. Refuses vault.envelope, vault.enc_reused, vault.key_retired,
+    vault.not_typing (another round by now) and vault.third_person."""
+    enc = encapsulated(envelope, case, _BOUND, ROUTE)
+    refuse_retired(envelope["kid"], act)
+    _refuse(
+        _call(
+            "deposit_typed(%s, %s, %s, %s, %s, %s)", uuid4(), case, json.dumps(envelope),
+            hashlib.sha256(enc).digest(), digest(envelope), act.at,
+        )
+    )  # fmt: skip
+
+
+def confirm_found(case: UUID) -> None:
+    """One of two officers has looked at who was found by basic data."""
+    _refuse(_call("confirm_found(%s)", case))
+
+
+def confirm(act: Act, case: UUID, *, good: bool) -> None:
+    """A superior's final word: link it, or have it typed again. Refuses vault.not_typing,
+    vault.third_person."""
+    _refuse(_call("confirm_typing(%s, %s, %s)", case, good, act.at))
+
+
+def release(act: Act, case: UUID, *, reason: str) -> None:
+    """A superior unlocks it for three more rounds. Refuses vault.reason as well."""
+    _refuse(_call("release_typing(%s, %s, %s)", case, reason, act.at))
+
+
+def drop(act: Act, case: UUID) -> None:
+    """The paper is returned; what was typed or found is discarded."""
+    _refuse(_call("drop_typing(%s, %s)", case, act.at))
+
+
+def to_judge(limit: int = 50) -> list[UUID]:
+    """Linkings whose numbers have been compared and asked about."""
+    rows = Typing.objects.filter(state=TypingState.CHECKED)
+    return list(rows.order_by("next_try_at").values_list("case", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came back, for the clock: result as Juki-net's, or "unequal"; never a number."""
+
+    register: str
+    result: str
+    person: dict[str, Any]
+
+
+def checked(case: UUID) -> Checked | None:
+    """What came of comparing and asking; None where it is not there (any more)."""
+    row = (
+        Typing.objects.filter(case=case, state=TypingState.CHECKED)
+        .values("register", "answer")
+        .first()
+    )
+    if row is None or row["answer"] is None:
+        return None
+    return Checked(row["register"], row["answer"]["result"], row["answer"].get("person") or {})
+
+
+def found_person(case: UUID) -> dict[str, Any]:
+    """Who was found by basic data, for the officers who look at it; empty before and after."""
+    return dict(_call("found_person(%s)", case) or {})
+
+
+def judge(act: Act, case: UUID, *, agrees: bool) -> str:
+    """Say whether it is the paper's person; the state that follows, "nothing" where it moved on."""
+    return str(_call("judge_typed(%s, %s, %s)", case, agrees, act.at))
+
+
+def link_typed(act: Act, case: UUID) -> UUID | None:
+    """Link what a superior confirmed; None where it is not confirmed (any more)."""
+    found: UUID | None = _call("link_typed(%s, %s)", case, act.at)
+    return found
+
+
+def _call(function: str, *values: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT vault.{function}", values)
+        return cursor.fetchone()[0]
+
+
+def _refuse(code: str) -> None:
+    """Refuse with what PostgreSQL said; nothing where it said nothing."""
+    found = {
+        "": None, "state": not_typing, "round": not_typing, "typist": third_person,
+        "nonce": bad_envelope, "enc": enc_reused, "reason": reason_wanted,
+    }[code]  # fmt: skip
+    if found is not None:
+        raise found()

@@ -1,0 +1,124 @@
+"""Papers in tests: what officers take in, and the envelopes two of them type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from rig_card import INFO, SUITE, Resident, resident
+from rig_journey import PDF, PNG, PROCEDURE, REGISTER, Journey, Trip, answers
+from rig_people import Person
+
+from meibo.catalogue import fees_on, procedure
+from meibo.connectors.resident_register.typed_numbers import check_typed
+from meibo.flow.intake.commands.link_paper_number import (
+    Order,
+    ask_to_type,
+    confirm_number,
+    deposit_typed,
+)
+from meibo.flow.intake.commands.take_in_paper import accept_paper, attach_to_paper, begin_paper
+from meibo.flow.intake.paper_rules import Received
+from meibo.terms.actor import Actor
+from meibo.terms.canonical import b64u, canonical
+from meibo.terms.day import japanese_day
+
+
+def typed_envelope(journey: Journey, order: Order, number: str, **aad: Any) -> dict[str, Any]:
+    """What the typing page makes of a number; aad: labels changed."""
+    kid = journey.program.kid
+    label = {
+        "case": str(order.case), "kid": kid, "nonce": order.nonce, "round": order.round,
+        "route": "typed", "typist": str(order.typist), **aad,
+    }  # fmt: skip
+    sealed = SUITE.encrypt(
+        canonical({"number": number}), journey.program._vault, INFO + canonical(label)
+    )
+    return {"v": 1, "kid": kid, "enc": b64u(sealed[:32]), "ct": b64u(sealed[32:]), "aad": label}
+
+
+@dataclass
+class Desk:
+    """A journey's counter for papers: two who take in and type, and a superior."""
+
+    journey: Journey
+    receipts: int = 0
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def who(self, name: str, register: str = REGISTER) -> Person:
+        """receiver, receiver-2, receiver-3 or superior, with that one duty."""
+        key = f"{register}-{name}"
+        if key not in self.people:
+            duty = "approve" if name.startswith("superior") else "receive"
+            self.people[key] = self.journey.people.officer(duty, registers=[register], name=key)
+        return self.people[key]
+
+    def received(self, register: str = REGISTER, **changes: Any) -> Received:
+        self.receipts += 1
+        day = japanese_day(self.journey.at)
+        fees = fees_on(procedure(register, PROCEDURE), day)
+        said = Received(
+            receipt_number=f"紙-{self.receipts}", arrived_on=day, arrived_by="counter",
+            identity=("driving_licence",), number_document="resident_record_with_number",
+            fees={fee.kind: "receipt" for fee in fees},
+        )  # fmt: skip
+        return replace(said, **changes)
+
+    def raw(self, who: Resident, register: str = REGISTER, **changes: str) -> dict[str, str]:
+        """One form of all pages."""
+        pages = answers(who, register, **changes)
+        return {name: value for page in pages.values() for name, value in page.items()}
+
+    def draft(self, who: Resident, register: str = REGISTER, **changes: Any) -> UUID:
+        self.journey.keep_keys()
+        with self.journey.acting(self.who("receiver", register)) as actor:
+            made: UUID = begin_paper(
+                actor, self.journey.at, register=register, procedure=PROCEDURE,
+                raw=self.raw(who, register), said=self.received(register, **changes),
+            )  # fmt: skip
+            for one in procedure(register, PROCEDURE).attachments:
+                content = PDF if "application/pdf" in one.media_types else PNG
+                attach_to_paper(actor, self.journey.at, application=made, kind=one.id,
+                                name=f"{one.id}.pdf", content=content + one.id.encode())  # fmt: skip
+        return made
+
+    def accepted(
+        self, who: Resident | None = None, register: str = REGISTER, **changes: Any
+    ) -> Trip:
+        """A paper whose number is to be typed."""
+        who = who or resident(9_000 + self.receipts)
+        self.journey.juki.people.setdefault(who.number, who.juki)
+        application = self.draft(who, register, **changes)
+        with self.journey.acting(self.who("receiver", register)) as actor:
+            accept_paper(actor, self.journey.at, application=application)
+        return Trip(who, self.who("receiver", register), application, {}, register)
+
+    def type(self, trip: Trip, name: str, number: str | None = None) -> None:
+        """One officer types the number."""
+        with self.journey.acting(self.who(name, trip.register)) as actor:
+            order = ask_to_type(actor, self.journey.at, application=trip.application)
+            envelope = typed_envelope(self.journey, order, number or trip.who.number)
+            deposit_typed(actor, self.journey.at, application=trip.application, envelope=envelope)
+
+    def check(self) -> int:
+        """The number process's step, then the clock's."""
+        with self.journey.as_role("number"):
+            done = check_typed(Actor("process:number"), self.journey.at)
+        self.journey.tick("judge_typed_numbers")
+        return done
+
+    def agreed(self, trip: Trip) -> Trip:
+        """Both typed the same, and it is the person's."""
+        self.type(trip, "receiver")
+        self.type(trip, "receiver-2")
+        self.check()
+        return trip
+
+    def linked(self, trip: Trip) -> Trip:
+        """Confirmed by the superior and settled by the clock."""
+        self.agreed(trip)
+        with self.journey.acting(self.who("superior", trip.register)) as actor:
+            confirm_number(actor, self.journey.at, application=trip.application)
+        self.journey.tick("settle_paper_numbers")
+        return trip
