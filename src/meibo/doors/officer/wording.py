@@ -126,8 +126,3 @@ def time_left(due: date, today: date) -> State:
     if days == 0:
         left = Text("本日まで", "due today")
     return State(left, "attention" if days <= SOON_DAYS else "none")
-
-
-def size_words(size: int) -> str:
-    """Bytes as people say them."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
