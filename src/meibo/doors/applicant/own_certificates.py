@@ -40,8 +40,9 @@ def suspension_told(own: OwnRegistration, day: date) -> Text | None:
     """Kind and days of a suspension that lasts or is still to come; None without one."""
     version = own.version
     begins, ends = version.suspended_from, version.suspended_until
-    over = begins is None or (ends is not None and ends < day)
-    if over or version.status != Status.SUSPENDED or own.status in ENDED:
+    if begins is None or version.status != Status.SUSPENDED or own.status in ENDED:
+        return None
+    if ends is not None and ends < day:
         return None
     return Text(
         "{kind}の処分：{term}。処分の文書番号とお問い合わせ先は「お知らせ」にあります。",
