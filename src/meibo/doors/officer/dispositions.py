@@ -23,7 +23,7 @@ from meibo.doors.officer.disposing import Proposal
 from meibo.doors.officer.lists import ChipGroup, turned
 from meibo.doors.officer.steps import asked_row, steps
 from meibo.doors.officer.versions import term_parts, term_words
-from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
+from meibo.doors.officer.wording import REGISTRAR, VERSION_ACTS, YOU, known
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
@@ -120,7 +120,7 @@ def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> 
         entry_href=reverse("entry", args=[row.entry]),
         letter_number=row.letter_number,
         reason=row.reason,
-        by=YOU if mine else ANOTHER,
+        by=YOU if mine else REGISTRAR,
         when=row.proposed_at,
         mine=mine,
         confirm=confirm,

@@ -65,6 +65,9 @@ SEXES = {
 YES, NO = Text("はい", "Yes"), Text("いいえ", "No")
 YOU = Text("あなた", "you")
 ANOTHER = Text("別の職員", "another officer")
+# Who proposed, said to whoever decides: by the duty, since colleagues' names are not this door's.
+EXAMINER = Text("審査担当の職員", "an examiner")
+REGISTRAR = Text("登録担当の職員", "a registrar")
 BY_RULE = Text("手続の定めによる", "by the rule of the procedure")
 SOON_DAYS = 7
 
