@@ -75,6 +75,7 @@ def test_a_compatibility_ideograph_is_not_its_plain_form() -> None:
         ("phone", "０３ー１２３４ー５６７８", "03-1234-5678"),
         ("sex", "2", "2"), ("declared_fine", "yes", True), ("declared_fine", "no", False),
         ("domicile", "東京都", "東京都"), ("domicile", "ブラジル", "ブラジル"),
+        ("domicile", "京都府", "京都府"), ("domicile", "中国", "中国"), ("domicile", "Viet Nam", "Viet Nam"),
         ("address", "　東京都１−１　", "東京都１−１"),
     ],
 )  # fmt: skip
@@ -132,6 +133,10 @@ def test_what_is_no_reading_is_refused_and_not_guessed(text: str) -> None:
         ("family_name", "山😀", "character.emoji"), ("family_kana", "山田", "intake.kana"),
         ("sex", "4", "intake.choice"), ("declared_fine", "maybe", "intake.yes_no"),
         ("domicile", "東都", "intake.prefecture"), ("domicile", "江戸県", "intake.prefecture"),
+        ("domicile", "東京", "intake.prefecture"), ("domicile", "東京都新宿区", "intake.prefecture"),
+        ("domicile", "新宿区", "intake.prefecture"), ("domicile", "Tokyo", "intake.prefecture"),
+        ("domicile", "日本", "intake.prefecture"), ("domicile", "とうきょう", "intake.prefecture"),
+        ("domicile", "123", "intake.prefecture"),
         ("phone", "電話", "intake.phone"), ("phone", "123", "intake.phone"),
     ],
 )  # fmt: skip
@@ -178,3 +183,17 @@ def test_missing_lists_items_then_attachments() -> None:
     assert lacking[0] == "examination_round"
     assert lacking[-1] == "doctors_certificate"
     assert "given_name" not in lacking, "not required"
+
+
+@pytest.mark.parametrize("text", ["東京", "東京都新宿区", "tokyo", "Tokyo-to", "Tokyo, Japan"])
+def test_a_prefecture_that_is_meant_is_said_in_full(text: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.read_item(ITEMS["domicile"], {"domicile": text})
+    assert "東京都" in refused.value.message.ja
+    assert "東京都" in refused.value.message.en
+
+
+def test_what_is_missing_is_chosen_or_typed() -> None:
+    with pytest.raises(Refusal) as refused:
+        rules.read_item(ITEMS["sex"], {})
+    assert "選択してください" in refused.value.message.ja

@@ -26,7 +26,7 @@ PLAIN = {
     "examination_round", "examined_from", "expires_at", "failures", "finding", "first_number",
     "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid",
-    "late_told_at", "linked_at",
+    "late_told_at", "linked_at", "told_at", "done_at",
     "locked_until", "looked_at", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",
     "notice_id", "number_check", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
     "paid_at", "passed_on", "payee", "place", "portal_pseudonym", "position", "previous_state",

@@ -9,3 +9,20 @@ PREFECTURES = (
     "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
     "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
 )  # fmt: skip
+LATIN = (
+    "Hokkaido", "Aomori", "Iwate", "Miyagi", "Akita", "Yamagata", "Fukushima", "Ibaraki", "Tochigi",
+    "Gunma", "Saitama", "Chiba", "Tokyo", "Kanagawa", "Niigata", "Toyama", "Ishikawa", "Fukui",
+    "Yamanashi", "Nagano", "Gifu", "Shizuoka", "Aichi", "Mie", "Shiga", "Kyoto", "Osaka", "Hyogo",
+    "Nara", "Wakayama", "Tottori", "Shimane", "Okayama", "Hiroshima", "Yamaguchi", "Tokushima",
+    "Kagawa", "Ehime", "Kochi", "Fukuoka", "Saga", "Nagasaki", "Kumamoto", "Oita", "Miyazaki",
+    "Kagoshima", "Okinawa",
+)  # fmt: skip
+
+
+def prefecture_meant(text: str) -> str | None:
+    """The prefecture that 東京, 東京都新宿区 or Tokyo most likely means; None where it is none."""
+    latin = text.casefold().split(",")[0].split("-")[0].split(" ")[0]
+    for name, written in zip(PREFECTURES, LATIN, strict=True):
+        if text.startswith(name) or text == name[:-1] or latin == written.casefold():
+            return name
+    return None

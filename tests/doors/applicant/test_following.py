@@ -67,9 +67,11 @@ def test_only_an_accepted_number_asks_for_money(shown: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TITLES)
-def test_it_looks_again_only_while_a_machine_is_at_work(shown: Any, name: str) -> None:
-    found = page_of(status(shown, name)).find("[hx-get]")
-    assert len(found) == (1 if name in {"arrived", "paid", "forwarded"} else 0)
+def test_it_looks_again_while_something_can_still_come(shown: Any, name: str) -> None:
+    """Often while a machine is at work, slowly while officers are."""
+    found = [one.get("hx-trigger") for one in page_of(status(shown, name)).find("[hx-get]")]
+    often = ["load delay:2s"] if name in {"arrived", "paid", "forwarded"} else []
+    assert found == (["load delay:15s"] if name == "decided" else often)
 
 
 def test_a_look_that_finds_nothing_new_replaces_only_itself(shown: Any) -> None:
@@ -103,10 +105,41 @@ def test_paying_twice_is_one_order(stage: Any, gateway: Any) -> None:
     assert back.endswith(stage.path("accepted") + "?from=payment")
 
 
-def test_coming_back_from_the_gateway_looks_again(shown: Any) -> None:
+def test_back_from_the_gateway_nothing_is_paid_twice_by_haste(shown: Any) -> None:
+    """Until the gateway's notice is in, the page waits; who did not pay has a way back."""
     page = page_of(status(shown, "accepted", **{"from": "payment"}))
+    assert page.find("h1")[0].words == "納付を確認しています"
     assert "from=payment" in page.find("[hx-get]")[0].get("hx-get")
-    assert page.find("[name=demand]")
+    assert page.find("[name=demand]") == []
+    assert page.find("#not-paid")[0].get("href") == shown.path("accepted")
+    assert page_of(status(shown, "accepted")).find("[name=demand]")
+
+
+def test_a_look_while_the_payment_is_awaited_finds_it_confirmed(shown: Any) -> None:
+    first = page_of(status(shown, "accepted", **{"from": "payment"})).find("[hx-get]")[0]
+    made, asked = shown.at("accepted"), first.get("hx-get")
+    assert "seen=awaited" in asked
+    same = made.get(asked, headers={"HX-Request": "true"})
+    assert ("HX-Retarget" in same, same.content.decode().count("<div")) == (False, 1)
+
+
+def test_the_way_ends_with_the_certificate(stage: Any) -> None:
+    """Nothing is still to come once a certificate is there; the last point leads to it."""
+    entry = stage.trips["registered"].entry
+    stage.rows(
+        """INSERT INTO certificate.certificate_pdf
+           (id, register, entry, account, state, previous_state, reason, requested_at, next_try_at,
+            tries, waiting_for, key_id, sha256, issued_at)
+           SELECT gen_random_uuid(), register, id, account, 'requested', '', '', now(), now(), 1,
+                  '', '', '', now() FROM register.register_entry WHERE id = %s RETURNING 1""",
+        entry,
+    )
+    stage.rows("UPDATE certificate.certificate_pdf SET state = 'issued' RETURNING 1")
+    page = page_of(status(stage, "registered"))
+    assert page.find(".timeline__event--now") == page.find(".timeline__event--next") == []
+    last = page.find(".timeline__title")[-1]
+    assert last.words == "PDFの証明書を作成しました"
+    assert last.find("a")[0].get("href") == stage.certificate()
 
 
 def test_what_is_paid_is_not_paid_again(stage: Any, gateway: Any) -> None:
@@ -188,7 +221,7 @@ def test_notices_are_new_once(stage: Any) -> None:
     assert "未読 3 件" in page_of(made.get("/")).find(".unread")[0].words
     page = page_of(made.get("/notices"))
     assert {found.words for found in page.find(".notice h2")} == {
-        "新着登録されました", "新着審査が終わりました", "新着納付のお願い",
+        "新着登録されました", "新着審査が終わりました", "新着納付のお願い 納付済み",
     }  # fmt: skip
     assert page_of(made.get("/notices")).find(".notice__new") == []
     assert page_of(made.get("/")).find(".unread__count") == []

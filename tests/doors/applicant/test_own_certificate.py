@@ -74,7 +74,7 @@ def test_the_certificate_shows_the_register_exactly(issued: Any) -> None:
 def test_the_code_leads_to_the_public_door_and_carries_no_style(issued: Any) -> None:
     page = page_of(issued.at("registered").get(issued.certificate()))
     credential = issued.rows("SELECT id FROM certificate.certificate_credential")[0][0]
-    assert page.find(f"a[href={settings.ENDPOINT('public')}/v/{credential}]")
+    assert page.find(f"a[href={settings.ENDPOINT('public')}/v/{credential}?lang=ja]")
     drawn = etree.fromstring(str(code_of("http://localhost:8300/v/x")))
     assert {name for one in drawn.iter() for name in one.attrib} & {"style", "onload"} == set()
     assert not re.search(r"<(script|style)", str(code_of("http://localhost:8300/v/x")))
@@ -137,5 +137,9 @@ def test_a_disposition_is_on_the_certificate_at_once(issued: Any, status: str, w
     )  # fmt: skip
     page = page_of(issued.at("registered").get(issued.certificate()))
     assert page.find(".certificate .state")[0].words == word
+    told = [one.words for one in page.find(".suspended")]
+    at_home = [one.words for one in page_of(issued.at("registered").get("/")).find(".suspended")]
+    assert len(told) == len(at_home) == (1 if status == "suspended" else 0)
+    assert all("業務の停止の処分：" in one and "まで" in one for one in [*told, *at_home])
     held_out = page_of(issued.at("registered").get(issued.certificate("/show")))
     assert held_out.find(".held-out .state")[0].words == word

@@ -53,8 +53,8 @@ def test_yen() -> None:
 
 @pytest.mark.parametrize(
     ("size", "ja", "en"),
-    [(1, "1 バイト", "1 byte"), (999, "999 バイト", "999 bytes"), (1_000, "1 KB", "1 KB"),
-     (120_400, "120 KB", "120 KB"), (999_999, "1.0 MB", "1.0 MB"), (4_940_000, "4.9 MB", "4.9 MB")],
+    [(1, "1 kB", "1 kB"), (999, "1 kB", "1 kB"), (1_600, "2 kB", "2 kB"),
+     (120_400, "120 kB", "120 kB"), (999_999, "1.0 MB", "1.0 MB"), (4_940_000, "4.9 MB", "4.9 MB")],
 )  # fmt: skip
 def test_the_size_of_a_file(size: int, ja: str, en: str) -> None:
     assert size_in_words(size) == Text(ja, en)

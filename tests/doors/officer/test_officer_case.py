@@ -212,7 +212,7 @@ def test_who_proposed_is_not_offered_to_approve_and_cannot(stage: Any) -> None:
     assert "examination.second_person" in page_of(refused).words
     other = stage.at("approver").get(f"/cases/{case}")
     assert actions(other) == {"send-back", "approve"}
-    assert "作成：別の職員" in page_of(other).find(".decision")[0].words
+    assert "作成：審査担当の職員" in page_of(other).find(".decision")[0].words
     assert stage.at("approver").post(f"/cases/{case}/approve").status_code == 303
     with _as_clock(stage):
         found = Case.objects.get(id=case)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 from rig_doors import browser
+from rig_pages import page_of
 
 from meibo.doors.public.urls import urlpatterns
 
@@ -50,3 +51,17 @@ def test_what_anyone_gets(door: Any, name: str) -> None:
         assert ("camera=(self)" in response["Permissions-Policy"]) == (
             (name == "home" and response is got) or (name == "verify" and response is sent)
         )
+
+
+@pytest.mark.parametrize("name", [name for name, one in MATRIX.items() if name != "healthz"])
+def test_every_way_on_keeps_the_language(door: Any, name: str) -> None:
+    """There is no cookie to keep it in: each link and form of this door says it."""
+    said = f"{MATRIX[name].path(door)}?lang=en"
+    got = MATRIX[name].get == 200
+    page = page_of(browser().get(said) if got else browser().post(said))
+    ways = [one.get("href") for one in page.find("a[href]")]
+    ways += [one.get("action") for one in page.find("form[action]")]
+    own = [one for one in ways if one.startswith("/")]
+    assert own
+    # The one way that changes the language names the other.
+    assert [one for one in own if "lang=en" not in one and "lang=ja" not in one] == []

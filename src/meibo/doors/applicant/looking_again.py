@@ -28,14 +28,15 @@ class Pause:
     url: str
 
 
-def pause(request: HttpRequest, seen: str) -> Pause | None:
-    """The next look, saying what the page shows now; None where it has looked long enough."""
+def pause(request: HttpRequest, seen: str, *, often: bool = True) -> Pause | None:
+    """The next look, saying what the page shows now; None where it has looked long enough. often:
+    what comes next usually takes seconds."""
     given = request.GET.get("look", "0")
     look = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else _LAST_LOOK
     if look >= _LAST_LOOK:
         return None
     url = address(request, look=str(look + 1), seen=seen)
-    return Pause(QUICK if look < _QUICK_LOOKS else SLOW, url)
+    return Pause(QUICK if often and look < _QUICK_LOOKS else SLOW, url)
 
 
 def answer(

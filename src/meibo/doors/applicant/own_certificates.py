@@ -12,7 +12,8 @@ from meibo.catalogue import authority_of, qualification
 from meibo.catalogue.definitions import CLAIMS
 from meibo.doors.frame.components import Certificate, State, SummaryRow
 from meibo.flow.certificate.queries import OwnRegistration
-from meibo.rooms.register.rules import Status
+from meibo.flow.registration.wording import term_told
+from meibo.rooms.register.rules import ENDED, Status
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
@@ -33,6 +34,20 @@ def state_of(status: Status) -> State:
 def usable(own: OwnRegistration) -> bool:
     """A certificate can be asked for."""
     return own.status in {Status.REGISTERED, Status.SUSPENDED}
+
+
+def suspension_told(own: OwnRegistration, day: date) -> Text | None:
+    """Kind and days of a suspension that lasts or is still to come; None without one."""
+    version = own.version
+    begins, ends = version.suspended_from, version.suspended_until
+    if begins is None or version.status != Status.SUSPENDED or own.status in ENDED:
+        return None
+    if ends is not None and ends < day:
+        return None
+    return Text(
+        "{kind}の処分：{term}。処分の文書番号とお問い合わせ先は「お知らせ」にあります。",
+        "Disposition: {kind}, {term}. Your notices name the letter and whom to ask.",
+    ).fill(kind=qualification(own.entry.register).suspension.name, term=term_told(begins, ends))
 
 
 def check_address(own: OwnRegistration, public_door: str) -> str:

@@ -93,6 +93,7 @@ class Moment(StrEnum):
     DRAFT = "draft"
     NUMBER = "number"
     FEE = "fee"
+    AWAITED = "awaited"
     PAID = "paid"
     FORWARDED = "forwarded"
     EXAMINATION = "examination"
@@ -104,7 +105,9 @@ class Moment(StrEnum):
 
 
 # What a machine settles within moments: the page looks again by itself.
-SOON = frozenset({Moment.NUMBER, Moment.PAID, Moment.FORWARDED})
+SOON = frozenset({Moment.NUMBER, Moment.AWAITED, Moment.PAID, Moment.FORWARDED})
+# What officers settle, hours or weeks later: the page looks again slowly.
+LATER = frozenset({Moment.EXAMINATION, Moment.DECIDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class Standing:
     def soon(self) -> bool:
         """The next step takes seconds."""
         return self.moment in SOON
+
+    @property
+    def changes(self) -> bool:
+        """The page becomes another by what others do."""
+        return self.moment in SOON | LATER
 
 
 def unsettled(own: OwnApplication) -> list[Balance]:

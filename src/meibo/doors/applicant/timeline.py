@@ -8,6 +8,7 @@ from meibo.catalogue import procedure, qualification
 from meibo.doors.applicant.standing import Moment, due_day, moment_of, unsettled
 from meibo.doors.frame.components import Event
 from meibo.doors.frame.wording import day_in_words, yen_in_words
+from meibo.flow.certificate.queries import OwnRegistration
 from meibo.flow.intake.queries import OwnApplication
 from meibo.flow.intake.states import NumberCheck
 from meibo.flow.intake.wording import CARRIED_OUT, number_refused, refused
@@ -18,11 +19,13 @@ _ORDER = (
     Moment.NUMBER, Moment.FEE, Moment.PAID, Moment.FORWARDED, Moment.EXAMINATION, Moment.DECIDED,
     Moment.REGISTERED,
 )  # fmt: skip
+CERTIFICATE = Text("デジタル資格証", "Digital certificate")
 _CLOSED = frozenset({Moment.NUMBER_REFUSED, Moment.RETURNED, Moment.REFUSED})
 
 
-def events_of(own: OwnApplication) -> list[Event]:
-    """Events from arrival on; none for a draft. A closed application ends where it was closed."""
+def events_of(own: OwnApplication, held: OwnRegistration | None = None) -> list[Event]:
+    """Events from arrival on; none for a draft. A closed application ends where it was closed, and
+    a registered one with what there is of certificates. held: its registration, where in force."""
     moment = moment_of(own)
     if moment == Moment.DRAFT:
         return []
@@ -36,7 +39,7 @@ def events_of(own: OwnApplication) -> list[Event]:
         _examination(own, at),
         _decision(own, at),
         _registration(own, at),
-        *([] if own.row.procedure == "erasure" else [_certificate(at)]),
+        *_certificates(own, at, held),
     ]
 
 
@@ -136,9 +139,26 @@ def _written(own: OwnApplication, at: int, name: Text) -> Event:
     return Event(CARRIED_OUT[own.row.procedure], own.row.registered_at)
 
 
-def _certificate(at: int) -> Event:
-    title = Text("デジタル資格証", "Digital certificate")
-    return Event(title, None, "now" if at == _ORDER.index(Moment.REGISTERED) else "next")
+def _certificates(own: OwnApplication, at: int, held: OwnRegistration | None) -> list[Event]:
+    """What is made of certificates, or that they can be had: the way ends with the first."""
+    if own.row.procedure == "erasure":
+        return []
+    made = [] if held is None else _made(held)
+    if made or at < _ORDER.index(Moment.REGISTERED):
+        return made or [Event(CERTIFICATE, None, "next")]
+    return [] if held is None else [Event(CERTIFICATE, None, "now")]
+
+
+def _made(held: OwnRegistration) -> list[Event]:
+    href = reverse("certificate", args=[held.entry.id])
+    digital = held.credential.issued_at if held.credential else None
+    paper = held.pdf.issued_at if held.pdf else None
+    made = [
+        (digital, Text("デジタル資格証を発行しました", "Your digital certificate was issued")),
+        (paper, Text("PDFの証明書を作成しました", "Your PDF certificate was made")),
+    ]
+    known = [(when, title) for when, title in made if when is not None]
+    return [Event(title, when, href=href) for when, title in sorted(known, key=lambda one: one[0])]
 
 
 def _before_closing(own: OwnApplication, moment: Moment) -> list[Event]:

@@ -37,6 +37,7 @@ from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.flow.registration.commands.note_ending import note_ending
+from meibo.flow.registration.commands.tell_of_disposition import tell_of_disposition, untold
 from meibo.flow.registration.endings import unnoted
 from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.fsck import fsck
@@ -208,6 +209,13 @@ def _tell_all(
             told(done)
         count, last = count + len(done), batch[-1].case
     return count
+
+
+def tell_of_dispositions(actor: Actor, at: datetime) -> int:
+    """Dispositions in effect: their holders learn of them, once."""
+    return _each(
+        "tell_of_disposition", untold(), lambda one: tell_of_disposition(actor, at, disposition=one)
+    )
 
 
 def note_endings(actor: Actor, at: datetime) -> int:

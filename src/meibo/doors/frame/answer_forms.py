@@ -38,7 +38,7 @@ _HINTS = {
         "For example 東京都; foreign nationals enter their nationality. Spaces around it are dropped.",
     ),
     "phone": Text("例: 03-1234-5678", "For example 03-1234-5678"),
-    "date": Text("例: 平成 10 年 4 月 1 日", "For example 1998, 4, 1"),
+    "date": Text("例: 西暦 1998 年 4 月 1 日。元号も選べます。", "For example 1998, 4, 1"),
 }
 
 

@@ -72,11 +72,10 @@ def yen_in_words(amount: int) -> Text:
 
 
 def size_in_words(size: int) -> Text:
-    """69 バイト / 69 bytes; 120 KB; 4.9 MB: a file's size, decimal like the limits we state."""
-    if size < 1_000:
-        return Text(f"{size} バイト", f"{size} byte{'' if size == 1 else 's'}")
+    """120 kB; 4.9 MB: a file's size, decimal like the limits we state; never less than 1 kB."""
     if size < 999_500:
-        return Text(f"{size / 1_000:.0f} KB", f"{size / 1_000:.0f} KB")
+        words = f"{max(1, round(size / 1_000))} kB"
+        return Text(words, words)
     return Text(f"{size / 1_000_000:.1f} MB", f"{size / 1_000_000:.1f} MB")
 
 

@@ -14,8 +14,10 @@ from meibo.catalogue import procedure
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.fields import OneOf, Option, TextField
 from meibo.doors.frame.forms import PageForm
+from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import size_in_words
 from meibo.doors.officer import checks, facts, koseki
 from meibo.doors.officer.carrying_out import VERBS, Verb
 from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
@@ -29,7 +31,6 @@ from meibo.doors.officer.wording import (
     OUTCOMES,
     known,
     procedure_name,
-    size_words,
     time_left,
 )
 from meibo.flow.examination.commands.approve_decision import approve_decision
@@ -155,7 +156,7 @@ def _attachments(file: CaseFile) -> list[Attachment]:
         Attachment(
             heading=known(headings, one.kind),
             name=one.name,
-            size=size_words(one.size),
+            size=size_in_words(one.size).of(current()),
             media_type=one.media_type.rpartition("/")[2].upper(),
             href=reverse("document", args=[one.id]),
         )

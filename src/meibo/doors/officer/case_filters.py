@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 from meibo.catalogue import procedure, qualification, qualifications
 from meibo.doors.frame.tables import Chip, Sorting
 from meibo.doors.officer.case_rows import COLUMNS, SEARCHED
-from meibo.doors.officer.lists import ChipGroup, query_of, turned
+from meibo.doors.officer.lists import ChipGroup, own_registers, query_of, turned
 from meibo.doors.officer.steps import asked_row
 from meibo.doors.officer.wording import CASE_STATES
 from meibo.flow.examination.queries import Queue
@@ -136,7 +136,7 @@ def _registers(request: HttpRequest, wanted: Wanted, found: Queue, desk: Desk) -
     counts: dict[str, int] = {}
     for (register, _), count in found.groups.counts.items():
         counts[register] = counts.get(register, 0) + count
-    ours = [name for name in qualifications() if name in desk.registers]
+    ours = own_registers(desk.registers)
     if found.groups.whole:
         ours = [name for name in ours if counts.get(name) or name == wanted.register]
     if len(ours) < 2 and not wanted.register:

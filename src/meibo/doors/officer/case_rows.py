@@ -25,7 +25,7 @@ from meibo.doors.officer.wording import (
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
-_REFERENCE = Column("reference", Text("受付番号", "Reference"), "code")
+_REFERENCE = Column("reference", Text("申請番号", "Reference"), "code")
 _NAME = Column("name", Text("氏名", "Name"), "name", sortable=True)
 _PROCEDURE = Column("procedure", Text("手続", "Procedure"))
 _ARRIVED = Column("arrived", Text("到達", "Arrived"), "ago", sortable=True)
@@ -48,7 +48,7 @@ SEARCHED = [_REFERENCE, _NAME, _PROCEDURE, _STATE, _ARRIVED, _DUE, _DECIDED]
 _TO_ENTER = State(Text("登録実行待ち", "Awaiting run"), "progress")
 _ENTERED = State(Text("登録済", "Entered"), "good")
 SHEET = (
-    Text("受付番号", "Reference"), Text("氏名", "Name"), Text("手続", "Procedure"),
+    Text("申請番号", "Reference"), Text("氏名", "Name"), Text("手続", "Procedure"),
     Text("状態", "State"), Text("到達日時", "Arrived"), Text("期限", "Due"),
     Text("審査済み項目", "Checks done"), Text("決定", "Decision"),
 )  # fmt: skip

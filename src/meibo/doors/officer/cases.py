@@ -19,6 +19,7 @@ from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.steps import steps
 from meibo.flow.examination.queries import export, queue
 from meibo.flow.examination.queue import CAP
+from meibo.flow.registration.desk import Desk
 from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Text
 
@@ -42,7 +43,7 @@ EMPTY = {
         "Nothing has been decided yet. Approved decisions come here.",
     ),
     "": Text(
-        "担当する資格に、この受付番号の申請も、この文字で始まる氏名の申請もありません。",
+        "担当する資格に、この申請番号の申請も、この文字で始まる氏名の申請もありません。",
         "No application in your charge has this reference or a name that begins so.",
     ),
 }
@@ -53,9 +54,25 @@ NO_MATCH = Text(
 
 
 @require_safe
+@at_desk
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page is the queue."""
-    return SeeOther(reverse("cases"))
+    """The first page is the list of what waits for the officer's duty; examiners have the queue."""
+    return SeeOther(first_list(desk_of(request)))
+
+
+def first_list(desk: Desk) -> str:
+    """Where an officer begins: the first list of their duties in which something waits, else the
+    first of all."""
+    lists = {
+        "examine": [(reverse("cases"), desk.cases.open)],
+        "approve": [
+            (f"{reverse('cases')}?state=proposed", desk.cases.proposed),
+            (reverse("dispositions"), desk.dispositions),
+        ],
+        "register": [(reverse("runs"), desk.cases.to_enter)],
+    }
+    own = [one for duty, found in lists.items() if duty in desk.duties for one in found]
+    return next((href for href, count in own if count), own[0][0] if own else reverse("cases"))
 
 
 @require_safe

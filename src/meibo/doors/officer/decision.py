@@ -15,6 +15,7 @@ from meibo.doors.officer.wording import (
     ABOUT_ENTRY_ACT,
     ALONE_ACT,
     ANOTHER,
+    EXAMINER,
     OUTCOME_ACTS,
     YOU,
     outcome_words,
@@ -130,7 +131,7 @@ def _proposed(file: CaseFile, desk: Desk) -> Decision:
     return Decision(
         act, outcome=case.outcome, state=outcome_words(case.procedure, case.outcome),
         reason=reason_words(case.reason),
-        by=YOU if mine else ANOTHER, when=case.proposed_at,
+        by=YOU if mine else EXAMINER, when=case.proposed_at,
         why=OWN if mine else SECOND if may else NO_APPROVE, message=case.contact_memo,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,20 +22,25 @@ from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import Proposal
 from meibo.doors.officer.lists import ChipGroup, turned
 from meibo.doors.officer.steps import asked_row, steps
-from meibo.doors.officer.versions import term_parts
-from meibo.doors.officer.wording import ANOTHER, VERSION_ACTS, YOU, known
+from meibo.doors.officer.versions import term_parts, term_words
+from meibo.doors.officer.wording import REGISTRAR, VERSION_ACTS, YOU, known
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
-from meibo.flow.registration.queries import WaitingDisposition, waiting_disposition
+from meibo.flow.registration.queries import (
+    WaitingDisposition,
+    approved_disposition,
+    waiting_disposition,
+)
 from meibo.flow.registration.queries import dispositions as waiting_dispositions
 from meibo.flow.registration.rules import takes_away
 from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Language, Text
 
 WAITS = ("me", "others")
+JUST_NOW = timedelta(minutes=1)
 
 
 @require_safe
@@ -61,8 +67,27 @@ def dispositions(request: HttpRequest) -> HttpResponse:
         "groups": [ChipGroup(Text("待っているもの", "Waits for"), chips)],
         "narrowed": bool(waits),
         "steps": steps(request, found),
+        "done": _just_approved(request, desk),
     }
     return _page(request, desk, context)
+
+
+def _just_approved(request: HttpRequest, desk: Desk) -> Text | None:
+    """What the officer's own approval of a moment ago, named in the address, did."""
+    wanted = asked_row(request.GET, "approved")
+    row = approved_disposition(actor(request), now(), disposition=wanted) if wanted else None
+    if row is None or row.disposition.approved_by != desk.account:
+        return None
+    when = row.disposition.approved_at
+    if when is None or now() - when > JUST_NOW:
+        return None
+    return Text(
+        "第 {number} 号の{kind}を決裁しました（{term}）。",
+        "Approved for No. {number}: {kind}, {term}.",
+    ).fill(
+        number=row.version.entry.number, kind=known(VERSION_ACTS, row.disposition.kind),
+        term=term_words(row.disposition.starts_on, row.disposition.ends_on),
+    )  # fmt: skip
 
 
 def _page(
@@ -95,7 +120,7 @@ def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> 
         entry_href=reverse("entry", args=[row.entry]),
         letter_number=row.letter_number,
         reason=row.reason,
-        by=YOU if mine else ANOTHER,
+        by=YOU if mine else REGISTRAR,
         when=row.proposed_at,
         mine=mine,
         confirm=confirm,
@@ -116,7 +141,7 @@ def approve(request: HttpRequest, disposition: UUID) -> HttpResponse:
     if form is not None and "approve" in desk.duties and not one.mine and not form.is_valid():
         return _page(request, desk, {"proposals": [one], "wrong": form}, 422)
     approve_disposition(actor(request), now(), disposition=disposition)
-    return SeeOther(reverse("dispositions"))
+    return SeeOther(f"{reverse('dispositions')}?approved={disposition}")
 
 
 @require_POST

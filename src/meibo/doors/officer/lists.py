@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from meibo.catalogue import qualifications
 from meibo.doors.frame.preferences import address
 from meibo.doors.frame.tables import Chip
 from meibo.terms.text import Text
@@ -25,6 +26,12 @@ class ChipGroup:
     @property
     def folded(self) -> bool:
         return len(self.chips) > MANY and not any(one.on for one in self.chips)
+
+
+def own_registers(registers: frozenset[str]) -> list[str]:
+    """The qualifications in charge in the order of their Japanese readings."""
+    ours = [one for name, one in qualifications().items() if name in registers]
+    return [one.id for one in sorted(ours, key=lambda one: one.reading)]
 
 
 def turned(request: HttpRequest, name: str, value: str, *, on: bool, **changes: str | None) -> str:

@@ -19,7 +19,7 @@ from meibo.doors.frame.languages import current
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
 from meibo.doors.officer.desk import at_desk, desk_of, show
-from meibo.doors.officer.lists import ChipGroup, file_address, query_of, turned
+from meibo.doors.officer.lists import ChipGroup, file_address, own_registers, query_of, turned
 from meibo.doors.officer.register import iso_day, status_words
 from meibo.doors.officer.saved_views import current_view
 from meibo.doors.officer.sheets import csv_response
@@ -87,7 +87,7 @@ def _kept(wanted: WantedEntries) -> str:
 
 
 def _groups(request: HttpRequest, wanted: WantedEntries, desk: Desk) -> list[ChipGroup]:
-    ours = [name for name in qualifications() if name in desk.registers]
+    ours = own_registers(desk.registers)
     standing = turned(request, "standing", "suspended", on=wanted.suspended)
     registers = [
         Chip(

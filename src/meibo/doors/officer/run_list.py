@@ -14,7 +14,7 @@ from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
 from meibo.doors.frame.wording import local
 from meibo.doors.officer.desk import at_desk
-from meibo.doors.officer.lists import ChipGroup, file_address, query_of, turned
+from meibo.doors.officer.lists import ChipGroup, file_address, own_registers, query_of, turned
 from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.steps import asked_row
 from meibo.doors.officer.wording import ANOTHER, YOU, month_in_words, short_day
@@ -89,7 +89,7 @@ def run_groups(
     request: HttpRequest, wanted: WantedRuns, found: RunDesk, desk: Desk
 ) -> list[ChipGroup]:
     """Register file, qualification and month; a question with one answer is not asked."""
-    ours = [name for name in qualifications() if name in desk.registers]
+    ours = own_registers(desk.registers)
     files = list(dict.fromkeys(register_file_of(name).id for name in ours))
     asked = wanted.register_file
     groups = [

@@ -18,6 +18,7 @@ from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.carrying_out import waiting_cases
 from meibo.doors.officer.confirming import confirm_form
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.lists import own_registers
 from meibo.doors.officer.run_list import (
     asked_runs,
     kept_runs,
@@ -101,7 +102,7 @@ def _on_top(
 
 def _registers(desk: Desk) -> list[str]:
     """Those in charge."""
-    return sorted(one for one in desk.registers if one in catalogue.qualifications())
+    return own_registers(desk.registers)
 
 
 def _waiting(
@@ -122,6 +123,8 @@ def _just_done(found: RunDesk, desk: Desk) -> Text | None:
     run = next(iter(found.runs.rows), None)
     if run is None or run.by != desk.account or now() - run.at > JUST_NOW:
         return None
+    if run.entered == 1:
+        return Text("第 {n} 号を登録しました。", "Entered: number {n}.").fill(n=run.first_number)
     return Text(
         "第 {first} 号から第 {last} 号まで、{n} 件を登録しました。",
         "{n} entered: numbers {first} to {last}.",

@@ -65,6 +65,9 @@ SEXES = {
 YES, NO = Text("はい", "Yes"), Text("いいえ", "No")
 YOU = Text("あなた", "you")
 ANOTHER = Text("別の職員", "another officer")
+# Who proposed, said to whoever decides: by the duty, since colleagues' names are not this door's.
+EXAMINER = Text("審査担当の職員", "an examiner")
+REGISTRAR = Text("登録担当の職員", "a registrar")
 BY_RULE = Text("手続の定めによる", "by the rule of the procedure")
 SOON_DAYS = 7
 
@@ -126,8 +129,3 @@ def time_left(due: date, today: date) -> State:
     if days == 0:
         left = Text("本日まで", "due today")
     return State(left, "attention" if days <= SOON_DAYS else "none")
-
-
-def size_words(size: int) -> str:
-    """Bytes as people say them."""
-    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"

@@ -15,7 +15,7 @@ from meibo.terms.era import parse_era_date
 from meibo.terms.individual_number import refuse_number
 from meibo.terms.kana import read_kana
 from meibo.terms.person_name import agrees_with_card
-from meibo.terms.prefecture import PREFECTURES
+from meibo.terms.prefecture import PREFECTURES, prefecture_meant
 from meibo.terms.refusal import Refusal
 
 LONGEST_NAME = 60
@@ -27,6 +27,10 @@ LONGEST_TYPED = 1_000
 DATE_PARTS = ("era", "year", "month", "day")
 # PostgreSQL keeps no NUL, and UTF-8 has no half of a pair.
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+# Places within Japan, Japan itself, hiragana, digits, a single character.
+_NO_NATIONALITY = re.compile(
+    r"[都道府県市区町村郡]$|^(日本国?|japan)$|[ぁ-ゖ\d]|^.$", re.IGNORECASE
+)
 _PHONE = re.compile(r"\+?[0-9-]{9,20}")
 
 
@@ -115,11 +119,27 @@ def _yes_no(item: Item, raw: str) -> bool:
 
 
 def _domicile(item: Item, raw: str) -> str:
+    """One of the 47 prefectures in full, or a nationality.
+
+    No list of nationalities is kept: the word of a resident record may be any. What is a place of
+    Japan, or written as no nationality is, is refused with what to write instead.
+    """
     value = _text(item, raw)
-    ends = ("都", "道", "府", "県")
-    if value.endswith(ends) and value not in PREFECTURES:
+    if value in PREFECTURES:
+        return value
+    meant = prefecture_meant(value)
+    if meant is not None:
         raise answer(
-            "prefecture", "この都道府県はありません。", "There is no such prefecture.", item.id
+            "prefecture", f"「{meant}」のように、都道府県名だけを「都・道・府・県」まで入力してください。",
+            f"Enter the name of the prefecture alone and in full, in Japanese: {meant}.", item.id,
+        )  # fmt: skip
+    if _NO_NATIONALITY.search(value):
+        raise answer(
+            "prefecture",
+            "47都道府県のどれか（例: 東京都）、外国籍の方は国籍（例: ベトナム）を入力してください。",
+            "Enter one of the 47 prefectures in Japanese (東京都); foreign nationals enter their "
+            "nationality (for example Viet Nam).",
+            item.id,
         )
     return value
 
@@ -172,9 +192,12 @@ def read_item(item: Item, raw: Mapping[str, str]) -> Any:
         text = raw.get(item.id, "")
         value = _READERS[item.kind](item, text) if text.strip(AROUND) else None
     if value is None and item.required:
+        chosen = item.kind in {"choice", "yes_no"}
+        asked = ("選択", "Choose") if chosen else ("入力", "Enter")
         raise answer(
-            "missing", f"{item.label.ja}を入力してください。", f"Enter: {item.label.en}.", item.id
-        )
+            "missing", f"{item.label.ja}を{asked[0]}してください。",
+            f"{asked[1]}: {item.label.en}.", item.id,
+        )  # fmt: skip
     return value
 
 

@@ -43,6 +43,7 @@ class Disposition(models.Model):
     proposed_at = models.DateTimeField()
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -55,5 +56,10 @@ class Disposition(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["register", "state"], name="registration_disposition_state")
+            models.Index(fields=["register", "state"], name="registration_disposition_state"),
+            models.Index(
+                fields=["approved_at"],
+                condition=Q(state="effective", told_at__isnull=True),
+                name="registration_untold",
+            ),
         ]

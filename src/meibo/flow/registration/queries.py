@@ -189,6 +189,16 @@ def waiting_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition:
     return _about([row])[0]
 
 
+@read("registration.see_approved_disposition", purpose="disposition", permit=officer)
+def approved_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition | None:
+    """A disposition in effect with whom it is about; None where it is none of those in charge."""
+    row = Disposition.objects.filter(id=disposition, state=DispositionState.EFFECTIVE).first()
+    if row is None:
+        return None
+    act.about(case=row.entry)
+    return _about([row])[0]
+
+
 def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
     latest = latest_versions([row.entry for row in waiting])
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]

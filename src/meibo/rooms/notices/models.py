@@ -8,7 +8,10 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """One message to one account about one case; `kind` once per case and cause."""
+    """One message to one account about one case; `kind` once per case and cause.
+
+    done_at: when what it asks for was done; null where it is not, and where it asks for nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     register = models.TextField()
@@ -21,6 +24,7 @@ class Notice(models.Model):
     body_en = models.TextField()
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

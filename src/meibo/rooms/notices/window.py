@@ -31,3 +31,9 @@ def tell(
         ],
         ignore_conflicts=True,
     )  # fmt: skip
+
+
+def note_done(act: Act, *, case: UUID, kind: str) -> None:
+    """What the notice of a kind about a case asks for has been done; nothing where none was sent."""
+    rows = Notice.objects.filter(case=case, kind=kind, done_at__isnull=True)
+    rows.update(done_at=act.at)

@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meibo.catalogue import qualification
 from meibo.doors.applicant.about_entries import procedures_about
 from meibo.doors.applicant.looking_again import answer, pause
-from meibo.doors.applicant.own_certificates import certificate_of, check_address, state_of, usable
+from meibo.doors.applicant.own_certificates import (
+    certificate_of,
+    check_address,
+    state_of,
+    suspension_told,
+    usable,
+)
 from meibo.doors.applicant.own_pdfs import own_pdf
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
@@ -59,6 +65,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
         "name": qualification(own.entry.register).name,
         "state": state_of(own.status),
         "usable": usable(own),
+        "suspension": suspension_told(own, japanese_day(sessions.now())),
         "about": procedures_about(own, japanese_day(sessions.now())),
         "issued": issued,
         "certificate": (

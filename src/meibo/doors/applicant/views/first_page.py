@@ -10,7 +10,7 @@ from meibo.doors.applicant.about_entries import procedures_about
 from meibo.doors.applicant.listing import listed_applications
 from meibo.doors.applicant.offering import LONGEST, FindForm, groups
 from meibo.doors.applicant.own_cards import card_of
-from meibo.doors.applicant.own_certificates import state_of
+from meibo.doors.applicant.own_certificates import state_of, suspension_told
 from meibo.doors.applicant.pages import show
 from meibo.doors.frame import sessions
 from meibo.doors.frame.door import PageRequest
@@ -61,6 +61,7 @@ def first_page(request: PageRequest) -> HttpResponse:
                 qualification(one.entry.register).name,
                 state_of(one.status),
                 procedures_about(one, japanese_day(at)),
+                suspension_told(one, japanese_day(at)),
             )
             for one in found
         ],

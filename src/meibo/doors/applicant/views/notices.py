@@ -19,21 +19,25 @@ from meibo.terms.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A notice as the page shows it. new: not seen before now; href: what it is about, the first
+    """A notice as the page shows it. new: not seen before now; done: that what it
+    asks for has been done; href: what it is about, the first
     page with everything registered where that is no application."""
 
     title: Text
     body: Text
     sent_at: datetime
     new: bool
+    done: Text | None
     href: str
     leads_to: Text
 
 
 APPLICATION = Text("この申請を見る", "See the application")
+# The only thing a notice asks for and the platform itself sees done.
+PAID = Text("納付済み", "Paid")
 REGISTERED = Text("登録と証明書を見る", "See your registrations and certificates")
-# Kinds of notice that are about a certificate and no application.
-OF_CERTIFICATES = {"pdf_late"}
+# Kinds of notice that are about a registration or its certificate, and no application.
+OF_CERTIFICATES = {"pdf_late", "disposition_suspension", "disposition_reinstatement"}
 
 
 def _shown(row: Any) -> Shown:
@@ -43,6 +47,7 @@ def _shown(row: Any) -> Shown:
         body=Text(row.body_ja, row.body_en),
         sent_at=row.sent_at,
         new=row.read_at is None,
+        done=PAID if row.done_at else None,
         href=reverse("first_page") if of_certificate else reverse("application", args=[row.case]),
         leads_to=REGISTERED if of_certificate else APPLICATION,
     )

@@ -14,7 +14,7 @@ from meibo.catalogue.definitions import Procedure
 from meibo.doors.applicant.about_entries import LEADS, address
 from meibo.doors.applicant.own_drafts import name_of
 from meibo.doors.applicant.pages import show
-from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.applicant.signed_in import signed_in, to_sign_in
 from meibo.doors.applicant.standing import OPEN
 from meibo.doors.applicant.steps import Steps
 from meibo.doors.frame import sessions
@@ -27,6 +27,8 @@ from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
+# Of a browser whose person pressed the button before signing in; as long as a log-in takes.
+WANTED, WANTED_SECONDS = "meibo_begin", 600
 NEW_LEAD = Text(
     "審査に合格すると、{authority}が{register}に登録します。",
     "Once the examination is passed, the {authority} enters you in the {register}.",
@@ -49,14 +51,35 @@ def find(register: str, procedure: str) -> Procedure:
 def one(request: HttpRequest, register: str, procedure: str) -> HttpResponse:
     """GET what the procedure is; POST begins it, or goes on with the one that is open.
 
-    What is about a registration is begun from there: its holder is led to it.
+    Pressed by somebody who is not signed in, the button is remembered: coming back from the log-in
+    begins it. What is about a registration is begun from there: its holder is led to it.
     """
     found = find(register, procedure)
     if found.on_entry:
         return SeeOther(address(_own_entry(request, register), procedure))
+    if request.method == "POST" and not _is_signed_in(request):
+        return _remembered(to_sign_in(request), request)
     if request.method == "POST":
         return begun(request, register, found)
+    if request.method == "GET" and request.COOKIES.get(WANTED) == "1" and _is_signed_in(request):
+        response = begun(request, register, found)
+        response.delete_cookie(WANTED, path=request.path, samesite="Lax")
+        return response
     return shown(request, register, found)
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return sessions.actor(request).token is not None
+
+
+def _remembered(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Keep for this page alone that its button was pressed; a form sent by another site has not
+    come here (CSRF), so no link can begin anything."""
+    response.set_cookie(
+        WANTED, "1", max_age=WANTED_SECONDS, path=request.path, httponly=True, samesite="Lax",
+        secure=request.is_secure(),
+    )  # fmt: skip
+    return response
 
 
 def _own_entry(request: HttpRequest, register: str) -> UUID:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meibo.doors.applicant.awaiting import AWAITED, ISSUED_LEAD
 from meibo.doors.applicant.fees import fee_lines
 from meibo.doors.applicant.listing import in_groups, listed_applications
 from meibo.doors.applicant.looking_again import answer, pause
@@ -22,7 +23,7 @@ from meibo.doors.applicant.timeline import events_of
 from meibo.doors.applicant.views.drafts import lack_of
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
-from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.queries import own_applications
 from meibo.flow.intake.states import ApplicationState
@@ -42,49 +43,61 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def one(request: HttpRequest, application: UUID) -> HttpResponse:
-    """GET where an application stands; looks again by itself while the next step takes seconds."""
+    """GET where an application stands; looks again by itself while something can still come: often
+    while the next step takes seconds, slowly while officers are at work."""
     with visit():
         draft = read(request, application)
         standing = standing_of(draft.own)
-        registered = standing.moment == Moment.REGISTERED
-        certificate = _certificate(request, draft) if registered else ""
+        held = _held(request, draft) if standing.moment == Moment.REGISTERED else None
     from_payment = request.GET.get("from") == "payment" and standing.moment == Moment.FEE
-    again = pause(request, standing.moment) if standing.soon or from_payment else None
+    if from_payment:
+        standing = AWAITED
+    again = pause(request, standing.moment, often=standing.soon) if standing.changes else None
     fees = fee_lines(draft)
+    issued = held is not None and held.credential is not None and held.credential.issued_at
     context: dict[str, Any] = {
         "draft": draft,
         "standing": standing,
-        "events": events_of(draft.own),
+        "events": events_of(draft.own, held),
         "fees": fees,
         "to_pay": [line for line in fees if not line.settled],
         "to_pay_total": sum(line.left for line in fees),
         "from_payment": from_payment,
         "again": again,
         "can_reapply": draft.own.row.state == ApplicationState.RETURNED and not draft.own.later,
+        "certificate": reverse("certificate", args=[held.entry.id]) if held else "",
+        "lead": ISSUED_LEAD if issued else standing.lead,
     }
     if standing.moment == Moment.DRAFT:
-        lacking = open_steps(draft.procedure, draft.own)
-        context["lacking"] = lacking
-        context["steps"] = [
-            (step, lack_of(draft, step) if step in lacking else None, step.path(application))
-            for step in draft.steps.all[:-2]
-        ]
-        context["go_on"] = (lacking or [draft.steps.all[-2]])[0].path(application)
-    if registered:
-        context["certificate"] = certificate
+        context |= _still_to_do(draft)
     return answer(request, standing.moment, again, lambda: show(request, "status", context))
 
 
-def _certificate(request: HttpRequest, draft: Draft) -> str:
-    """Address of the certificate's page; empty while the register shows no entry that is in force."""
+def _still_to_do(draft: Draft) -> dict[str, Any]:
+    """The steps of a draft, and which of them lack something."""
+    lacking = open_steps(draft.procedure, draft.own)
+    return {
+        "lacking": lacking,
+        "steps": [
+            (step, lack_of(draft, step) if step in lacking else None, step.path(draft.id))
+            for step in draft.steps.all[:-2]
+        ],
+        "go_on": (lacking or [draft.steps.all[-2]])[0].path(draft.id),
+    }
+
+
+def _held(request: HttpRequest, draft: Draft) -> OwnRegistration | None:
+    """The registration an application led to; None while the register shows none in force."""
     found = own_registrations(sessions.actor(request), sessions.now())
     register, entry = draft.own.row.register, draft.own.row.entry
-    entries = [
-        one.entry.id
-        for one in found
-        if one.entry.register == register and entry in {None, one.entry.id} and usable(one)
-    ]
-    return reverse("certificate", args=[entries[0]]) if entries else ""
+    return next(
+        (
+            one
+            for one in found
+            if one.entry.register == register and entry in {None, one.entry.id} and usable(one)
+        ),
+        None,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -54,14 +55,15 @@ def _about(one: dict[str, Any]) -> str:
 
 
 def _officers(place: Path) -> list[str]:
-    """Sample officers; the one-time code has a command of its own."""
+    """Sample officers; the one-time code has a command of its own, which is said with
+    the Python that runs this: it works in any shell and folder."""
     if not place.exists():
         return []
     rows = [
         [one["login_name"], one["password"], ", ".join(one["duties"]), one["display_name"]]
         for one in json.loads(place.read_text())["officers"]
     ]
-    code = "python -m meibo code ID"
+    code = f"{sys.executable} -m meibo code examiner"
     return [
         "",
         f"見本職員 / sample officers  （ワンタイムコード / one-time code: {code}）",

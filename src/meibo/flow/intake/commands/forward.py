@@ -8,6 +8,7 @@ from meibo.flow.intake.models import Application
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.rooms.notices.window import note_done
 from meibo.rooms.payments.window import settled
 
 
@@ -26,3 +27,4 @@ def forward(act: Act, *, application: UUID) -> None:
     act.about(subject=row.account)
     row.state, row.forwarded_at = ApplicationState.FORWARDED, act.at
     row.save(update_fields=["state", "forwarded_at"])
+    note_done(act, case=row.id, kind="fee_due")
