@@ -11,7 +11,8 @@ from django.urls import reverse
 from meibo.catalogue import procedure
 from meibo.doors.frame.answer_forms import AttachmentForm, said
 from meibo.doors.frame.components import State, SummaryRow
-from meibo.doors.officer.wording import known, size_words
+from meibo.doors.frame.wording import size_in_words
+from meibo.doors.officer.wording import known
 from meibo.flow.intake import paper_rules as rules
 from meibo.flow.intake.paper_queries import PaperFile
 from meibo.flow.registration.desk import Desk
@@ -115,7 +116,7 @@ def scans(
         found.append(
             Scan(
                 one.id, one.name, reverse("document", args=[there.id]) if there else "",
-                there.name if there else "", size_words(there.size) if there else "",
+                there.name if there else "", size_in_words(there.size).of(language) if there else "",
                 form if may else None,
             )
         )  # fmt: skip
