@@ -10,17 +10,20 @@ from bench.frame.many_cases import Office
 
 LIST, ONE, FORM = "/pages/list/{}/{}", "/pages/one/7/{}", "/pages/form/7/{}"
 TWO_ACTS = (
-    "作業台と一覧が別の行為で、それぞれ範囲に入り、記録し、確定する / "
-    "desk and page are two acts, each with its scope, its journal entry and its commit"
+    "作業台の件数と画面が別の行為で、それぞれ許可を確かめ、記録する / "
+    "the counts of the desk and the page are acts of their own, each with permit and journal entry"
 )
 FRAME = (
     "左の一覧、絞り込み、二か国語、日付の言い換え / rail, filters, two languages, dates in words"
 )
 CASE = (
     "事実の照合を文字ごとに行い、審査項目ごとに書式を置く / "
-    "facts compared character by character, a form for each check; three acts"
+    "facts compared character by character, a form for each check, person's entry and desk beside"
 )
-OWN = "一画面が複数の行為からなる / the page is made of several acts, each journaled"
+OWN = (
+    "書類、納付、お知らせなども別々に読み、二か国語で示す / "
+    "files, balances and notices are read beside the application, and said in two languages"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,6 +173,14 @@ class Chromium:
             raise ChromiumError(f"{script[:80]}: {said}")
         return found["result"].get("value")
 
+    def type(self, words: str, *, enter: bool = False) -> None:
+        """Type into what has the focus, whatever frame it is in; then press Enter."""
+        self._ask("Input.insertText", text=words)
+        if enter:
+            for kind, more in (("keyDown", {"text": "\r"}), ("keyUp", {})):
+                self._ask("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter",
+                          windowsVirtualKeyCode=13, **more)  # fmt: skip
+
     def wait_for(self, script: str) -> None:
         """Wait until an expression in the page is true."""
         self.run(

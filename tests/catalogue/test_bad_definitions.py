@@ -24,11 +24,14 @@ NURSE, BOILER = whole("nurse"), whole("boiler_expert_2")
 OPTIONAL = {
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
-    "longest_months", "reasons", "network", "validity", "time_limited", "corrects",
+    "longest_months", "reasons", "network", "corrects", "term", "last_month_day", "longest_years",
+    "number_prefix",
 }  # fmt: skip
 OTHER = {str: 7, int: "7", bool: "yes", date: "soon", dict: "table", list: "list"}
 NEW: Path = ("procedures", "new_registration")
 LATER: Path = ("procedures", "rewriting")
+TERM = {"years": 2, "counted_from": "registered_on", "basis": "x", "verify": True}
+SHOWN, KEPT = BOILER["credential"]["always_shown"], BOILER["registered_items"]
 
 
 def said(path: Path) -> str:
@@ -79,7 +82,7 @@ CONTRADICTIONS: list[tuple[Path, Any, str]] = [
     (("enquiry_set",), "basic_four", "basic_four compares sex, and no page asks sex"),
     (("uses_koseki",), True, "number_basis.network: contradicts uses_koseki"),
     (("register_file",), "safety", "register_file: no file is called safety"),
-    (("registered_items",), ["sex"], "registered_items: the form has no item sex"),
+    (("registered_items",), [*KEPT, "sex"], "registered_items: the form has no item sex"),
     (("public_search", "ordered"), True, "public_search.shows: what is shown"),
     (("public_search", "shows"), ["name"], "public_search.shows: what is shown"),
     (("dispositions", "suspension", "longest_months"), -1, "longest_months: must not be less"),
@@ -90,10 +93,15 @@ CONTRADICTIONS: list[tuple[Path, Any, str]] = [
     (("credential", "valid_days"), 0, "credential.valid_days: must be at least 1"),
     (("credential", "always_shown"), ["weight"], "credential.always_shown: no claim is called"),
     (("credential", "always_shown"), ["name"], "credential: a claim twice"),
-    (("validity",), {"years": 0, "basis": "x", "verify": True}, "validity.years: must be at least 1"),
-    (("time_limited",), {"number_prefix": "E", "years": 11, "last_month_day": "03-31",
-                         "longest_years": 10, "basis": "x", "verify": True},
-     "time_limited.years: must be at least 1 and not more"),
+    ((*NEW, "term"), {**TERM, "years": 0}, "new_registration.term.years: must be at least 1"),
+    ((*NEW, "term"), {**TERM, "longest_years": 1}, "term.years: must be at least 1 and not more"),
+    ((*NEW, "term"), {**TERM, "counted_from": "graduated_on"}, "form asks no date graduated_on"),
+    ((*NEW, "term"), {**TERM, "counted_from": "examination_number"}, "form asks no date examination"),
+    ((*NEW, "term"), {**TERM, "last_month_day": "02-29"}, "last_month_day: no day that every year"),
+    ((*NEW, "term"), {**TERM, "last_month_day": "March"}, "last_month_day: no day that every year"),
+    ((*LATER, "term"), TERM, "term: of what brings somebody into the register alone"),
+    (("credential", "always_shown"), [*SHOWN, "valid_until"], "valid_until where a procedure has a"),
+    (("credential", "selectively_shown"), ["valid_until"], "valid_until where a procedure has a"),
     ((*NEW, "id"), "baptism", "procedures: no new_registration"),
     (("procedures", "rewriting", "id"), "baptism", "procedures: one of correction and rewriting"),
     (("procedures", "rewriting", "id"), "reissue", "procedures: a procedure twice"),
@@ -145,6 +153,14 @@ def test_a_contradiction_is_refused(path: Path, value: Any, words: str) -> None:
     refused = refusal_of(bad)
     assert words in refused
     assert refused.startswith("bad.toml.")
+
+
+def test_a_term_is_said_on_every_certificate() -> None:
+    bad = copy.deepcopy(BOILER)
+    at(bad, NEW)["term"] = TERM
+    assert "credential.always_shown: valid_until where a procedure has a term" in refusal_of(bad)
+    bad["credential"]["always_shown"] = [*SHOWN, "valid_until"]
+    assert not refusal_of(bad)
 
 
 def test_koseki_cannot_be_waived_where_it_settles_the_facts() -> None:

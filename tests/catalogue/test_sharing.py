@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from meibo.catalogue.loader import (
     qualification_of,
     shared,
 )
-from meibo.catalogue.sharing import PARTS, ancestry, resolved
+from meibo.catalogue.sharing import PARTS, resolved
 
 SHARED = {
     "ground": {"a": 1, "t": {"x": 1, "y": 2}, "parts": {"items": {"i": {"id": "i", "n": 1}}}},
@@ -23,6 +24,15 @@ SHARED = {
     "ring": {"like": "chain"},
     "chain": {"like": "ring"},
 }
+
+
+def ancestry(table: Mapping[str, Any], shared: Mapping[str, Any]) -> list[str]:
+    """The shared definitions a definition is like, the nearest first."""
+    found: list[str] = []
+    while (name := table.get("like")) in shared and name not in found:
+        found.append(str(name))
+        table = shared[found[-1]]
+    return found
 
 
 def test_key_by_key_and_lists_whole() -> None:

@@ -44,7 +44,7 @@ def attempt(attacker: psycopg.Connection[Any], query: str) -> tuple[str, Excepti
         return f"{error} {said.message_detail} {said.message_hint} {said.context}", error
 
 
-@pytest.mark.requirement("VLT-01", "VLT-02", "VLT-03", "APP-12")
+@pytest.mark.requirement("VLT-01", "VLT-02", "VLT-03", "APP-12", "REG-14")
 @pytest.mark.parametrize("table", sorted(SECRET))
 def test_secret_columns_are_out_of_reach(filled: Any, role: str, attacker: Any, table: str) -> None:
     for column in SECRET[table]:
@@ -108,7 +108,7 @@ def readable(attacker: psycopg.Connection[Any]) -> list[tuple[str, str, list[str
     return [(a, b, c) for a, b, c in rows]
 
 
-@pytest.mark.requirement("VLT-01", "VLT-02", "APP-12")
+@pytest.mark.requirement("VLT-01", "VLT-02", "APP-11", "APP-12")
 def test_nothing_readable_holds_a_number(filled: Any, role: str, attacker: Any) -> None:
     """Reads every row and column the role reaches, catalogues and statistics too."""
     seen = 0
@@ -149,6 +149,7 @@ def functions(attacker: psycopg.Connection[Any]) -> list[tuple[str, list[str]]]:
     return [(name, kinds) for name, kinds in rows]
 
 
+@pytest.mark.requirement("APP-11")
 def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker: Any) -> None:
     """Calls each function the role may call with every envelope, pseudonym and case there is."""
     with psycopg.connect(setup.setup_url(filled.database)) as superuser:

@@ -32,6 +32,17 @@ def test_catalogue_says_what_the_file_says(superuser: Any) -> None:
     assert wanted - found == set(), "declared and not granted"
 
 
+@pytest.mark.requirement("REG-30")
+def test_nobody_may_delete_from_the_register(superuser: Any) -> None:
+    """Entries, versions and cards stay: no role has the right, so no job can use it."""
+    rights = {(one[0], one[2]) for one in granted(superuser) if one[0].startswith("register.")}
+    assert {table for table, _ in rights} >= {
+        "register.register_entry",
+        "register.register_version",
+    }
+    assert {right for _, right in rights} <= {"select", "insert", "update", "usage", "execute"}
+
+
 def test_a_right_more_or_less_is_seen(superuser: Any) -> None:
     superuser.execute("GRANT SELECT (sealed) ON vault.vault_number TO meibo_clock")
     superuser.execute("REVOKE EXECUTE ON FUNCTION accounts.enter(bytea) FROM meibo_officer")

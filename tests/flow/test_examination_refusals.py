@@ -184,6 +184,7 @@ def test_sent_back_it_is_open_again(journey: Any, rows: Any) -> None:
     journey.propose(trip, "grant")
 
 
+@pytest.mark.requirement("APP-13")
 def test_what_an_examiner_sees_on_one_screen(journey: Any) -> None:
     trip = journey.to("examined")
     with journey.acting(journey.officer("examiner")) as actor:
@@ -197,10 +198,13 @@ def test_what_an_examiner_sees_on_one_screen(journey: Any) -> None:
     }  # fmt: skip
     assert [(one.amount, one.paid) for one in found.balances] == [(9000, 9000)]
     assert len(found.attachments) == 2
+    # What was entered and what Juki-net confirmed are both kept, each under its own name.
+    (juki,) = [fact for fact in found.facts if fact.source == "juki"]
+    assert found.case.content["address"] == juki.content["person"]["address"] == trip.who.address
     assert trip.who.number not in str([fact.content for fact in found.facts])
 
 
-@pytest.mark.requirement("REG-04")
+@pytest.mark.requirement("REG-04", "REG-14")
 @pytest.mark.parametrize(
     ("answer", "finding"),
     [
@@ -222,6 +226,9 @@ def test_jukis_answer_is_a_fact_and_confirms_only_if_equal(
     ]
     confirmed = rows("SELECT linked_at IS NOT NULL FROM vault.vault_number")
     assert confirmed == [(finding == "agrees",)]
+    # Whatever it says, nothing is granted, returned or refused by it.
+    assert rows("SELECT state, outcome FROM examination.examination_case") == [("open", "")]
+    assert rows("SELECT DISTINCT result FROM examination.examination_check") == [("open",)]
 
 
 def test_declarations_and_duplicates_are_found(journey: Any, rows: Any) -> None:

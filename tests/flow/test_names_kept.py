@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from rig_card import resident
+from rig_certificate import disclosed
 
 from meibo.flow.certificate.paper.glyphs import unprintable
-from meibo.terms.canonical import unb64u
 
 LONG = "龘" * 59 + "\ufa19"
 # Family name, given name, former name, reading as typed, reading as kept, what the font cannot print.
@@ -18,12 +17,6 @@ NAMES = [
     (LONG, "", "", "トー", "トー", {"龘"}),
     ("SUHARTONO", "ゔ々〆", "", "ゔぁん", "ヴァン", set()),
 ]  # fmt: skip
-
-
-def disclosed(jwt: str) -> dict[str, Any]:
-    """Claims a certificate can show, by name."""
-    parts = [json.loads(unb64u(part)) for part in jwt.split("~")[1:] if part]
-    return {name: value for _, name, value in parts}
 
 
 def test_names_from_the_form_to_the_certificate(journey: Any, rows: Any) -> None:

@@ -57,6 +57,20 @@ def test_the_text_is_the_data(signed: bytes) -> None:
             assert re.sub(r"\s", "", text) in found, name
 
 
+LONGEST = {
+    "term_label_ja": "有効期限", "term_label_en": "Valid until", "term_ja": "令和10年11月19日",
+    "term_en": "19 November 2028", "other_label_ja": "氏名に併記", "other_label_en": "Beside the name",
+    "other_ja": "旧姓：見本、通称：金山　民俊", "other_en": "Former surname: 見本, Common name: 金山　民俊",
+}  # fmt: skip
+
+
+def test_a_last_day_and_other_names_have_lines_of_their_own_on_the_one_page(page: bytes) -> None:
+    found = said(a_page(**LONGEST))
+    for name, text in LONGEST.items():
+        assert re.sub(r"\s", "", text) in found, name
+    assert "有効期限" not in said(page)
+
+
 @pytest.mark.requirement("CRT-05")
 @pytest.mark.parametrize("which", ["page", "signed"])
 def test_it_says_that_it_is_for_the_archive_and_for_everybody(

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meibo.flow.registration.rules import allowed, last_day_of, term_is_lawful, term_of
+from meibo.flow.registration.rules import allowed, term_is_lawful, term_of
 from meibo.rooms.register.rules import Standing, Status, status_on
+from meibo.terms.day import last_day_of
 
 DAY = date(2026, 11, 20)
 near = st.integers(-40, 40).map(lambda days: DAY + timedelta(days=days))
 
 
 def suspended(begins: date, ends: date | None) -> Standing:
-    return Standing("suspended", begins, begins, ends)
+    return Standing("suspended", begins, begins, ends, None)
 
 
 @given(st.integers(-5, 1200))
@@ -53,9 +54,18 @@ def test_one_suspension_at_a_time_and_only_a_live_one_is_lifted(begins: date, en
 
 @pytest.mark.parametrize("status", ["revoked", "erased"])
 def test_what_is_gone_is_neither_suspended_nor_lifted(status: str) -> None:
-    standing = Standing(status, DAY, None, None)
+    standing = Standing(status, DAY, None, None, None)
     assert not allowed("suspension", standing, DAY)
     assert not allowed("reinstatement", standing, DAY)
+
+
+@pytest.mark.parametrize("begins", [DAY - timedelta(days=5), DAY + timedelta(days=5)])
+def test_what_has_lapsed_is_neither_suspended_nor_lifted(begins: date) -> None:
+    """Not even a suspension that has still to begin."""
+    for status in ("registered", "suspended"):
+        lapsed = Standing(status, DAY, begins, None, DAY - timedelta(days=1))
+        assert not allowed("suspension", lapsed, DAY)
+        assert not allowed("reinstatement", lapsed, DAY)
 
 
 @given(near, st.integers(0, 60), near)
@@ -63,7 +73,7 @@ def test_a_lift_never_lengthens_a_suspension(begins: date, length: int, lifted: 
     """Day by day: suspended after the lift only where it was before, and never from its day on."""
     before = suspended(begins, begins + timedelta(days=length))
     first, last = term_of("reinstatement", lifted, None, before, DAY)
-    after = Standing("suspended" if first else "registered", lifted, first, last)
+    after = Standing("suspended" if first else "registered", lifted, first, last, None)
     for distance in range(60):
         day = DAY + timedelta(days=distance)
         was = status_on(before, day) == Status.SUSPENDED
@@ -72,6 +82,6 @@ def test_a_lift_never_lengthens_a_suspension(begins: date, length: int, lifted: 
 
 
 def test_a_suspension_is_what_it_says() -> None:
-    registered = Standing("registered", DAY, None, None)
+    registered = Standing("registered", DAY, None, None, None)
     ends = DAY + timedelta(days=3)
     assert term_of("suspension", DAY, ends, registered, DAY) == (DAY, ends)

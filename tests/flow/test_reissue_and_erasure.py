@@ -16,6 +16,7 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.queries import own_registrations, status_list_content
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.intake.commands.begin import begin
+from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -46,7 +47,7 @@ def propose(journey: Journey, entry: UUID | None) -> UUID:
     return made
 
 
-@pytest.mark.requirement("PAY-02", "ACC-11")
+@pytest.mark.requirement("ACC-11")
 def test_a_reissue_is_one_persons_decision_and_takes_the_former_certificate_with_it(
     journey: Journey, rows: Any
 ) -> None:
@@ -89,7 +90,7 @@ def test_what_goes_against_the_applicant_needs_two_though_the_grant_needs_one(
             raw.execute(query, [other.case])
 
 
-@pytest.mark.requirement("ERA-02", "PAY-02")
+@pytest.mark.requirement("ERA-02", "REG-09")
 def test_an_erasure_costs_nothing_and_ends_everything_at_its_commit(
     journey: Journey, rows: Any, refuses: Any
 ) -> None:
@@ -111,6 +112,14 @@ def test_an_erasure_costs_nothing_and_ends_everything_at_its_commit(
         listed = status_list_content(Actor("test"), journey.at, register="nurse", number=0)
     ((index,),) = rows("SELECT status_index FROM certificate.certificate_credential")
     assert status_list.status_at(listed, index) == status_list.INVALID
+    # What ended it is the application, examined before, its person confirmed by the number.
+    assert rows("""SELECT c.application, c.state, c.outcome, c.approved_at <= v.recorded_at,
+                          f.finding, f.gathered_at >= c.arrived_at
+                     FROM register.register_version v
+                     JOIN examination.examination_case c ON c.id = v.cause
+                     JOIN examination.examination_fact f ON f.case_id = c.id AND f.source = 'juki'
+                    WHERE v.act = 'erasure'""") == [
+        (trip.application, "decided", "grant", True, "agrees", True)]  # fmt: skip
     # The entry stays readable with what it said.
     assert rows("SELECT act, status, particulars->>'family_name' FROM register.register_version "
                 "ORDER BY sequence")[1:] == [("erasure", "erased", "見本")]  # fmt: skip
@@ -160,7 +169,7 @@ def test_nobody_escapes_a_disposition_by_erasure(journey: Journey, refuses: Any)
     journey.on(trip, "registered", "decided")
 
 
-@pytest.mark.requirement("REG-10")
+@pytest.mark.requirement("REG-10", "CRT-07")
 def test_one_licence_erased_leaves_the_others_on_a_new_card_and_the_last_leaves_none(
     journey: Journey, rows: Any
 ) -> None:
@@ -173,18 +182,21 @@ def test_one_licence_erased_leaves_the_others_on_a_new_card_and_the_last_leaves_
                 GROUP BY 1 ORDER BY 1"""
     journey.after(first, "erasure", "registered")
     assert rows(cards)[1:] == [(2, sorted(ANEI)), (3, [ANEI[1]])]
-    journey.after(second, "reissue", "registered")
+    reissued = journey.after(second, "reissue", "registered")
     assert rows(cards)[3:] == [(4, [ANEI[1]])]
+    assert rows("""SELECT i.issue_count, c.application, c.outcome FROM register.register_cardissue i
+                     JOIN examination.examination_case c ON c.id = i.cause
+                    WHERE c.procedure = 'reissue'""") == [(4, reissued.application, "grant")]
     journey.after(second, "erasure", "registered")
     assert len(rows(cards)) == 4, "no card without a licence"
 
 
 INSERT = """INSERT INTO register.register_version (id, entry_id, register, sequence, act, status,
                 effective_on, suspended_from, suspended_until, recorded_at, cause, name_key,
-                particulars)
+                particulars, valid_until)
             SELECT gen_random_uuid(), entry_id, register, sequence + 1, %(act)s, %(status)s,
                 effective_on, NULL, NULL, now(), %(cause)s, name_key,
-                particulars || %(anew)s::jsonb
+                particulars || %(anew)s::jsonb, %(until)s
               FROM register.register_version WHERE entry_id = %(entry)s
              ORDER BY sequence DESC LIMIT 1"""
 
@@ -201,7 +213,7 @@ def test_postgresql_lets_no_version_follow_but_by_its_own_case(
 
     def insert(trip: Trip = held, **changes: Any) -> None:
         values = {"act": "reissue", "status": "registered", "cause": uuid4(), "anew": "{}",
-                  "entry": trip.entry} | changes  # fmt: skip
+                  "until": None, "entry": trip.entry} | changes  # fmt: skip
         with connect("officer") as raw:
             raw.execute("SELECT accounts.enter(%s)", [journey.officer("registrar").token])
             raw.execute(INSERT, values)
@@ -212,14 +224,21 @@ def test_postgresql_lets_no_version_follow_but_by_its_own_case(
         {"act": "erasure", "status": "erased", "cause": reissued.case},  # of another procedure
         {"act": "correction", "cause": reissued.case},
         {"cause": reissued.case, "status": "erased"},
+        {"cause": reissued.case, "until": "2030-01-01"},  # nothing moves a last day
         {"cause": reissued.case, "anew": '{"family_name": "偽"}'},
         {"cause": reissued.case, "trip": other},  # of another entry
     ):
         with pytest.raises(REFUSED):
             insert(**changes)
-    # The only thing wrong with its twin is that it is there already.
-    with pytest.raises(psycopg.errors.UniqueViolation):
-        insert(cause=reissued.case)
+    imposed = {"act": "suspension", "status": "suspended", "cause": propose(journey, other.entry)}
+    with journey.acting(journey.officer("approver")) as actor:
+        approve_disposition(actor, journey.at, disposition=imposed["cause"])
+    with pytest.raises(REFUSED):
+        insert(other, **imposed, until="2030-01-01")
+    # The only thing wrong with their twins is that they are there already.
+    for twin in ({"cause": reissued.case}, {"trip": other, **imposed}):
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            insert(**twin)
     journey.on(decided, "entered", "decided")
     with pytest.raises(REFUSED, match="nothing follows"):
         insert(cause=reissued.case)

@@ -34,6 +34,9 @@ class Resident:
     birth_date: str = "2001-04-05"
     sex: str = "2"
     address: str = "東京都千代田区霞が関１丁目２番２号"
+    # In the resident record alone: no card has them.
+    former_name: str = ""
+    common_name: str = ""
 
     @property
     def face(self) -> dict[str, str]:
@@ -47,7 +50,8 @@ class Resident:
     def juki(self) -> dict[str, Any]:
         """What Juki-net answers about this person."""
         kept = {name: value for name, value in self.face.items() if name != "number"}
-        return {**kept, "alive": True, "changed": "none"}
+        others = {"former_name": self.former_name or None, "common_name": self.common_name or None}
+        return {**kept, **others, "alive": True, "changed": "none"}
 
     def signer(self) -> Signer:
         """The four data of the signing certificate."""

@@ -69,7 +69,7 @@ def answers(
     said = {
         "examination_round": "115", "examination_number": who.number[5:11],
         "family_name": family, "given_name": given, "family_kana": "ミホン",
-        "given_kana": "ハナコ", "former_name": "", "sex": who.sex, "domicile": "東京都",
+        "given_kana": "ハナコ", "former_name": "", "common_name": "", "sex": who.sex, "domicile": "東京都",
         "address": who.address, "phone": "03-1234-5678",
         **_day("birth_date", who.birth_date),
     }  # fmt: skip
@@ -169,18 +169,17 @@ class Journey:
 
     def to(
         self, state: str, who: Resident | None = None, *, person: Person | None = None,
-        earlier: UUID | None = None, register: str = REGISTER, **changes: str,
+        earlier: UUID | None = None, register: str = REGISTER, asked: str = PROCEDURE,
+        **changes: str,
     ) -> Trip:  # fmt: skip
         """A new application brought to one of STATES; changes: raw answers by field."""
         who = who or resident(next(self._seeds))
         person = person or self.people.applicant(f"http://card.test#{who.number[:11]}")
         self.juki.people.setdefault(who.number, who.juki)
         with self.acting(person) as actor:
-            application = begin(
-                actor, self.at, register=register, procedure=PROCEDURE, earlier=earlier
-            )
-        raw = answers(who, register, **changes)
-        return self.on(Trip(who, person, application, raw, register), state)
+            application = begin(actor, self.at, register=register, procedure=asked, earlier=earlier)
+        raw = answers(who, register, asked, **changes)
+        return self.on(Trip(who, person, application, raw, register, asked), state)
 
     def after(
         self, held: Trip, asked: str, state: str, who: Resident | None = None, **changes: str

@@ -7,7 +7,7 @@ import json
 import pytest
 
 
-@pytest.mark.requirement("VLT-05")
+@pytest.mark.requirement("VLT-05", "CRT-08", "PAY-06", "EXT-32")
 def test_no_number_stands_anywhere_outside_the_vault(platform) -> None:
     done = platform.meibo("leak-search", "--json", "--prove", seconds=400)
     report = json.loads(done.stdout)

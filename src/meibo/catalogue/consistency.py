@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 
 from meibo.catalogue.definitions import (
     CLAIMS,
     ENQUIRY_SETS,
+    ENTERING,
     NEW_REGISTRATION,
+    REGISTERED_ON,
     Fee,
     Procedure,
     Qualification,
 )
 from meibo.catalogue.places import LEGAL_REGISTERS, OUTSIDE_SYSTEMS, RegisterFile
-from meibo.catalogue.procedures import CHECKS, PASS_ITEMS, faults_of_pages, faults_of_the_checks
-
-__all__ = ["CHECKS", "PASS_ITEMS"]
+from meibo.catalogue.procedures import (
+    PASS_ITEMS,
+    faults_of_pages,
+    faults_of_the_checks,
+    said_twice,
+)
 
 FEES = frozenset({"registration_tax", "fee"})
 DISPOSITIONS = frozenset({"admonition", "suspension", "revocation"})
@@ -72,34 +78,30 @@ def faults_of_qualification(
         yield "public_search.shows: what is shown, and only where the Act orders it"
     yield from _faults_of_dispositions(found)
     yield from _faults_of_credential(found)
-    yield from _faults_of_terms(found)
     yield from _faults_of_names(found)
     for procedure in found.procedures:
         for fault in _faults_of_procedure(found, procedure, reasons):
             yield f"procedures.{procedure.id}.{fault}"
+    yield from _faults_of_registered_items(found)
+    yield from _faults_of_the_last_day(found)
 
 
 def _faults_of_names(found: Qualification) -> Iterator[str]:
     ids = [one.id for one in found.procedures]
-    if _twice(ids):
+    if said_twice(ids):
         yield "procedures: a procedure twice"
     for name in PROCEDURES:
         if name not in ids:
             yield f"procedures: no {name}"
     if len(AFTER_A_CHANGE & set(ids)) != 1:
         yield "procedures: one of correction and rewriting"
-    if strange := sorted(set(ids) - set(PROCEDURES) - AFTER_A_CHANGE):
+    if strange := sorted(set(ids) - {*PROCEDURES, *ENTERING, *AFTER_A_CHANGE}):
         yield f"procedures: nothing is done by the name of {strange[0]}"
-
-
-def _twice(names: Iterable[str]) -> bool:
-    listed = list(names)
-    return len(set(listed)) != len(listed)
 
 
 def _faults_of_dispositions(found: Qualification) -> Iterator[str]:
     kinds = [one.kind for one in found.dispositions]
-    if _twice(kinds):
+    if said_twice(kinds):
         yield "dispositions: a kind twice"
     for kind in ("suspension", "revocation"):
         if kind not in kinds:
@@ -121,16 +123,42 @@ def _faults_of_credential(found: Qualification) -> Iterator[str]:
         for claim in getattr(shown, key):
             if claim not in CLAIMS:
                 yield f"credential.{key}: no claim is called {claim}"
-    if _twice((*shown.always_shown, *shown.selectively_shown)):
+    if said_twice((*shown.always_shown, *shown.selectively_shown)):
         yield "credential: a claim twice"
 
 
-def _faults_of_terms(found: Qualification) -> Iterator[str]:
-    if found.validity is not None and found.validity.years < 1:
-        yield "validity.years: must be at least 1"
-    limited = found.time_limited
-    if limited is not None and not 1 <= limited.years <= limited.longest_years:
-        yield "time_limited.years: must be at least 1 and not more than longest_years"
+def _faults_of_the_last_day(found: Qualification) -> Iterator[str]:
+    """Whoever is shown a certificate of a registration that ends by itself learns when."""
+    ends, shown = any(one.term is not None for one in found.procedures), found.credential
+    if ends != ("valid_until" in shown.always_shown) or "valid_until" in shown.selectively_shown:
+        yield "credential.always_shown: valid_until where a procedure has a term, nowhere else"
+
+
+def _faults_of_registered_items(found: Qualification) -> Iterator[str]:
+    """The register keeps what some form that leads into it asks."""
+    forms = [one for one in found.procedures if not one.on_entry]
+    asked = {item.id for one in forms for item in one.items()}
+    for name in found.registered_items:
+        if name not in asked:
+            yield f"registered_items: the form has no item {name}"
+
+
+def _faults_of_term(procedure: Procedure) -> Iterator[str]:
+    term = procedure.term
+    if term is None:
+        return
+    if procedure.on_entry:
+        yield "term: of what brings somebody into the register alone"
+    if term.years < 1 or (term.longest_years and term.longest_years < term.years):
+        yield "term.years: must be at least 1 and not more than longest_years"
+    dates = {item.id for item in procedure.items() if item.kind == "date" and item.required}
+    if term.counted_from not in {REGISTERED_ON, *dates}:
+        yield f"term.counted_from: the form asks no date {term.counted_from}"
+    if term.last_month_day:
+        try:
+            date.fromisoformat(f"2001-{term.last_month_day}")
+        except ValueError:
+            yield "term.last_month_day: no day that every year has"
 
 
 def _faults_of_procedure(
@@ -140,6 +168,7 @@ def _faults_of_procedure(
     yield from faults_of_pages(procedure)
     yield from _faults_of_items(found, procedure, items)
     yield from _faults_of_fees(procedure)
+    yield from _faults_of_term(procedure)
     if procedure.age is not None and procedure.age.least < 1:
         yield "age.least: must be at least 1"
     if procedure.standard_period_days < 1:
@@ -155,11 +184,7 @@ def _faults_of_procedure(
 def _faults_of_items(
     found: Qualification, procedure: Procedure, items: Collection[str]
 ) -> Iterator[str]:
-    """What register, comparison and list of passers need, and no page asks."""
-    if not procedure.on_entry:
-        for name in found.registered_items:
-            if name not in items:
-                yield f"registered_items: the form has no item {name}"
+    """What comparison and list of passers need, and no page asks."""
     for basic in found.basics:
         if _ASKED[basic] not in items:
             yield f"pages: {found.enquiry_set} compares {basic}, and no page asks {_ASKED[basic]}"

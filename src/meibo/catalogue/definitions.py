@@ -13,15 +13,22 @@ ENQUIRY_SETS = {
     "basic_three": ("name", "birth_date", "address"),
 }
 
-# The one procedure that brings somebody into a register; every other is about an entry there is.
+# What brings somebody into a register; every other procedure is about an entry there is.
 NEW_REGISTRATION = "new_registration"
+TIME_LIMITED_REGISTRATION = "time_limited_registration"
+ENTERING = (NEW_REGISTRATION, TIME_LIMITED_REGISTRATION)
+# Of a term: it is counted from the day of registration, and not from a day the form asks.
+REGISTERED_ON = "registered_on"
 # What a certificate can say of an entry, always or where its holder wishes (CRT-01).
 CLAIMS = {
     "qualification": Text("資格", "Qualification"),
     "registration_number": Text("登録番号", "Registration number"),
     "registered_on": Text("登録年月日", "Date of registration"),
+    "valid_until": Text("登録の有効期限", "Registration valid until"),
     "name": Text("氏名", "Name"),
     "kana": Text("フリガナ", "Name in katakana"),
+    "former_name": Text("旧姓", "Former surname"),
+    "common_name": Text("通称", "Common name"),
     "birth_date": Text("生年月日", "Date of birth"),
 }
 # How an answer is read (flow/intake/rules.py has a reader for each).
@@ -118,13 +125,33 @@ class AgeLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """How long a registration holds that then ends by itself (有効期間, 期限付登録).
+
+    counted_from: REGISTERED_ON, or the date of the form, from which the years run. last_month_day
+    (MM-DD): they run from the first such day on instead, and so end on one; empty: they end as a term
+    of 民法143条 does. longest_years: what may prolong it goes no further; 0: nothing is said of that.
+    number_prefix: stands before the registration number.
+    """
+
+    years: int
+    counted_from: str
+    basis: str
+    verify: bool
+    last_month_day: str = ""
+    longest_years: int = 0
+    number_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """What a person applies for, and how it is examined.
 
     offered_from: the day from which it can be applied for here; None: not yet, and no door offers
     it. second_person: a grant is approved by a second officer. passers: the items that name a pass
     on the list of passers; empty where there is no such list. corrects: the registered items it may
-    change. unsettled: what the data still lack; nothing with such a gap can be offered.
+    change. unsettled: what the data still lack; nothing with such a gap can be offered. term: of
+    what it brings into the register; None: that holds without end.
     """
 
     id: str
@@ -143,11 +170,12 @@ class Procedure:
     age: AgeLimit | None = None
     corrects: tuple[str, ...] = ()
     unsettled: tuple[Text, ...] = ()
+    term: Term | None = None
 
     @property
     def on_entry(self) -> bool:
         """It is about a registration its applicant has, whose number is linked already."""
-        return self.id != NEW_REGISTRATION
+        return self.id not in ENTERING
 
     def items(self) -> tuple[Item, ...]:
         """Every item of every page, in order."""
@@ -194,30 +222,6 @@ class DispositionDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class Validity:
-    """A licence that ends by itself unless it is renewed (更新)."""
-
-    years: int
-    basis: str
-    verify: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimited:
-    """A registration of some of the holders that ends by itself (期限付登録).
-
-    It ends on the last_month_day (MM-DD) after so many years, leave extends it up to longest_years.
-    """
-
-    number_prefix: str
-    years: int
-    last_month_day: str
-    longest_years: int
-    basis: str
-    verify: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CredentialDefinition:
     """What the digital certificate shows always, and what the holder may choose to show."""
 
@@ -252,8 +256,6 @@ class Qualification:
     dispositions: tuple[DispositionDefinition, ...]
     credential: CredentialDefinition
     procedures: tuple[Procedure, ...]
-    validity: Validity | None = None
-    time_limited: TimeLimited | None = None
 
     @property
     def suspension(self) -> DispositionDefinition:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from meibo.catalogue.definitions import ITEM_KINDS, CheckDefinition, Item, Procedure
+from meibo.catalogue.definitions import (
+    ENTERING,
+    ITEM_KINDS,
+    CheckDefinition,
+    Item,
+    Procedure,
+)
 
 CHECKS = ("duplicate", "identity", "koseki", "form", "attachments", "payment", "disqualification")
 PASS_ITEMS = frozenset({"examination_round", "examination_number"})
 MEDIA_TYPES = frozenset({"application/pdf", "image/jpeg", "image/png"})
 # Facts are examined against the family register where these are applied for.
-_KOSEKI_SETTLES = frozenset({"new_registration", "correction", "rewriting"})
+_KOSEKI_SETTLES = frozenset({*ENTERING, "correction", "rewriting"})
 
 
 def faults_of_pages(procedure: Procedure) -> Iterator[str]:
@@ -20,7 +26,7 @@ def faults_of_pages(procedure: Procedure) -> Iterator[str]:
         ("pages: an item", [item.id for item in procedure.items()]),
         ("attachments: an attachment", [one.id for one in procedure.attachments]),
     ):
-        if _twice(names):
+        if said_twice(names):
             yield f"{listed} twice"
     for item in procedure.items():
         for fault in _faults_of_item(item):
@@ -41,7 +47,8 @@ def _faults_of_item(item: Item) -> Iterator[str]:
         yield "largest: less than smallest"
 
 
-def _twice(names: Iterable[str]) -> bool:
+def said_twice(names: Iterable[str]) -> bool:
+    """Whether a name stands in a list more than once."""
     listed = list(names)
     return len(set(listed)) != len(listed)
 
@@ -51,7 +58,7 @@ def faults_of_the_checks(
 ) -> Iterator[str]:
     """The seven checks."""
     kinds = [check.kind for check in procedure.checks]
-    if _twice(kinds):
+    if said_twice(kinds):
         yield "checks: a check twice"
     for kind in CHECKS:
         if kind not in kinds:

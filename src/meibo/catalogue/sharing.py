@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from meibo.catalogue.definitions import ENTERING
 from meibo.catalogue.making import BadDefinitionError
 
 PARTS = frozenset(
     {"pages", "items", "attachments", "fees", "checks", "needs", "dispositions", "unsettled"}
 )
 
-_ORDER = ("new_registration", "correction", "rewriting", "reissue", "erasure")
+_ORDER = (*ENTERING, "correction", "rewriting", "reissue", "erasure")
 
 
 def resolved(table: Mapping[str, Any], shared: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -41,15 +42,6 @@ def _place(procedure: tuple[str, Any]) -> int:
     """Procedures in the order of a holder's life."""
     name = procedure[0]
     return _ORDER.index(name) if name in _ORDER else len(_ORDER)
-
-
-def ancestry(table: Mapping[str, Any], shared: Mapping[str, Any]) -> list[str]:
-    """The shared definitions a definition is like, the nearest first."""
-    found: list[str] = []
-    while (name := table.get("like")) in shared and name not in found:
-        found.append(str(name))
-        table = shared[found[-1]]
-    return found
 
 
 def _laid(

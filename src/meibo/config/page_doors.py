@@ -29,6 +29,7 @@ def _officer() -> Door:
     return Door(
         name=Text("職員", "Officers"),
         form_action=(endpoint("login"),),
+        frames=(endpoint("typing"),),
         sign_in=f"{endpoint('login')}/officer/login",
     )
 
@@ -45,11 +46,20 @@ def _login() -> Door:
     )
 
 
+def _typing() -> Door:
+    return Door(
+        name=Text("番号の入力", "Typing a number"),
+        cookies=False,
+        framed_by=(endpoint("officer"),),
+    )
+
+
 _DOORS: Mapping[str, Callable[[], Door]] = {
     "applicant": _applicant,
     "officer": _officer,
     "public": _public,
     "login": _login,
+    "typing": _typing,
 }
 # Pages whose forms change something. The public door keeps no cookie, so it has none to misuse.
 _WITH_FORMS = frozenset({"applicant", "officer", "login"})

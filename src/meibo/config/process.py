@@ -24,7 +24,7 @@ FLOW = (
 )
 NAMES = (
     "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-    "signer", "console",
+    "signer", "typing", "console",
 )  # fmt: skip
 
 
@@ -40,7 +40,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """kind: "web" (pages under urls), "loop" (steps) or "console"."""
+    """kind: "web" (pages under urls), "loop" (steps) or "console". database: whether it signs in to
+    PostgreSQL at all."""
 
     name: str
     kind: str
@@ -48,6 +49,7 @@ class Process:
     urls: str = ""
     adapters: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    database: bool = True
 
     @property
     def role(self) -> str:

@@ -113,7 +113,8 @@ def serve(name: str, load: Callable[[int], WSGIApplication] = application) -> No
     """Run the process until it is told to stop; `load` makes a door's application in its worker."""
     start_django(name)
     definition = process(name)
-    check_schema()
+    if definition.database:
+        check_schema()
     if definition.kind == "loop":
         loop.run(definition)
         return

@@ -29,8 +29,12 @@ NEIGHBOURS_PUBLIC = neighbours_public()
 SECOND_PLACE = second_place()
 BREAKERS = breakers()
 
-INSTALLED_APPS = [*ROOMS, *FLOW, *PROCESS.doors]
-SECRET_KEY = (secrets() / "django.key").read_text().strip() if WEB else "no-pages-no-signatures"
+INSTALLED_APPS = [*(ROOMS + FLOW if PROCESS.database else ()), *PROCESS.doors]
+SECRET_KEY = (
+    (secrets() / "django.key").read_text().strip()
+    if WEB and PROCESS.database
+    else "no-pages-no-signatures"
+)
 DEBUG = False
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
@@ -46,15 +50,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
-_database = urlsplit(os.environ["MEIBO_DATABASE_URL"])
-DATABASES = {
-    "default": {
+
+def _postgresql(url: str) -> dict[str, object]:
+    """The database of a process, by the URL it was given."""
+    at = urlsplit(url)
+    return {
         "ENGINE": "meibo.config.database.engine",
-        "HOST": _database.hostname,
-        "PORT": _database.port,
-        "USER": unquote(_database.username or ""),
-        "PASSWORD": unquote(_database.password or ""),
-        "NAME": _database.path.lstrip("/"),
+        "HOST": at.hostname,
+        "PORT": at.port,
+        "USER": unquote(at.username or ""),
+        "PASSWORD": unquote(at.password or ""),
+        "NAME": at.path.lstrip("/"),
         # A door's threads keep theirs: as many as a pool would have, and none is waited for.
         "CONN_MAX_AGE": None if WEB else 0,
         # A restarted server is never met as an error.
@@ -66,7 +72,9 @@ DATABASES = {
             else {"server_side_binding": True}
         ),
     }
-}
+
+
+DATABASES = {"default": _postgresql(os.environ["MEIBO_DATABASE_URL"])} if PROCESS.database else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE = f"meibo_{PROCESS.name}"
 CSRF_COOKIE_NAME = f"meibo_{PROCESS.name}_csrf"

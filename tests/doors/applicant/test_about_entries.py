@@ -27,7 +27,6 @@ def goes_to(answer: Any) -> str:
     return str(answer["Location"])
 
 
-@pytest.mark.requirement("APP-19")
 @pytest.mark.parametrize("path", ["/", "certificate"])
 def test_the_holder_finds_what_can_be_applied_for(shown: Any, path: str) -> None:
     page = page_of(shown.at("registered").get(path if path == "/" else shown.certificate()))
@@ -40,7 +39,7 @@ def test_nobody_else_is_offered_it(shown: Any) -> None:
         page = page_of(browser(person).get("/"))
         assert not page.find(".about__list")
         offered = {one.get("href").rpartition("/")[2] for one in page.find(".offer")}
-        assert offered == {"new_registration"}
+        assert offered == {"new_registration", "time_limited_registration"}
 
 
 def test_the_address_of_the_procedure_leads_its_holder_to_the_registration(shown: Any) -> None:
@@ -54,7 +53,6 @@ def test_the_address_of_the_procedure_leads_its_holder_to_the_registration(shown
     assert (new.status_code, "intake.no_procedure" in page_of(new).words) == (404, True)
 
 
-@pytest.mark.requirement("PAY-02")
 @pytest.mark.parametrize(
     ("asked", "cost"),
     [("correction", "1,000円"), ("reissue", "3,100円"), ("erasure", "費用はかかりません")],

@@ -14,7 +14,7 @@ from meibo.doors.applicant.urls import urlpatterns
 # COMMIT. A path that begins with ~ is one of the application.
 PAGES = {
     "procedure": ("draft", "/procedures/nurse/new_registration", 0),
-    "first_page": ("registered", "/", 10),
+    "first_page": ("registered", "/", 8),
     "applications": ("registered", "/applications", 4),
     "notices": ("registered", "/notices", 3),
     "application": ("accepted", "~", 7),

@@ -46,16 +46,17 @@ def test_procedures_are_listed_by_register_file(holder: Any) -> None:
     ]  # fmt: skip
     links = [one.get("href") for one in page.find(".offered a")]
     assert f"/procedures/{OFFICER}/new_registration" in links
-    assert len(links) == 30
-    assert all(link.endswith("/new_registration") for link in links), "only what is offered"
+    graduates = "/procedures/certified_care_worker/time_limited_registration"
+    assert len(links) == 31
+    assert [one for one in links if not one.endswith("/new_registration")] == [graduates]
 
 
-def test_what_is_applied_for_is_said_once_above_its_group(holder: Any) -> None:
+def test_what_is_applied_for_is_said_once_above_its_group_or_beside_each(holder: Any) -> None:
     page = page_of(browser().get("/"))
-    assert [one.words for one in page.find(".offered__what")] == [
-        "新規登録の申請", "新規の申請", "新規登録の申請",
+    assert [one.words for one in page.find(".offered__what")] == ["新規登録の申請", "新規の申請"]
+    assert [one.words for one in page.find(".offer__what")] == [
+        "新規登録", "期限付登録（養成施設を卒業した方）", "新規登録", "新規登録",
     ]  # fmt: skip
-    assert not page.find(".offer__what")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_what_is_applied_for_is_said_once_above_its_group(holder: Any) -> None:
         ("かんごし", ["nurse"]), ("カンゴシ", ["nurse"]), ("ぼいらー", 6), ("ﾎﾞｲﾗｰ ", 6),
         ("NURSE", ["nurse", "public_health_nurse"]),
         ("クレーン デリック", ["crane_derrick_operator"]), ("安全衛生法", 20), ("医師", 7), ("占星術師", []),
-        ("<b>", []), ("", 30),
+        ("<b>", []), ("", 31),
     ],
 )  # fmt: skip
 def test_a_procedure_is_found_by_part_of_a_name(holder: Any, text: str, found: Any) -> None:

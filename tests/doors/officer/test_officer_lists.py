@@ -76,6 +76,9 @@ def test_pages_go_on_where_the_one_before_ended_and_back_again(
     assert names(first) + names(second) == whole
     assert names(client.get(step(second, "prev"))) == names(first)
     assert not [a for a in page_of(second).find(".pages a") if a.get("rel") == "next"]
+    counted = f"{len(whole)} 件"
+    for page in (first, second):
+        assert page_of(page).find(".list__count span")[0].words == counted
 
 
 def test_a_page_goes_on_behind_a_case_that_has_moved_on(stage: Any, monkeypatch: Any) -> None:

@@ -49,7 +49,7 @@ def test_a_warranted_number_comes_out_with_its_entry(
     assert handed
 
 
-@pytest.mark.requirement("VLT-01", "JUK-09")
+@pytest.mark.requirement("VLT-01", "JUK-09", "REG-16")
 def test_without_a_warrant_nothing_comes_out(reveal: Any, warranted: Any, rows: Any) -> None:
     assert reveal(case=uuid4()) == "vault.no_warrant"
     assert reveal(pseudonym=uuid4()) == "vault.no_warrant"

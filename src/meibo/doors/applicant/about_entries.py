@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from meibo.catalogue import offered, qualification
 from meibo.catalogue.definitions import Item, Procedure
+from meibo.doors.applicant.answer_forms import said
 from meibo.doors.applicant.own_certificates import usable
 from meibo.doors.frame.components import SummaryRow
+from meibo.doors.frame.wording import day_in_words
 from meibo.flow.certificate.queries import OwnRegistration
 from meibo.flow.intake.queries import OwnApplication
 from meibo.terms.text import Text
@@ -64,7 +67,7 @@ def entry_rows(own: OwnApplication) -> list[SummaryRow]:
     """Which registration an application is about."""
     assert own.about is not None
     entry = own.about.entry
-    number = Text("第 {n} 号", "No. {n}").fill(n=entry.registration_number)
+    number = Text("第 {n} 号", "No. {n}").fill(n=entry.number)
     return [
         SummaryRow(Text("登録番号", "Registration number"), number),
         SummaryRow(Text("登録年月日", "Date of registration"), entry.registered_on),
@@ -79,7 +82,7 @@ def changes(found: Procedure, own: OwnApplication) -> list[SummaryRow]:
         SummaryRow(
             item.label,
             Text("{a} → {b}", "{a} → {b}").fill(
-                a=_said(item, before.get(item.id)), b=_said(item, after.get(item.id))
+                a=_words(item, before.get(item.id)), b=_words(item, after.get(item.id))
             ),
         )
         for item in found.items()
@@ -87,8 +90,8 @@ def changes(found: Procedure, own: OwnApplication) -> list[SummaryRow]:
     ]
 
 
-def _said(item: Item, value: str | None) -> Text:
-    if not value:
-        return NOTHING
-    chosen = next((one.label for one in item.choices if one.value == value), None)
-    return chosen or Text(value, value)
+def _words(item: Item, value: Any) -> Text:
+    words = said(item, value) or NOTHING
+    if isinstance(words, date):
+        return day_in_words(words)
+    return words if isinstance(words, Text) else Text(words, words)

@@ -121,6 +121,19 @@ def _initial(item: Item, value: Any) -> Any:
     return str(value)
 
 
+def said(item: Item, value: Any) -> date | Text | str | None:
+    """A kept answer as a person reads it; None where there is none."""
+    if value is None:
+        return None
+    if item.kind == "date":
+        return date.fromisoformat(value)
+    if item.kind == "yes_no":
+        return YES_NO[0].words if value else YES_NO[1].words
+    if item.kind == "choice":
+        return next((one.label for one in item.choices if one.value == value), str(value))
+    return str(value)
+
+
 def _add(form: PageForm, name: str, field: forms.Field) -> None:
     """Give a form one more field, in the form's language."""
     if not isinstance(field, Worded):

@@ -68,7 +68,7 @@ def groups(day: date, text: str = "") -> list[Group]:
     listed: dict[Text, list[Offer]] = {one: [] for one in headings.values() if one != OTHERS}
     listed[OTHERS] = []
     for found in sorted(qualifications().values(), key=lambda one: one.source_id):
-        if wanted in _spellings(found):
+        if not wanted or wanted in _spellings(found):
             listed[headings[found.register_file]] += [
                 Offer(found.id, one.id, found.name, one.name)
                 for one in found.procedures

@@ -21,6 +21,7 @@ class Licence:
     name: Text
     number: int
     on: date
+    until: date | None
     state: State
 
 
@@ -51,6 +52,7 @@ def card_of(own: OwnCard) -> Card:
                 qualification(line.register).name,
                 line.registration_number,
                 line.registered_on,
+                line.valid_until,
                 state_of(own.status[line.entry]),
             )
             for line in latest.lines

@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from meibo.catalogue import procedure
-from meibo.catalogue.definitions import NEW_REGISTRATION
+from meibo.catalogue.definitions import ENTERING
 from meibo.doors.frame.components import State
 from meibo.doors.frame.wording import day_in_words, moment_in_words, yen_in_words
 from meibo.flow.intake.queries import OwnApplication
@@ -65,7 +65,7 @@ class ApplicationRow(Protocol):
 
 def state_of(row: ApplicationRow) -> State:
     """State of an application in a list; after the number, what an applicant has to do is to pay."""
-    about = row.procedure != NEW_REGISTRATION
+    about = row.procedure not in ENTERING
     if row.state != _S.ARRIVED:
         return _ABOUT_ENTRY.get(row.state, _STATES[row.state]) if about else _STATES[row.state]
     if row.number_check == NumberCheck.WAITING:
@@ -253,7 +253,7 @@ _ERASED_LEAD = Text(
 
 
 def _words(moment: Moment, procedure_id: str) -> tuple[Text, Text]:
-    if procedure_id == NEW_REGISTRATION:
+    if procedure_id in ENTERING:
         return _WORDS[moment]
     if moment == Moment.REGISTERED:
         erased = procedure_id == "erasure"

@@ -23,6 +23,7 @@ class Door:
     public door, whose language then travels in the address. form_action: origins besides our own
     that a form may end at after redirects (card, payment gateway, log-in). body_limit: largest
     request body in bytes, files included. sign_in: where a person whose session ended is led.
+    frames, framed_by: origins whose pages stand in pages of ours, and the other way round.
     """
 
     name: Text
@@ -31,6 +32,8 @@ class Door:
     form_action: tuple[str, ...] = ()
     body_limit: int = 1 * MEGABYTE
     sign_in: str = ""
+    frames: tuple[str, ...] = ()
+    framed_by: tuple[str, ...] = ()
 
 
 class PageRequest(HttpRequest):

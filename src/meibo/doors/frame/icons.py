@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -95,6 +97,7 @@ def _drawing(name: str) -> str:
 NAMES = frozenset({*_LINES, *_FILLED, *_OWN})
 
 
+@lru_cache(maxsize=256)
 def icon(name: str, label: str = "") -> SafeString:
     """An icon; hidden from readers that do not see unless it has a label of its own.
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import escape_leading_slashes
+from django.utils.http import escape_leading_slashes, urlencode
 
 from meibo.doors.frame.door import PageRequest, door
-from meibo.doors.frame.languages import from_accept_language, known
+from meibo.doors.frame.languages import from_accept_language, known, speaking
 from meibo.terms.text import Language
 
 LANGUAGE_COOKIE = "meibo_lang"
@@ -38,14 +37,14 @@ def address(request: HttpRequest, **changes: str | None) -> str:
 
     A path beginning with // would be read as another host; its second slash is escaped.
     """
-    query: QueryDict = request.GET.copy()
+    said = dict(request.GET.lists())
     for name, value in changes.items():
         if value is None:
-            query.pop(name, None)
+            said.pop(name, None)
         else:
-            query[name] = value
+            said[name] = [value]
     path = escape_leading_slashes(request.path)
-    return f"{path}?{query.urlencode()}" if query else path
+    return f"{path}?{urlencode(said, doseq=True)}" if said else path
 
 
 def is_reading(request: HttpRequest) -> bool:
@@ -82,7 +81,7 @@ class PreferencesMiddleware:
         page = cast(PageRequest, request)
         page.language = _language(request)
         page.theme = _theme(request)
-        with translation.override(page.language):
+        with speaking(page.language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", page.language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -46,7 +46,8 @@ def content_security_policy(of: Door) -> dict[str, Any]:
         "manifest-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        "frame-src": [*of.frames] or [NONE],
+        "frame-ancestors": [*of.framed_by] or [NONE],
         "form-action": [SELF, *of.form_action],
     }
 
@@ -65,13 +66,15 @@ class SecurityHeadersMiddleware:
         self.headers = {
             "Content-Security-Policy": build_policy(content_security_policy(door())),
             "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
             "Referrer-Policy": "same-origin",
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": permissions_policy(),
             "Cache-Control": "no-store",
         }
+        if not door().framed_by:
+            # Knows no origins; where there are any, frame-ancestors says it.
+            self.headers["X-Frame-Options"] = "DENY"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)

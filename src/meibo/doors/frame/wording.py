@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from meibo.terms.era import era_date
@@ -40,7 +41,12 @@ def day_of(when: date) -> date:
 
 def day_in_words(when: date) -> Text:
     """令和8年11月21日（2026年） / 21 November 2026. ValueError before 1 January 1873."""
-    day = day_of(when)
+    return _day_in_words(day_of(when))
+
+
+# A list says the same few days over and over.
+@lru_cache(maxsize=2048)
+def _day_in_words(day: date) -> Text:
     english = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     return Text(f"{era_date(day)}（{day.year}年）", english)
 

@@ -24,6 +24,7 @@ class Licence:
     name: Text
     number: int
     on: Text
+    until: Text | None
     href: str
 
 
@@ -54,6 +55,7 @@ def _shown(issue: Issue, file: EntryFile) -> ShownIssue:
                 qualification(line.register).name,
                 line.registration_number,
                 short_day(line.registered_on),
+                short_day(line.valid_until) if line.valid_until else None,
                 "" if line.entry == file.entry.id else reverse("entry", args=[line.entry]),
             )
             for line in issue.lines

@@ -39,6 +39,7 @@ from meibo.flow.examination.commands.send_back import send_back
 from meibo.flow.examination.queries import CaseFile, case_file
 from meibo.flow.registration.queries import EntryFile, entry_of
 from meibo.flow.registration.refusals import other_act
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Language, Text
@@ -92,10 +93,11 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
     at = now()
-    file = case_file(actor(request), at, case=case)
-    row = file.case
-    entry = entry_of(actor(request), at, register=row.register, pseudonym=row.pseudonym)
-    desk = desk_of(request)
+    with visit():
+        file = case_file(actor(request), at, case=case)
+        row = file.case
+        entry = entry_of(actor(request), at, register=row.register, pseudonym=row.pseudonym)
+        desk = desk_of(request)
     language = _language(request)
     proposal = sent.proposal or ProposeForm(language=language)
     decision = decision_of(file, desk, entry)
@@ -128,7 +130,7 @@ def _confirm(
     """The typed confirmation of what is dangerous to carry out; None for anything else."""
     if verb is None or not verb.danger or entry is None:
         return None
-    return confirm_form(REGISTRATION_NUMBER, entry.entry.registration_number, language, data)
+    return confirm_form(REGISTRATION_NUMBER, entry.entry.number, language, data)
 
 
 def _waiting(file: CaseFile) -> dict[str, Any] | None:

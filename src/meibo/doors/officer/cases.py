@@ -19,6 +19,7 @@ from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.steps import steps
 from meibo.flow.examination.queries import export, queue
 from meibo.flow.examination.queue import CAP
+from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Text
 
 TITLES = {
@@ -62,8 +63,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def cases(request: HttpRequest) -> HttpResponse:
     """The queue of one state, or what was searched for."""
     wanted, sorting = asked(request.GET)
-    found = queue(actor(request), now(), wanted)
-    desk = desk_of(request)
+    with visit():
+        found = queue(actor(request), now(), wanted)
+        desk = desk_of(request)
     query = kept(wanted)
     table = Table(
         caption=TITLES[wanted.state],

@@ -53,7 +53,7 @@ class CheckForm(PageForm):
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One check as the page shows it. open: its form is unfolded. by_rule: it has none, because the
-    procedure itself says that the check does not apply."""
+    procedure itself says that the check does not apply; nor has one of a case that is decided."""
 
     kind: str
     name: Text
@@ -63,7 +63,7 @@ class Shown:
     at: Any
     found: list[State]
     declared: list[tuple[Text, Text]]
-    form: CheckForm
+    form: CheckForm | None
     open: bool
     by_rule: bool
 
@@ -96,7 +96,8 @@ def shown(
             found=_found(file, check.kind),
             declared=_declared(file) if check.kind == "disqualification" else [],
             form=sent if sent is not None and check.kind == sent_kind
-            else check_form(check, language),
+            else check_form(check, language) if file.case.state == "open" and not check.by_rule
+            else None,
             open=check.kind == unfolded,
             by_rule=check.by_rule,
         )

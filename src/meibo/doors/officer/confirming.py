@@ -12,7 +12,7 @@ REGISTRATION_NUMBER = Text("登録番号", "Registration number")
 
 
 def confirm_form(
-    label: Text, word: int, language: Language, data: Any = None, *, of: object = "this"
+    label: Text, word: int | str, language: Language, data: Any = None, *, of: object = "this"
 ) -> PageForm:
     """A form of one field, confirm. word: what is to be typed; of: tells it from others on a page."""
     typed = Text(str(word), str(word))

@@ -143,7 +143,7 @@ def _decided(file: CaseFile, desk: Desk, entry: EntryFile | None) -> Decision:
     if waits:
         why = verb.why if verb else NO_REGISTER
     elif case.outcome == "grant" and entry is not None:
-        number = entry.entry.registration_number
+        number = entry.entry.number
         href = reverse("entry", args=[entry.entry.id])
         link = Text(f"登録簿 第 {number} 号を開く", f"Open entry No. {number}")
     elif case.outcome == "grant":

@@ -48,7 +48,7 @@ class Proposal:
     id: UUID
     kind: Text
     term: list[Text]
-    number: int
+    number: str
     name: str
     register: Text
     entry_href: str

@@ -31,6 +31,7 @@ from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import WaitingDisposition, waiting_disposition
 from meibo.flow.registration.queries import dispositions as waiting_dispositions
 from meibo.flow.registration.rules import takes_away
+from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Language, Text
 
 WAITS = ("me", "others")
@@ -42,11 +43,13 @@ def dispositions(request: HttpRequest) -> HttpResponse:
     """What waits, oldest first."""
     waits = request.GET.get("waits", "")
     waits = waits if waits in WAITS else ""
-    found = waiting_dispositions(
-        actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
-        before=asked_row(request.GET, "before"),
-    )  # fmt: skip
-    desk, language = desk_of(request), cast(PageRequest, request).language
+    with visit():
+        found = waiting_dispositions(
+            actor(request), now(), waits=waits, after=asked_row(request.GET, "after"),
+            before=asked_row(request.GET, "before"),
+        )  # fmt: skip
+        desk = desk_of(request)
+    language = cast(PageRequest, request).language
     chips = [
         Chip(WAITING_WORDS[code], turned(request, "waits", code, on=code == waits), code == waits)
         for code in WAITS
@@ -75,7 +78,7 @@ def _confirm(one: WaitingDisposition, language: Language, data: Any = None) -> P
     """The typed confirmation of what takes a right away; None for anything else."""
     if not takes_away(one.disposition.kind):
         return None
-    number = one.version.entry.registration_number
+    number = one.version.entry.number
     return confirm_form(REGISTRATION_NUMBER, number, language, data, of=one.disposition.id)
 
 
@@ -86,7 +89,7 @@ def _proposal(one: WaitingDisposition, desk: Desk, confirm: PageForm | None) -> 
         id=row.id,
         kind=known(VERSION_ACTS, row.kind),
         term=term_parts(row.starts_on, row.ends_on),
-        number=version.entry.registration_number,
+        number=version.entry.number,
         name=full_name(version.particulars),
         register=catalogue.qualification(row.register).register_name,
         entry_href=reverse("entry", args=[row.entry]),

@@ -15,7 +15,7 @@ from meibo.doors.frame.wording import ago_in_words
 from meibo.doors.officer import findings
 from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
-from meibo.flow.examination.rules import Match, compare, form_basics
+from meibo.flow.examination.rules import OTHER_NAMES, Match, compare, form_basics
 from meibo.flow.registration.queries import EntryFile
 from meibo.terms.day import japanese_day
 from meibo.terms.municipality import municipality
@@ -35,7 +35,7 @@ NO_EXTRACT = Text("書類なし", "no extract")
 STAND_INS = Text("カードで代替文字を使用", "the card stands in for some characters")
 # Items of the form shown in a row of their own kind, or never in this table.
 _BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
-_OF_JUKI = {"former_name"}
+_OF_JUKI = set(OTHER_NAMES)
 # What a family register says of a person; its answer comes on paper, as an attachment.
 _OF_KOSEKI = ("name", "birth_date", "sex", "domicile")
 _DAYS = {"birth_date", "passed_on"}
@@ -46,7 +46,6 @@ _LABELS = {
     "address": Text("住所", "Address"),
 }
 _ONLY_JUKI = {
-    "common_name": Text("通称", "Common name"),
     "alphabet_name": Text("アルファベット氏名", "Name in alphabet"),
 }
 
@@ -97,7 +96,7 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
     if _koseki(file) is not None:
         found.append(Source("koseki", Text("戸籍", "Koseki")))
     if entry is not None:
-        number = entry.entry.registration_number
+        number = entry.entry.number
         note = Text(f"第 {number} 号", f"No. {number}")
         found.append(Source("register", Text("登録簿", "Register"), note))
     return found

@@ -19,6 +19,8 @@ SOURCES = {
     "payments": Text("納付", "Payment"),
     "declarations": Text("欠格事由の申告", "Declarations"),
     "age": Text("年齢", "Age"),
+    "term": Text("有効期限", "Term"),
+    "other_names": Text("旧姓・通称", "Former and common name"),
     "register": Text("登録簿の記載", "What is registered"),
 }
 FINDINGS: dict[tuple[str, str], State] = {
@@ -94,6 +96,18 @@ FINDINGS: dict[tuple[str, str], State] = {
     ),
     ("age", "too_young"): State(
         Text("到達日に必要な年齢に達していません", "Too young on the day of arrival"), "bad"
+    ),
+    ("term", "running"): State(
+        Text("登録の有効期限は過ぎていません", "The term of the registration is not over"), "good"
+    ),
+    ("term", "over"): State(
+        Text("登録の有効期限がすでに過ぎています", "The term of the registration would be over"), "bad"
+    ),
+    ("other_names", "agrees"): State(
+        Text("住民票の旧姓・通称と一致しています", "As in the resident record"), "good"
+    ),
+    ("other_names", "differs"): State(
+        Text("住民票の旧姓・通称と一致しません", "Not as in the resident record"), "attention"
     ),
     ("attachments", "complete"): State(
         Text("必要な書類がそろっています", "All documents are there"), "good"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
-from meibo.catalogue.definitions import Item
+from meibo.catalogue.definitions import CLAIMS, Item
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.forms import PageForm
@@ -38,17 +38,12 @@ from meibo.flow.registration.commands.propose_disposition import propose_disposi
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import EntryFile, entry_file
 from meibo.flow.registration.rules import allowed
-from meibo.rooms.register.rules import Standing, status_on
+from meibo.rooms.journal.visit import visit
+from meibo.rooms.register.rules import status_on
+from meibo.rooms.register.window import standing_of
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
-
-
-def standing_of(version: Any) -> Standing:
-    """What decides about the entry, of its latest version."""
-    return Standing(
-        version.status, version.effective_on, version.suspended_from, version.suspended_until
-    )
 
 
 def status_words(version: Any, day: date) -> State:
@@ -93,11 +88,13 @@ def possible_kind(file: EntryFile, day: date) -> str:
 
 def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> HttpResponse:
     at = now()
-    file = entry_file(actor(request), at, entry=entry)
-    desk = desk_of(request)
+    with visit():
+        file = entry_file(actor(request), at, entry=entry)
+        desk = desk_of(request)
+        pdfs = pdfs_of(actor(request), at, entry=entry)
     day = japanese_day(at)
     kind = possible_kind(file, day)
-    number = str(file.entry.registration_number)
+    number = file.entry.number
     form = sent
     if form is None and kind and "register" in desk.duties:
         form = disposition_form(kind, number, cast(PageRequest, request).language)
@@ -112,7 +109,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "summary": _summary(file),
         "events": version_events(file),
         "dispositions": [_past(one) for one in file.dispositions],
-        "pdfs": pdf_events(pdfs_of(actor(request), at, entry=entry)),
+        "pdfs": pdf_events(pdfs),
         "kind": kind,
         "suspension": found.suspension,
         "longest": months_in_words(found.suspension.longest_months),
@@ -131,8 +128,10 @@ def _summary(file: EntryFile) -> list[SummaryRow]:
     kept = file.versions[0].particulars
     found = catalogue.qualification(file.entry.register)
     items = {item.id: item for one in found.procedures for item in one.items()}
+    last = file.versions[0].valid_until
     rows = [
         SummaryRow(Text("登録年月日", "Date of registration"), file.entry.registered_on),
+        *([SummaryRow(CLAIMS["valid_until"], last)] if last else []),
         SummaryRow(Text("氏名", "Name"), full_name(kept), reading=full_kana(kept), large=True),
     ]
     shown = {"family_name", "given_name", "family_kana", "given_kana"}
@@ -168,7 +167,7 @@ def dispose(request: HttpRequest, entry: UUID) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in WORDS:
         raise BadRequest(kind)
-    number = str(file.entry.registration_number)
+    number = file.entry.number
     form = disposition_form(kind, number, cast(PageRequest, request).language, request.POST)
     if form.is_valid():
         try:

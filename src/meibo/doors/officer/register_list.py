@@ -30,6 +30,7 @@ from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.queries import export_entries, search
 from meibo.flow.registration.register_list import NEWEST, WantedEntries, named
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
@@ -109,8 +110,9 @@ def register(request: HttpRequest) -> HttpResponse:
     """The list; without words the newest entries."""
     form, text = _searched(request)
     wanted, sorting = _asked(request.GET, text)
-    found = search(actor(request), now(), wanted)
-    desk = desk_of(request)
+    with visit():
+        found = search(actor(request), now(), wanted)
+        desk = desk_of(request)
     query = _kept(wanted)
     narrowed = bool(text or wanted.register or wanted.suspended)
     table = Table(
@@ -140,7 +142,7 @@ def _searched(request: HttpRequest) -> tuple[SearchForm, str]:
 def _cells(version: Any) -> dict[str, object]:
     kept = version.particulars
     return {
-        "number": version.entry.registration_number,
+        "number": version.entry.number,
         "name": full_name(kept),
         "birth_date": iso_day(kept.get("birth_date")),
         "register": qualification(version.register).register_name,

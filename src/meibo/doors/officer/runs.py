@@ -32,6 +32,7 @@ from meibo.flow.registration.commands.run_registration import run_registration
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import RunDesk, run_desk
 from meibo.flow.registration.refusals import no_such_register, nothing_to_enter
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.text import Language, Text
 
@@ -59,8 +60,8 @@ class Waiting:
 def runs(request: HttpRequest) -> HttpResponse:
     """What waits, and the latest runs."""
     wanted, sorting = asked_runs(request.GET)
-    found = run_desk(actor(request), now(), wanted)
-    desk = desk_of(request)
+    with visit():
+        found, desk = run_desk(actor(request), now(), wanted), desk_of(request)
     query = kept_runs(wanted)
     view = current_view(desk, "runs", query) if query else None
     context = {
@@ -133,7 +134,8 @@ def run(request: HttpRequest, register: str) -> HttpResponse:
     """Run, once the number of waiting cases has been typed."""
     if register not in catalogue.qualifications():
         raise no_such_register()
-    found, desk = run_desk(actor(request), now()), desk_of(request)
+    with visit():
+        found, desk = run_desk(actor(request), now()), desk_of(request)
     count = found.waiting.get(register, 0)
     form = _form(register, count, cast(PageRequest, request).language, request.POST)
     if "register" in desk.duties and register in desk.registers:

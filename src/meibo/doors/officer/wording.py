@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from meibo import catalogue
-from meibo.catalogue.definitions import NEW_REGISTRATION
+from meibo.catalogue.definitions import ENTERING
 from meibo.doors.frame.components import State
 from meibo.doors.frame.wording import day_in_words
 from meibo.terms.text import Text
@@ -41,6 +41,7 @@ STATUSES = {
     "suspended": State(Text("停止中", "Suspended"), "attention"),
     "revoked": State(Text("取消", "Revoked"), "bad"),
     "erased": State(Text("抹消", "Erased"), "off"),
+    "lapsed": State(Text("期間満了", "Lapsed"), "off"),
 }
 VERSION_ACTS = {
     "registration": Text("登録", "Registration"),
@@ -70,7 +71,7 @@ SOON_DAYS = 7
 
 def outcome_words(procedure: str, outcome: str) -> State | None:
     """A decision in the words of its procedure; None before there is one."""
-    if outcome == "grant" and procedure != NEW_REGISTRATION:
+    if outcome == "grant" and procedure not in ENTERING:
         return ABOUT_ENTRY_GRANT
     return OUTCOMES.get(outcome)
 

@@ -11,7 +11,7 @@ from meibo.doors.frame.components import SummaryRow
 from meibo.flow.verification.verdict import Verdict
 from meibo.terms.text import Text
 
-DAYS = {"registered_on", "birth_date"}
+DAYS = {"registered_on", "valid_until", "birth_date"}
 NEXT = {
     "valid": Text(
         "続けて、提示した方が本人かどうかを確かめてください。",

@@ -14,10 +14,13 @@ def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str,
     kept = version.particulars
     claims = {
         "qualification": found.name.ja,
-        "registration_number": str(entry.registration_number),
+        "registration_number": entry.number,
         "registered_on": entry.registered_on.isoformat(),
+        "valid_until": version.valid_until.isoformat() if version.valid_until else None,
         "name": full_name(kept),
         "kana": full_kana(kept),
+        "former_name": kept.get("former_name"),
+        "common_name": kept.get("common_name"),
         "birth_date": kept["birth_date"],
     }
     # What the register does not keep is no claim, neither shown nor hidden.

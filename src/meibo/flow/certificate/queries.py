@@ -16,6 +16,7 @@ from meibo.flow.certificate.standing import statuses
 from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
+from meibo.rooms.journal.visit import read
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.rules import Status, status_on
@@ -39,7 +40,7 @@ class OwnRegistration:
     asked_pdf: Pdf | None
 
 
-@act("certificate.see_own", purpose="certificate", permit=applicant)
+@read("certificate.see_own", purpose="certificate", permit=applicant)
 def own_registrations(act: Act) -> list[OwnRegistration]:
     """Every entry of the signed-in person (APP-10, CRT-02)."""
     act.about(subject=act.scope.account)
@@ -78,7 +79,7 @@ class OwnCard:
     status: dict[UUID, Status]
 
 
-@act("certificate.see_own_cards", purpose="certificate", permit=applicant)
+@read("certificate.see_own_cards", purpose="certificate", permit=applicant)
 def own_cards(act: Act) -> list[OwnCard]:
     """The licence cards of the signed-in person: one for each register file that has cards."""
     act.about(subject=act.scope.account)
@@ -124,11 +125,11 @@ class PdfOnFile:
     closed_at: datetime | None
 
 
-@act("certificate.see_pdfs", purpose="registration", permit=officer)
+@read("certificate.see_pdfs", purpose="registration", permit=officer)
 def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
     """Every PDF certificate of an entry, the newest first."""
     act.about(case=entry)
-    rows = Pdf.objects.filter(entry=entry, register__in=act.scope.registers)
+    rows = Pdf.objects.filter(entry=entry, register__any_of=sorted(act.scope.registers))
     fields = ("state", "reason", "waiting_for", "requested_at", "issued_at", "closed_at")
     return [PdfOnFile(*row) for row in rows.order_by("-requested_at").values_list(*fields)]
 

@@ -5,12 +5,14 @@ A fact says what was found and never decides: results are for people (REG-14).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from meibo.catalogue import procedure, qualification, register_file_of, registers_of
 from meibo.catalogue.definitions import AgeLimit, Procedure
+from meibo.catalogue.lasting import last_day
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
 from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
@@ -51,6 +53,8 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
         facts.append(_passers(taken, found))
     if found.age is not None:
         facts.append(_age(taken, found.age))
+    if found.term is not None:
+        facts.append(_term(taken, found))
     return facts
 
 
@@ -154,6 +158,15 @@ def _age(taken: AcceptedApplication, limit: AgeLimit) -> Fact:
     return fact(taken.register, "disqualification", "age", finding, content)
 
 
+def _term(taken: AcceptedApplication, found: Procedure) -> Fact:
+    """The last day a registration of the day of arrival would have; it may be over already."""
+    arrived = japanese_day(taken.arrived_at)
+    last = last_day(found.term, taken.content, arrived)
+    assert last is not None, "a term has a last day"
+    finding = "over" if last < arrived else "running"
+    return fact(taken.register, "form", "term", finding, {"last_day": last.isoformat()})
+
+
 def _attachments(taken: AcceptedApplication, found: Procedure) -> Fact:
     held = kinds_held(taken.id)
     lacking = [one.id for one in found.attachments if one.id not in held]
@@ -179,3 +192,13 @@ def _declarations(taken: AcceptedApplication, found: Procedure) -> Fact:
     ]
     finding = "declared" if declared else "nothing_declared"
     return fact(taken.register, "disqualification", "declarations", finding, {"declared": declared})
+
+
+def other_names(
+    register: str, content: Mapping[str, Any], person: Mapping[str, Any], wished: list[str]
+) -> Fact:
+    """Former and common name beside the resident record: who it is does not hang on them, what is
+    printed does (REG-23). A former surname may stand in the family register alone."""
+    found = differences(wished, content, person)
+    finding = "agrees" if agrees(found) else "differs"
+    return fact(register, "form", "other_names", finding, {"form_and_juki": found})

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from meibo.catalogue.definitions import ENTERING
 from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState, NumberChangeState
 
 
@@ -84,10 +85,8 @@ class Case(models.Model):
                 name="examination_second_person",
             ),
             models.CheckConstraint(
-                condition=Q(procedure="new_registration", entry=None, version=None)
-                | (
-                    ~Q(procedure="new_registration") & Q(entry__isnull=False, version__isnull=False)
-                ),
+                condition=Q(procedure__in=ENTERING, entry=None, version=None)
+                | (~Q(procedure__in=ENTERING) & Q(entry__isnull=False, version__isnull=False)),
                 name="examination_about_an_entry",
             ),
         ]
@@ -95,11 +94,15 @@ class Case(models.Model):
             # The queue in its orders, whatever registers are in charge, and what its chips count
             # without looking at a row (flow/examination/queue.py).
             models.Index(
-                fields=["register", "state", "procedure", "due_on"], name="examination_counts"
+                fields=["register", "state", "procedure", "due_on"],
+                include=["id"],
+                name="examination_counts",
             ),
             models.Index(fields=["state", "arrived_at", "id"], name="examination_by_arrival"),
             models.Index(fields=["state", "due_on", "id"], name="examination_by_due_day"),
-            models.Index(fields=["name_key", "id"], name="examination_by_name"),
+            models.Index(
+                fields=["name_key", "id"], include=["register"], name="examination_by_name"
+            ),
             models.Index(fields=["reference"], name="examination_by_reference"),
             models.Index(
                 fields=["register", "approved_at", "id"],

@@ -14,6 +14,7 @@ from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.visit import read
 from meibo.rooms.payments.window import Balance, balances
 
 EXPORTED = 10_000
@@ -44,6 +45,13 @@ class CaseFile:
     number_change: NumberChange | None
 
 
+def _total(act: Act, wanted: Wanted, page: Listed) -> int:
+    """How many are wanted, at most CAP + 1; counted only where they do not all stand on the page."""
+    if not (page.earlier or page.later):
+        return len(page.rows)
+    return found(act, wanted).order_by()[: CAP + 1].count()
+
+
 def _done(cases: list[Case]) -> dict[UUID, int]:
     """Checks with a result, of cases that are still examined."""
     still = [one.id for one in cases if one.state == CaseState.OPEN]
@@ -53,11 +61,11 @@ def _done(cases: list[Case]) -> dict[UUID, int]:
     return dict(rows.values_list("case_id").annotate(count=Count("id")))
 
 
-@act("examination.list", purpose="examination", permit=officer)
+@read("examination.list", purpose="examination", permit=officer)
 def queue(act: Act, wanted: Wanted = FIRST) -> Queue:
     """A page of the cases of the officer's registers that are wanted."""
     page = listed(act, wanted, PAGE)
-    total = found(act, wanted).order_by()[: CAP + 1].count()
+    total = _total(act, wanted, page)
     groups = grouped(act, wanted.state) if wanted.state else None
     return Queue(page, total, _done(page.rows), groups)
 
@@ -71,7 +79,7 @@ def export(act: Act, wanted: Wanted = FIRST) -> tuple[list[Case], dict[UUID, int
     return page.rows, _done(page.rows)
 
 
-@act("examination.see", purpose="examination", permit=officer)
+@read("examination.see", purpose="examination", permit=officer)
 def case_file(act: Act, *, case: UUID) -> CaseFile:
     """One case with checks, facts, files and money; refuses (examination.none)."""
     row = Case.objects.filter(id=case).first()

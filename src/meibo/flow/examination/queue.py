@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from meibo.flow.examination import any_of  # noqa: F401 the lookup `any_of`
 from meibo.flow.examination.models import Case, Check, Enquiry
 from meibo.flow.examination.states import CaseState, Outcome
 from meibo.rooms.journal.act import Act
@@ -41,6 +42,13 @@ SELECT register, procedure, count(*), count(*) FILTER (WHERE due_on < %(today)s)
          WHERE register = ANY (%(registers)s) AND state = %(state)s LIMIT %(most)s) AS listed
  GROUP BY register, procedure
 """
+
+
+class ExistsInOrder(Exists):
+    """EXISTS, asked of one row after the other in the list's order until the page is full. Without
+    OFFSET the planner joins every row first and sorts them, since it expects a few."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def found(act: Act, wanted: Wanted) -> QuerySet[Case]:
     """The cases that are wanted, of the officer's registers, in no order yet."""
     own = sorted(act.scope.registers)
     chosen = [one for one in own if wanted.register in {"", one}]
-    rows = Case.objects.filter(register__in=chosen).only(*_SHOWN)
+    rows = Case.objects.filter(register__any_of=chosen).only(*_SHOWN)
     if wanted.state:
         rows = rows.filter(state=FILTERS[wanted.state])
     if wanted.procedure:
@@ -120,9 +128,9 @@ def _waiting(waits: str, account: UUID) -> Q:
     undone = Check.objects.filter(case=case, at__isnull=True)
     asked = Enquiry.objects.filter(case=case, answered_at__isnull=True)
     conditions = {
-        "juki": Q(Exists(asked)),
-        "checks": Q(Exists(undone)),
-        "proposal": ~Q(Exists(undone)),
+        "juki": Q(ExistsInOrder(asked)),
+        "checks": Q(ExistsInOrder(undone)),
+        "proposal": ~Q(ExistsInOrder(undone)),
         "me": ~Q(proposed_by=account),
         "others": Q(proposed_by=account),
         "run": Q(outcome=Outcome.GRANT, handed_over_at__isnull=True),

@@ -256,11 +256,23 @@ def number_not_confirmed() -> Refusal:
     )
 
 
+def term_over() -> Refusal:
+    """Nobody is entered whose registration would have ended by itself before it began."""
+    return Refusal(
+        "examination.term_over",
+        Text(
+            "登録の有効期限がすでに過ぎているため、登録を認める決定はできません。",
+            "The term of the registration is over already, so it cannot be granted.",
+        ),
+    )
+
+
 # What rules.grant_blocked says, as refusals.
 GRANT_BLOCKED = {
     "juki_awaited": juki_awaited,
     "number_unknown": number_unknown,
     "another_signed": another_signed,
+    "term_over": term_over,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,
 }

@@ -13,7 +13,9 @@ from meibo.terms.address import address_key
 from meibo.terms.person_name import PersonName, folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
-_KEYS = {"name": folded_key, "address": address_key}
+# Names that may stand beside the name; asked where their printing is wished (REG-23).
+OTHER_NAMES = ("former_name", "common_name")
+_KEYS = {"address": address_key, **dict.fromkeys(("name", *OTHER_NAMES), folded_key)}
 
 
 class Match(StrEnum):
@@ -95,13 +97,14 @@ def another_signed(compared: Mapping[str, Any]) -> bool:
 
 def grant_blocked(
     *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str,
-    another: bool = False,
+    another: bool = False, over: bool = False,
 ) -> str:  # fmt: skip
     """Why nothing may be granted yet, by the name of its refusal; "" where nothing is in the way.
 
     asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
     whether somebody under another number may be the same person. change: where a change of number
-    stands. memo: of the duplicate check. another: whether somebody else than the holder signed.
+    stands. memo: of the duplicate check. another: whether somebody else than the holder signed. over:
+    whether the registration would have ended by itself already.
     """
     if asked and juki is None:
         return "juki_awaited"
@@ -109,6 +112,8 @@ def grant_blocked(
         return "number_unknown"
     if another:
         return "another_signed"
+    if over:
+        return "term_over"
     if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
         return "number_change_open"
     if others and change != NumberChangeState.DONE and not memo:

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models.fields.json import KeyTransform
 
+from meibo.catalogue.definitions import ENTERING
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 
 
@@ -57,9 +58,9 @@ class Application(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(procedure="new_registration", entry=None, version=None)
+                condition=models.Q(procedure__in=ENTERING, entry=None, version=None)
                 | (
-                    ~models.Q(procedure="new_registration")
+                    ~models.Q(procedure__in=ENTERING)
                     & models.Q(entry__isnull=False, version__isnull=False, envelope=None)
                 ),
                 name="intake_about_an_entry",

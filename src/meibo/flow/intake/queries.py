@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.refusals import no_such_application
 from meibo.flow.intake.states import ApplicationState, NumberCheck
 from meibo.rooms.documents.window import Attached, attached
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant
+from meibo.rooms.journal.visit import read
 from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
 from meibo.rooms.vault.models import Envelope
 from meibo.rooms.vault.states import EnvelopeState
+
+_LATER = "SELECT id FROM intake.intake_application WHERE earlier_id = %s ORDER BY id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class OwnApplications:
     unread: int
 
 
-@act("intake.list_own", purpose="application", permit=applicant)
+@read("intake.list_own", purpose="application", permit=applicant)
 def own_applications(act: Act) -> OwnApplications:
     """The signed-in person's latest hundred applications."""
     act.about(subject=act.scope.account)
@@ -52,18 +56,21 @@ def own_applications(act: Act) -> OwnApplications:
     return OwnApplications(list(rows), unread(act))
 
 
-@act("intake.see_own", purpose="application", permit=applicant)
+@read("intake.see_own", purpose="application", permit=applicant)
 def own_application(act: Act, *, application: UUID) -> OwnApplication:
     """One application of the signed-in person; refuses (intake.none) any other."""
     row = Application.objects.defer("cms").filter(id=application).first()
     if row is None:
         raise no_such_application()
     act.about(case=row.id, subject=row.account)
-    later = Application.objects.filter(earlier=row.id).values_list("id", flat=True).first()
+    with connection.cursor() as cursor:
+        later = cursor.execute(_LATER, [row.id]).fetchone()
     about = None
     if row.version is not None:
         about = Version.objects.select_related("entry").get(id=row.version)
-    return OwnApplication(row, attached(row.id), balances(row.id), later, about, unread(act))
+    return OwnApplication(
+        row, attached(row.id), balances(row.id), later[0] if later else None, about, unread(act)
+    )
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:

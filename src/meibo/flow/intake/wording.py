@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meibo.catalogue import reasons
-from meibo.catalogue.definitions import NEW_REGISTRATION, Fee
+from meibo.catalogue.definitions import ENTERING, Fee
 from meibo.rooms.vault.refusals import NUMBER_REFUSALS
 from meibo.terms.text import Text
 
@@ -84,7 +84,7 @@ def refused(reason: str, procedure: str) -> Message:
     """The application is refused, with the reason and the instruction on appeal."""
     why = reasons()[reason]
     title = "登録できないことになりました"
-    if procedure != NEW_REGISTRATION:
+    if procedure not in ENTERING:
         title = "申請は認められないことになりました"
     return (
         Text(title, "Your application has been refused"),
@@ -99,7 +99,7 @@ def refused(reason: str, procedure: str) -> Message:
 
 def decided(procedure: str) -> Message:
     """The examination is over; the register follows."""
-    if procedure != NEW_REGISTRATION:
+    if procedure not in ENTERING:
         return (
             Text("審査が終わりました", "The examination is complete"),
             Text(
@@ -133,7 +133,7 @@ _NEW_CERTIFICATE = Text(
 )
 
 
-def carried_out(procedure: str, register_name: Text, number: int, day: Text) -> Message:
+def carried_out(procedure: str, register_name: Text, number: str, day: Text) -> Message:
     """What was applied for about a registration stands in the register."""
     after = _AFTERWARDS.get(procedure, _NEW_CERTIFICATE)
     return (
@@ -146,7 +146,7 @@ def carried_out(procedure: str, register_name: Text, number: int, day: Text) -> 
     )
 
 
-def registered(register_name: Text, number: int, day: Text) -> Message:
+def registered(register_name: Text, number: str, day: Text) -> Message:
     """The person is in the register: from that day the person is licensed."""
     return (
         Text("登録されました", "You are registered"),

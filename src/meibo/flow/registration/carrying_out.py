@@ -16,8 +16,8 @@ from meibo.flow.registration.refusals import ended, other_act
 from meibo.rooms.journal.act import Act
 from meibo.rooms.register.cards import renew_card
 from meibo.rooms.register.models import Version
-from meibo.rooms.register.rules import ENDED
-from meibo.rooms.register.window import Change, add_version, latest_to_change
+from meibo.rooms.register.rules import has_ended
+from meibo.rooms.register.window import Change, add_version, latest_to_change, standing_of
 from meibo.terms.day import japanese_day
 
 
@@ -39,7 +39,7 @@ def carry_out(
         return
     assert decision.entry is not None, "asked for above"
     before = latest_to_change(decision.entry)
-    if before.status in ENDED:
+    if has_ended(standing_of(before), japanese_day(act.at)):
         raise ended()
     following = change(decision, before)
     hand_over(act, [case])

@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from meibo.flow.examination.handoff import Waiting, waiting_cases
 from meibo.flow.examination.queue import CAP
-from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.accounts.window import View, own_name_and_views
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.visit import read
+
+_DISPOSITIONS = """
+SELECT count(*) FROM (SELECT FROM registration.registration_disposition
+                       WHERE register = ANY (%s) AND state = %s LIMIT %s) AS listed
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +39,25 @@ class Desk:
     views: list[View]
 
 
-@act("registration.see_desk", purpose="examination", permit=officer)
+@read("registration.see_desk", purpose="examination", permit=officer)
 def see_desk(act: Act) -> Desk:
     """The desk of the signed-in officer; counts only, of the registers in charge."""
     act.about(subject=act.scope.account)
     name, views = own_name_and_views(act.scope.account)
-    waiting = Disposition.objects.filter(
-        state=DispositionState.PROPOSED, register__in=act.scope.registers
-    )
     return Desk(
         account=act.scope.account,
         name=name,
         duties=act.scope.duties,
         registers=act.scope.registers,
         cases=waiting_cases(act.scope.registers),
-        dispositions=waiting[: CAP + 1].count(),
+        dispositions=_dispositions(act.scope.registers),
         views=views,
     )
+
+
+def _dispositions(registers: frozenset[str]) -> int:
+    """Proposals that wait for approval, at most CAP + 1."""
+    proposed = DispositionState.PROPOSED.value
+    with connection.cursor() as cursor:
+        row = cursor.execute(_DISPOSITIONS, [sorted(registers), proposed, CAP + 1]).fetchone()
+    return int(row[0])

@@ -14,16 +14,13 @@ class Written:
     """A case that led to a version of an entry: a new one's first, or a later one."""
 
     case: UUID
-    number: int
+    number: str
     on: date
 
 
 def written_of(case: UUID) -> Written:
     """What the register says by a case; LookupError where there is nothing (yet)."""
-    row = Version.objects.filter(cause=case).values_list(
-        "cause", "entry__registration_number", "effective_on"
-    )
-    found = row.first()
-    if found is None:
+    row = Version.objects.select_related("entry").filter(cause=case).first()
+    if row is None:
         raise LookupError(case)
-    return Written(*found)
+    return Written(row.cause, row.entry.number, row.effective_on)

@@ -31,6 +31,7 @@ from meibo.flow.registration.run_list import (
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.visit import read
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
@@ -95,10 +96,11 @@ class RunDesk:
     first_at: datetime | None
 
 
-@act("registration.search", purpose="registration", permit=officer)
+@read("registration.search", purpose="registration", permit=officer)
 def search(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> Found:
     """A page of the officer's registers, by their latest versions."""
-    return Found(listed(act, wanted, PAGE), total(act, wanted))
+    page = listed(act, wanted, PAGE)
+    return Found(page, total(act, wanted, page))
 
 
 @act("registration.export", purpose="registration", permit=officer)
@@ -119,7 +121,7 @@ def _file(act: Act, row: Entry) -> EntryFile:
     )
 
 
-@act("registration.see_entry", purpose="registration", permit=officer)
+@read("registration.see_entry", purpose="registration", permit=officer)
 def entry_file(act: Act, *, entry: UUID) -> EntryFile:
     """One entry with its history; refuses register.none."""
     row = Entry.objects.filter(id=entry).first()
@@ -128,7 +130,7 @@ def entry_file(act: Act, *, entry: UUID) -> EntryFile:
     return _file(act, row)
 
 
-@act("registration.see_entry_of", purpose="examination", permit=officer)
+@read("registration.see_entry_of", purpose="examination", permit=officer)
 def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
     """The entry of the person of a case, to be compared with the application; None without one."""
     act.about(subject=pseudonym)
@@ -136,7 +138,7 @@ def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
     return None if row is None else _file(act, row)
 
 
-@act("registration.see_dispositions", purpose="disposition", permit=officer)
+@read("registration.see_dispositions", purpose="disposition", permit=officer)
 def dispositions(
     act: Act, *, waits: str = "", after: UUID | None = None, before: UUID | None = None
 ) -> WaitingDispositions:
@@ -146,12 +148,12 @@ def dispositions(
     the proposal the page begins behind, or ends at.
     """
     rows = Disposition.objects.filter(
-        state=DispositionState.PROPOSED, register__in=act.scope.registers
+        state=DispositionState.PROPOSED, register__any_of=sorted(act.scope.registers)
     )
     if waits:
         own = Q(proposed_by=act.scope.account)
         rows = rows.filter(own if waits == "others" else ~own)
-    count = rows[: CAP + 1].count()
+    every = rows
     anchor = after or before
     place = None
     if anchor is not None:
@@ -164,12 +166,12 @@ def dispositions(
     got = list(rows.order_by(f"{sign}proposed_at", f"{sign}id")[: PAGE + 1])
     more, page = len(got) > PAGE, got[:PAGE]
     listed = _about(page[::-1] if back else page)
-    if back:
-        return WaitingDispositions(listed, count, more, True)
-    return WaitingDispositions(listed, count, place is not None, more)
+    earlier, later = (more, True) if back else (place is not None, more)
+    count = every[: CAP + 1].count() if earlier or later else len(listed)
+    return WaitingDispositions(listed, count, earlier, later)
 
 
-@act("registration.see_disposition", purpose="disposition", permit=officer)
+@read("registration.see_disposition", purpose="disposition", permit=officer)
 def waiting_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition:
     """One disposition that waits for approval; refuses as approving it does."""
     row = Disposition.objects.filter(id=disposition).first()
@@ -186,14 +188,15 @@ def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
     return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
 
 
-@act("registration.see_runs", purpose="registration", permit=officer)
+@read("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> RunDesk:
     """What waits to be written in the register and the runs that are wanted."""
+    page = listed_runs(act, wanted, PAGE)
     return RunDesk(
         waiting={r: n for r, n in waiting_for_run().items() if r in act.scope.registers},
         about_entries=to_carry_out(),
-        runs=listed_runs(act, wanted, PAGE),
-        total=total_runs(act, wanted),
+        runs=page,
+        total=total_runs(act, wanted, page),
         first_at=first_run(act),
     )
 

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import MAXYEAR, date, timedelta
+from datetime import date, timedelta
 
 from meibo.flow.registration.states import DispositionKind
-from meibo.rooms.register.rules import Standing, Status, status_on
-
-
-def last_day_of(starts_on: date, months: int) -> date:
-    """Last day of a term of months that begins with a day (民法143条).
-
-    The day before the corresponding day of the last month; where there is none, that month's end.
-    """
-    year, month = divmod(starts_on.year * 12 + starts_on.month - 1 + months, 12)
-    if year > MAXYEAR:
-        return date.max
-    length = calendar.monthrange(year, month + 1)[1]
-    if starts_on.day > length:
-        return date(year, month + 1, length)
-    return date(year, month + 1, starts_on.day) - timedelta(days=1)
+from meibo.rooms.register.rules import Standing, Status, has_ended, status_on
+from meibo.terms.day import last_day_of
 
 
 def term_is_lawful(starts_on: date, ends_on: date | None, longest_months: int) -> bool:
@@ -33,7 +19,10 @@ def term_is_lawful(starts_on: date, ends_on: date | None, longest_months: int) -
 
 
 def allowed(kind: str, standing: Standing, day: date) -> bool:
-    """Suspend what is registered; lift only a suspension that has not ended by itself."""
+    """Suspend what is registered; lift only a suspension that has not ended by itself; and nothing
+    where the registration has."""
+    if has_ended(standing, day):
+        return False
     if kind == DispositionKind.SUSPENSION:
         return status_on(standing, day) == Status.REGISTERED and not _still_to_come(standing, day)
     return status_on(standing, day) == Status.SUSPENDED or _still_to_come(standing, day)

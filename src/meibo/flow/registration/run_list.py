@@ -65,8 +65,10 @@ def listed_runs(act: Act, wanted: WantedRuns, size: int) -> ListedRuns:
     return ListedRuns(page, place is not None, more)
 
 
-def total_runs(act: Act, wanted: WantedRuns) -> int:
-    """How many there are, at most CAP + 1."""
+def total_runs(act: Act, wanted: WantedRuns, page: ListedRuns) -> int:
+    """How many there are, at most CAP + 1; nothing is counted where all stand on the page."""
+    if not (page.earlier or page.later):
+        return len(page.rows)
     return _found(act, wanted)[: CAP + 1].count()
 
 

@@ -8,18 +8,23 @@ from uuid import UUID
 
 from meibo.catalogue import qualification
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import ENDED, Standing, Status, status_on
+from meibo.rooms.register.rules import Standing, Status, has_ended, status_on
 from meibo.terms.day import japanese_day
 
 
-def public_claims(register: str, entry: UUID) -> dict[str, Any]:
-    """Qualification, number and date: never the name."""
-    found = Entry.objects.only("registration_number", "registered_on").get(id=entry)
-    return {
+def public_claims(register: str, entry: UUID, standing: Standing | None) -> dict[str, Any]:
+    """Qualification, number, date, and the last day where there is one: never the name."""
+    found = Entry.objects.only("registration_number", "number_prefix", "registered_on").get(
+        id=entry
+    )
+    claims = {
         "qualification": qualification(register).name.ja,
-        "registration_number": str(found.registration_number),
+        "registration_number": found.number,
         "registered_on": found.registered_on.isoformat(),
     }
+    if standing is not None and standing.valid_until is not None:
+        claims["valid_until"] = standing.valid_until.isoformat()
+    return claims
 
 
 def code_of(standing: Standing | None, at: datetime) -> str:
@@ -30,6 +35,8 @@ def code_of(standing: Standing | None, at: datetime) -> str:
     return "valid" if status == Status.REGISTERED else status.value
 
 
-def code_of_withdrawn(standing: Standing | None) -> str:
-    """Of a certificate that was withdrawn: that its registration has ended, where it has."""
-    return standing.status if standing and standing.status in ENDED else "withdrawn"
+def code_of_old(why: str, standing: Standing | None, at: datetime) -> str:
+    """Of a certificate that counts no more, withdrawn or expired: why, or that its registration itself
+    has ended, where it has; a fresh one is not to be had then."""
+    ended = standing is not None and has_ended(standing, japanese_day(at))
+    return code_of(standing, at) if ended else why

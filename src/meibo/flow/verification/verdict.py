@@ -27,6 +27,7 @@ REASONS = {
     "suspended": Text("停止の処分の期間中です。", "The qualification is suspended."),
     "revoked": Text("資格は取り消されています。", "The qualification has been revoked."),
     "erased": Text("登録は抹消されています。", "The registration has been erased."),
+    "lapsed": Text("登録の有効期限が過ぎています。", "The registration's term has ended."),
     "withdrawn": Text(
         "この資格証は取り下げられています。新しい資格証の提示を求めてください。",
         "This certificate was withdrawn. Ask for the current one.",
@@ -91,6 +92,7 @@ _ANSWERS = {
     "suspended": Answer.NOT_VALID,
     "revoked": Answer.NOT_VALID,
     "erased": Answer.NOT_VALID,
+    "lapsed": Answer.NOT_VALID,
     "withdrawn": Answer.NOT_VALID,
     "expired": Answer.NOT_VALID,
     "altered": Answer.NOT_VALID,

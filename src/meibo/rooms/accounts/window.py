@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from meibo.rooms.accounts.models import Account
+from django.db import connection
+
+_NAME_AND_VIEWS = """
+SELECT a.display_name, v.id, v.place, v.name, v.query
+  FROM accounts.accounts_account AS a
+  LEFT JOIN accounts.accounts_savedview AS v ON v.account_id = a.id
+ WHERE a.id = %s ORDER BY v.saved_at, v.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +28,7 @@ class View:
 def own_name_and_views(account: UUID) -> tuple[str, list[View]]:
     """What an officer's own account is shown under, empty for an account not one's own, and the
     officer's saved lists, oldest first; in one query, since every page asks."""
-    rows = list(
-        Account.objects.filter(id=account)
-        .order_by("savedview__saved_at", "savedview__id")
-        .values_list(
-            "display_name", "savedview__id", "savedview__place", "savedview__name",
-            "savedview__query",
-        )
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_NAME_AND_VIEWS, [account]).fetchall()
     views = [View(*row[1:]) for row in rows if row[1] is not None]
     return (rows[0][0] if rows else ""), views

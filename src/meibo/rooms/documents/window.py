@@ -16,6 +16,10 @@ from meibo.rooms.documents.rules import media_type, plain_name
 from meibo.rooms.journal.act import Act
 from meibo.terms.individual_number import refuse_number
 
+_ATTACHED = """
+SELECT id, kind, name, media_type, size, sha256, attached_at
+  FROM documents.documents_document WHERE "case" = %s ORDER BY kind
+"""
 _FREEZE = 'UPDATE documents.documents_document SET frozen = true WHERE "case" = %s AND NOT frozen'
 
 
@@ -66,9 +70,8 @@ def attach(
 
 def attached(case: UUID) -> list[Attached]:
     """Files of a case in the order of their headings."""
-    fields = ("id", "kind", "name", "media_type", "size", "sha256", "attached_at")
-    rows = Document.objects.filter(case=case).order_by("kind").values_list(*fields)
-    return [Attached(*row) for row in rows]
+    with connection.cursor() as cursor:
+        return [Attached(*row) for row in cursor.execute(_ATTACHED, [case])]
 
 
 def kinds_held(case: UUID) -> dict[str, str]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from meibo.rooms.journal.act import Act
 from meibo.rooms.notices.models import Notice
 from meibo.terms.text import Text
 
+_UNREAD = "SELECT count(*) FROM notices.notices_notice WHERE account = %s AND read_at IS NULL"
+
 
 def unread(act: Act) -> int:
     """How many notices the signed-in person has not seen."""
-    return Notice.objects.filter(account=act.scope.account, read_at__isnull=True).count()
+    with connection.cursor() as cursor:
+        (count,) = cursor.execute(_UNREAD, [act.scope.account]).fetchone()
+    return int(count)
 
 
 def tell(

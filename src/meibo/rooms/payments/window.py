@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Sum
+from django.db import connection
 
 from meibo.catalogue.definitions import Fee
 from meibo.rooms.journal.act import Act
 from meibo.rooms.payments.models import Demand, Movement
+
+_BALANCES = """
+SELECT d.id, d.kind, d.payee, d.amount, coalesce(sum(m.amount), 0)::bigint, d.demanded_at, max(m.at)
+  FROM payments.payments_demand AS d LEFT JOIN payments.payments_movement AS m ON m.demand_id = d.id
+ WHERE d."case" = %s GROUP BY d.id ORDER BY d.kind
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,8 @@ class Balance:
 
 def balances(case: UUID) -> list[Balance]:
     """Every demand of a case with its balance."""
-    rows = Demand.objects.filter(case=case).annotate(
-        paid=Sum("movement__amount", default=0), moved=Max("movement__at")
-    )
-    return [
-        Balance(r.id, r.kind, r.payee, r.amount, r.paid, r.demanded_at, r.moved)
-        for r in rows.order_by("kind")
-    ]
+    with connection.cursor() as cursor:
+        return [Balance(*row) for row in cursor.execute(_BALANCES, [case])]
 
 
 def settled(case: UUID) -> bool:

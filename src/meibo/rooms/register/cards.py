@@ -20,6 +20,7 @@ class Line:
     register: str
     registration_number: int
     registered_on: date
+    valid_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def card_issues(register_file: str, pseudonym: UUID) -> list[Issue]:
     lines: dict[UUID, list[Line]] = {one.id: [] for one in issues}
     for row in CardLicence.objects.filter(issue__in=issues).order_by("registered_on", "register"):
         lines[row.issue_id].append(
-            Line(row.entry, row.register, row.registration_number, row.registered_on)
+            Line(
+                row.entry, row.register, row.registration_number, row.registered_on, row.valid_until
+            )
         )
     ended = _ended(register_file, pseudonym)
     later = [None, *(one.issued_on for one in issues)]

@@ -28,6 +28,13 @@ HOLDINGS = (
         recipients=("public", "holder"),
     ),
     Holding(
+        where="register_entry.number_prefix",
+        category="register_item",
+        ground="期限付登録（資格ごとの法律は catalogue の term）",
+        retention="登録がある限り（REG-30）",
+        recipients=("public", "holder"),
+    ),
+    Holding(
         where="register_entry.registered_on",
         category="register_item",
         ground="登録簿への登録（資格ごとの法律は catalogue の legal_basis）",
@@ -49,6 +56,13 @@ HOLDINGS = (
         recipients=("public", "holder"),
     ),
     Holding(
+        where="register_version.valid_until",
+        category="register_item",
+        ground="登録の有効期間（資格ごとの法律は catalogue の term）",
+        retention="登録がある限り（REG-30）",
+        recipients=("public", "holder"),
+    ),
+    Holding(
         where="register_cardlicence.registration_number",
         category="register_item",
         ground="免許証の交付（労働安全衛生法。一人一枚）",
@@ -57,6 +71,13 @@ HOLDINGS = (
     ),
     Holding(
         where="register_cardlicence.registered_on",
+        category="register_item",
+        ground="免許証の交付（労働安全衛生法。一人一枚）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer", "holder"),
+    ),
+    Holding(
+        where="register_cardlicence.valid_until",
         category="register_item",
         ground="免許証の交付（労働安全衛生法。一人一枚）",
         retention="登録がある限り（REG-30）",

@@ -21,11 +21,17 @@ class Entry(models.Model):
     register = models.TextField()
     register_file = models.TextField()
     registration_number = models.IntegerField()
+    number_prefix = models.TextField(default="", db_default="")
     registered_on = models.DateField()
     qualification_pseudonym = models.UUIDField()
     portal_pseudonym = models.UUIDField()
     account = models.UUIDField()
     case = models.UUIDField(unique=True)
+
+    @property
+    def number(self) -> str:
+        """The registration number as it is written: with the prefix of a limited registration."""
+        return f"{self.number_prefix}{self.registration_number}"
 
     class Meta:
         constraints = [
@@ -52,7 +58,8 @@ class Version(models.Model):
 
     act: registration, suspension, reinstatement, correction, rewriting, reissue, erasure. status:
     registered, suspended, revoked, erased; nothing follows the last two.
-    A suspension holds from suspended_from to suspended_until (both included; no end when null).
+    A suspension holds from suspended_from to suspended_until (both included; no end when null). The
+    registration itself holds to valid_until (included; no end when null), whatever the status.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -64,6 +71,7 @@ class Version(models.Model):
     effective_on = models.DateField()
     suspended_from = models.DateField(null=True)
     suspended_until = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
     recorded_at = models.DateTimeField()
     cause = models.UUIDField(help_text="the case or disposition this version comes from")
     name_key = models.TextField()
@@ -128,6 +136,7 @@ class CardLicence(models.Model):
     register = models.TextField()
     registration_number = models.IntegerField()
     registered_on = models.DateField()
+    valid_until = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "entry"], name="register_one_line")]

@@ -16,7 +16,7 @@ from meibo.rooms.register.models import Counter, Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import Standing, Status
 
-STANDING = ("status", "effective_on", "suspended_from", "suspended_until")
+STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
 
 
 def standing_sql(entry: str) -> str:
@@ -33,14 +33,12 @@ def standing_sql(entry: str) -> str:
 
 def standing_of(version: Version) -> Standing:
     """What decides about an entry, of a version of it."""
-    return Standing(
-        version.status, version.effective_on, version.suspended_from, version.suspended_until
-    )
+    return Standing(*(getattr(version, name) for name in STANDING))
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """What a decided case brings to the register."""
+    """What a decided case brings to the register. valid_until: its last day, where it has one."""
 
     case: UUID
     account: UUID
@@ -48,6 +46,8 @@ class NewEntry:
     pseudonym: UUID
     name_key: str
     particulars: dict[str, Any]
+    number_prefix: str
+    valid_until: date | None
 
 
 def next_numbers(register: str, count: int) -> int:
@@ -72,7 +72,8 @@ def enter(
     first = next_numbers(register, len(listed))
     entries = [
         Entry(register=register, register_file=register_file, registration_number=first + place,
-              registered_on=on, qualification_pseudonym=one.pseudonym,
+              number_prefix=one.number_prefix, registered_on=on,
+              qualification_pseudonym=one.pseudonym,
               portal_pseudonym=one.portal_pseudonym, account=one.account, case=one.case)
         for place, one in enumerate(listed)
     ]  # fmt: skip
@@ -81,7 +82,8 @@ def enter(
         [
             Version(entry=entry, register=register, sequence=1, act="registration",
                     status=Status.REGISTERED, effective_on=on, recorded_at=act.at, cause=one.case,
-                    name_key=one.name_key, particulars=one.particulars)
+                    name_key=one.name_key, particulars=one.particulars,
+                    valid_until=one.valid_until)
             for entry, one in zip(entries, listed, strict=True)
         ]
     )  # fmt: skip
@@ -154,6 +156,7 @@ def add_version(
         effective_on=on,
         suspended_from=change.suspended_from,
         suspended_until=change.suspended_until,
+        valid_until=before.valid_until,
         recorded_at=act.at,
         cause=cause,
         name_key=before.name_key if change.name_key is None else change.name_key,

@@ -108,7 +108,7 @@ def test_each_process_sees_its_own_role_and_neighbours_none(
     assert specs["officer"].ready == "http://127.0.0.1:18200/healthz"
     for name, spec in specs.items():
         url = spec.env.get("MEIBO_DATABASE_URL", "")
-        if platform.process(name).kind == "meibo":
+        if platform.process(name).kind == "meibo" and platform.process(name).database:
             assert url.startswith(f"postgresql://meibo_{name}:")
             assert url.endswith("@127.0.0.1:5999/meibo")
         else:

@@ -95,7 +95,7 @@ def file(request: HttpRequest, entry: UUID) -> HttpResponse:
     own = own_registration(request, entry)
     if own.credential is None or own.credential.state != CredentialState.ISSUED:
         raise no_entry()
-    name = f"meibo-{own.entry.register}-{own.entry.registration_number}.sd-jwt"
+    name = f"meibo-{own.entry.register}-{own.entry.number}.sd-jwt"
     return _download(name, own.credential.jwt.encode(), "application/dc+sd-jwt")
 
 

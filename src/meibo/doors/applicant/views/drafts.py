@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import fees_on
-from meibo.catalogue.definitions import Item, Page
+from meibo.catalogue.definitions import Page
 from meibo.doors.applicant.about_entries import changes, entry_rows
-from meibo.doors.applicant.answer_forms import YES_NO, AnswerForm
+from meibo.doors.applicant.answer_forms import AnswerForm, said
 from meibo.doors.applicant.own_drafts import Draft, read
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
@@ -124,7 +123,9 @@ def answer_rows(draft: Draft) -> list[SummaryRow]:
             if item.id in readings.values():
                 continue
             unfinished = found.id in draft.own.row.typed
-            value = UNFINISHED if unfinished else _said(item, content.get(item.id))
+            value: Any = UNFINISHED
+            if not unfinished:
+                value = said(item, content.get(item.id)) or (MISSING if item.required else None)
             read = item.id in readings and not unfinished
             reading = str(content[readings[item.id]]) if read else ""
             large = item.kind == "name" and isinstance(value, str)
@@ -141,19 +142,6 @@ def _readings(page: Page, content: Mapping[str, Any]) -> dict[str, str]:
         for name, kana in pairs.items()
         if name.endswith("_name") and kana in items and content.get(name) and content.get(kana)
     }
-
-
-def _said(item: Item, value: Any) -> Any:
-    """An answer as a person reads it."""
-    if value is None:
-        return MISSING if item.required else None
-    if item.kind == "date":
-        return date.fromisoformat(value)
-    if item.kind == "yes_no":
-        return YES_NO[0].words if value else YES_NO[1].words
-    if item.kind == "choice":
-        return next((c.label for c in item.choices if c.value == value), value)
-    return str(value)
 
 
 def file_rows(draft: Draft) -> list[SummaryRow]:

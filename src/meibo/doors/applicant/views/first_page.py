@@ -18,6 +18,7 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.queries import OwnRegistration, own_cards, own_registrations
 from meibo.flow.intake.queries import own_applications
 from meibo.rooms.accounts.commands.sign_out import sign_out
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
@@ -41,9 +42,10 @@ def first_page(request: PageRequest) -> HttpResponse:
     if actor.token is None:
         return show(request, "welcome", context)
     try:
-        applied = own_applications(actor, at)
-        found = own_registrations(actor, at)
-        cards = own_cards(actor, at) if any(map(_with_card, found)) else []
+        with visit():
+            applied = own_applications(actor, at)
+            found = own_registrations(actor, at)
+            cards = own_cards(actor, at) if any(map(_with_card, found)) else []
     except Refusal as refusal:
         if refusal.code != "session.none":
             raise

@@ -26,6 +26,7 @@ from meibo.flow.certificate.queries import own_registrations
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.intake.queries import own_applications
 from meibo.flow.intake.states import ApplicationState
+from meibo.rooms.journal.visit import visit
 from meibo.terms.refusal import Refusal
 
 
@@ -42,8 +43,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 @signed_in
 def one(request: HttpRequest, application: UUID) -> HttpResponse:
     """GET where an application stands; looks again by itself while the next step takes seconds."""
-    draft = read(request, application)
-    standing = standing_of(draft.own)
+    with visit():
+        draft = read(request, application)
+        standing = standing_of(draft.own)
+        registered = standing.moment == Moment.REGISTERED
+        certificate = _certificate(request, draft) if registered else ""
     from_payment = request.GET.get("from") == "payment" and standing.moment == Moment.FEE
     again = pause(request, standing.moment) if standing.soon or from_payment else None
     fees = fee_lines(draft)
@@ -66,8 +70,8 @@ def one(request: HttpRequest, application: UUID) -> HttpResponse:
             for step in draft.steps.all[:-2]
         ]
         context["go_on"] = (lacking or [draft.steps.all[-2]])[0].path(application)
-    if standing.moment == Moment.REGISTERED:
-        context["certificate"] = _certificate(request, draft)
+    if registered:
+        context["certificate"] = certificate
     return answer(request, standing.moment, again, lambda: show(request, "status", context))
 
 

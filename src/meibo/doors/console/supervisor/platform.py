@@ -22,13 +22,14 @@ FIRST_UID = 61_000
 @dataclass(frozen=True, slots=True)
 class Process:
     """One program. scheme "" listens on nothing. host: how browsers name it; neighbours go by
-    number, so that cookies, which ignore ports, never reach one."""
+    number, so that cookies, which ignore ports, never reach one. database: whether it signs in."""
 
     name: str
     kind: str
     port: int = 0
     scheme: str = ""
     host: str = "localhost"
+    database: bool = True
 
     @property
     def port_variable(self) -> str:
@@ -51,12 +52,13 @@ PROCESSES = (
     Process("payment_gateway", "neighbours", 9120, "http", "127.0.0.1"),
     Process("timestamp", "neighbours", 9130, "http", "127.0.0.1"),
     Process("signer", "meibo"),
+    Process("typing", "meibo", 8600, "http", database=False),
 )
 
 
 # Every role that signs in to the database; the passwords are made here, the roles by set-up.
 ROLES = (
-    *(f"meibo_{found.name}" for found in PROCESSES if found.kind == "meibo"),
+    *(f"meibo_{found.name}" for found in PROCESSES if found.kind == "meibo" and found.database),
     "meibo_console", "meibo_owner", "meibo_backup",
 )  # fmt: skip
 
@@ -155,7 +157,7 @@ def runtime_env(name: str) -> dict[str, str]:
         env["PYTHONDONTWRITEBYTECODE"] = "1"
     if more := os.environ.get("MEIBO_CATALOGUE"):
         env["MEIBO_CATALOGUE"] = more
-    if ours or process(name).kind == "meibo":
+    if ours or (process(name).kind == "meibo" and process(name).database):
         env["MEIBO_DATABASE_URL"] = database_url(f"meibo_{name}", database_server())
     return env
 

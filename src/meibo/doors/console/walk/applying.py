@@ -13,7 +13,7 @@ from meibo.doors.console.walk.photograph import photograph
 ROUND = "115"
 PASSED_ON = "2026-03-24"
 _ID = re.compile(r"/applications/([0-9a-f-]{36})")
-_NUMBER = re.compile(r'data-registration-number="(\d+)"')
+_NUMBER = re.compile(r'data-registration-number="([A-Z]?\d+)"')
 _CODE = re.compile(r"https?://[^\s\"'<>]+/v/[0-9a-f-]{36}")
 # The smallest PDF there is room for: a file whose first bytes say what it is.
 SAMPLE_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -90,6 +90,7 @@ class Applicant:
             "family_kana": family_kana or "ミホン",
             "given_kana": given_kana,
             "former_name": "",
+            "common_name": "",
             **_day("birth_date", holder["birth_date"]),
             **_day("passed_on", PASSED_ON),
             "sex": holder["sex"],

@@ -123,11 +123,7 @@ def table(context: Context, shown: tables.Table) -> dict[str, Any]:
         }
         for column in shown.columns
     ]
-    body = [
-        {"row": row, "cells": [(column, row.cells[column.key]) for column in shown.columns]}
-        for row in shown.rows
-    ]
-    return {"request": request, "table": shown, "head": head, "body": body}
+    return {"request": request, "table": shown, "head": head}
 
 
 def _sorted(column: tables.Column, sorting: tables.Sorting | None) -> str:

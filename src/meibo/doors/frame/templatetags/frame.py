@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,11 +15,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from meibo.doors.frame import components, icons
+from meibo.doors.frame import components, icons, written
 from meibo.doors.frame.door import door
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.static_files import asset_url
-from meibo.doors.frame.tables import Kind
+from meibo.doors.frame.tables import Chip, Kind, Table
 from meibo.doors.frame.templatetags.component_tags import register_components
 from meibo.doors.frame.templatetags.form_tags import register_form_tags
 from meibo.doors.frame.templatetags.text_tag import compile_text
@@ -28,7 +30,7 @@ from meibo.doors.frame.wording import (
     moment_in_words,
     yen_in_words,
 )
-from meibo.terms.text import Text
+from meibo.terms.text import Language, Text
 
 register = template.Library()
 register.tag("t", compile_text)
@@ -108,11 +110,16 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def state_tag(state: components.State) -> SafeString:
     """A state: shape, word and colour."""
+    return _state(state, current())
+
+
+@lru_cache(maxsize=1024)
+def _state(state: components.State, language: Language) -> SafeString:
     return format_html(
         '<span class="state state--{}">{}<span>{}</span></span>',
         state.tone,
         icons.icon(state.icon),
-        state.word.of(current()),
+        state.word.of(language),
     )
 
 
@@ -122,9 +129,8 @@ def code(value: object) -> SafeString:
     return format_html('<code class="code">{}</code>', value)
 
 
-@register.simple_tag
-def cell(kind: Kind, value: Any) -> str | SafeString:
-    """A cell of a list as its column says. A tag, not a template: a list has hundreds of them."""
+def _cell(kind: Kind, value: Any) -> str | SafeString:
+    """A cell of a list as its column says."""
     if value is None:
         return "―"
     if kind == "yen":
@@ -132,6 +138,24 @@ def cell(kind: Kind, value: Any) -> str | SafeString:
     if kind == "ago":
         return ago(value)
     return code(value) if kind == "code" and value else present(value)
+
+
+@register.simple_tag
+def table_body(shown: Table) -> SafeString:
+    """The rows of a list."""
+    return written.table_rows(shown, _cell)
+
+
+@register.simple_tag
+def chip_items(chips: Sequence[Chip]) -> SafeString:
+    """Chips of one question, inside their list."""
+    return written.chip_items(chips, current())
+
+
+@register.simple_tag
+def rail_items(items: Sequence[components.RailItem]) -> SafeString:
+    """The lines of one group of the rail, inside their list."""
+    return written.rail_items(items, current())
 
 
 @register.simple_tag

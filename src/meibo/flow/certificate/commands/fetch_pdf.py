@@ -29,5 +29,5 @@ def fetch_pdf(act: Act, *, entry: UUID) -> PdfFile:
     if row is None or owner is None or row.content is None:
         raise no_pdf()
     act.about(case=row.id, subject=owner.qualification_pseudonym)
-    name = f"meibo-{owner.register}-{owner.registration_number}.pdf"
+    name = f"meibo-{owner.register}-{owner.number}.pdf"
     return PdfFile(name, bytes(row.content))

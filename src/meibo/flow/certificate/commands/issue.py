@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +13,7 @@ from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.ports import Signer
+from meibo.flow.certificate.rules import expiry
 from meibo.flow.certificate.states import CredentialState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -65,7 +65,7 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
     claims = claims_of(found, entry, version)
     hidden = {name: claims[name] for name in found.credential.selectively_shown if name in claims}
     disclosures, digests = sd_jwt.conceal(hidden)
-    expires = act.at + timedelta(days=found.credential.valid_days)
+    expires = expiry(act.at, found.credential.valid_days, version.valid_until)
     payload = {
         "iss": issuer,
         "vct": f"{issuer}/vct/{row.register}",
@@ -77,7 +77,7 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
                 "uri": f"{issuer}/status-lists/{row.register}-{row.status_list}",
             }
         },
-        **{name: claims[name] for name in found.credential.always_shown},
+        **{name: claims[name] for name in found.credential.always_shown if name in claims},
         "_sd_alg": "sha-256",
         "_sd": digests,
     }

@@ -24,9 +24,11 @@ from meibo.rooms.register.window import hold_still, standing_of
 from meibo.terms.day import japanese_day
 
 # What this process may read of a register entry and of its own table, and so all it asks for.
-_ENTRY = ("id", "register", "registration_number", "registered_on", "qualification_pseudonym")
+_ENTRY = ("id", "register", "registration_number", "number_prefix", "registered_on",
+          "qualification_pseudonym")  # fmt: skip
 _VERSION = (
-    "id", "entry", "status", "effective_on", "suspended_from", "suspended_until", "particulars",
+    "id", "entry", "status", "effective_on", "suspended_from", "suspended_until", "valid_until",
+    "particulars",
 )  # fmt: skip
 _PDF = ("id", "register", "entry", "version", "state", "next_try_at", "tries")
 

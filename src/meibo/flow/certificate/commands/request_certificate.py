@@ -11,8 +11,9 @@ from meibo.flow.certificate.refusals import no_entry, not_in_force, one_live
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.register.models import Entry
-from meibo.rooms.register.rules import ENDED
-from meibo.rooms.register.window import hold_still, latest
+from meibo.rooms.register.rules import has_ended
+from meibo.rooms.register.window import hold_still, latest, standing_of
+from meibo.terms.day import japanese_day
 
 
 @act("certificate.request", purpose="certificate", permit=applicant)
@@ -27,7 +28,7 @@ def request_certificate(act: Act, *, entry: UUID) -> UUID:
     act.about(case=entry, subject=row.qualification_pseudonym)
     hold_still(row.id)
     version = latest(row.id)
-    if version.status in ENDED:
+    if has_ended(standing_of(version), japanese_day(act.at)):
         raise not_in_force()
     try:
         made = Credential.objects.create(

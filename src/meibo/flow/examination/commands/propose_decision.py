@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from meibo.flow.examination.cases import locked_case
@@ -20,14 +21,15 @@ from meibo.flow.examination.states import CaseState, CheckResult, Outcome
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
-from meibo.rooms.register.rules import ENDED
+from meibo.rooms.register.rules import has_ended
 from meibo.rooms.register.window import entered, standing
+from meibo.terms.day import japanese_day
 from meibo.terms.individual_number import refuse_number
 
 _DECISIVE = {Outcome.RETURN: CheckResult.DEFICIENT, Outcome.REFUSE: CheckResult.FAILED}
 
 
-def _completes(row: Case, checks: list[Check]) -> None:
+def _completes(row: Case, checks: list[Check], at: datetime) -> None:
     """Nothing completes unpaid (PAY-03), nobody is entered twice, and nothing follows an end."""
     free = any(one.kind == "payment" and one.by_rule for one in checks)
     if not free and not settled(row.application):
@@ -38,7 +40,7 @@ def _completes(row: Case, checks: list[Check]) -> None:
             raise already_registered()
         return
     found = standing(row.entry)
-    if found is None or found.status in ENDED:
+    if found is None or has_ended(found, japanese_day(at)):
         raise entry_ended()
 
 
@@ -55,6 +57,7 @@ def _nothing_in_the_way(row: Case) -> None:
         change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
         memo=memo or "",
         another=bool(juki and another_signed(juki.content)),
+        over="term" in facts and facts["term"].finding == "over",
     )
     if blocked:
         refusal = GRANT_BLOCKED[blocked]()
@@ -79,7 +82,7 @@ def propose_decision(act: Act, *, case: UUID, outcome: str, contact_memo: str = 
     if outcome != due:
         raise outcome_does_not_follow()
     if due == Outcome.GRANT:
-        _completes(row, checks)
+        _completes(row, checks, act.at)
     decisive = [check.reason for check in checks if check.result == _DECISIVE.get(due)]
     row.state, row.outcome, row.reason = CaseState.PROPOSED, due, next(iter(decisive), "")
     refuse_number(contact_memo, "contact_memo")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from meibo.catalogue.definitions import ENQUIRY_SETS
-from meibo.flow.examination.facts import fact
+from meibo.flow.examination.facts import fact, other_names
 from meibo.flow.examination.models import Enquiry, Fact
-from meibo.flow.examination.rules import agrees, differences, form_basics
+from meibo.flow.examination.rules import OTHER_NAMES, agrees, differences, form_basics
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.limits import REGISTRATION_CHECK
@@ -43,6 +43,9 @@ def record_answer(act: Act, *, case: UUID) -> None:
     else:
         finding = "differs"
     content = {"person": person, "form_and_juki": form, f"{shown}_and_juki": card}
-    made = fact(row.register, "identity", "juki", finding, content)
-    made.case, made.gathered_at = row.case, act.at
-    made.save(force_insert=True)
+    made = [fact(row.register, "identity", "juki", finding, content)]
+    if wished := [item for item in OTHER_NAMES if person and row.case.content.get(item)]:
+        made.append(other_names(row.register, row.case.content, person, wished))
+    for one in made:
+        one.case, one.gathered_at = row.case, act.at
+    Fact.objects.bulk_create(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -23,8 +24,8 @@ from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import ENDED
-from meibo.rooms.register.window import latest
+from meibo.rooms.register.rules import has_ended
+from meibo.rooms.register.window import latest, standing_of
 from meibo.terms.day import japanese_day
 
 # Letters and digits that are not taken for one another when read out (Crockford's base 32).
@@ -45,20 +46,20 @@ def _answerable(earlier: UUID, register: str, procedure: str) -> Application:
     return row
 
 
-def _held(register: str, entry: UUID | None) -> Version:
+def _held(register: str, entry: UUID | None, day: date) -> Version:
     """The latest version of the signed-in person's own entry; others are not seen here at all."""
     if entry is None or not Entry.objects.filter(id=entry, register=register).exists():
         raise not_holder()
     version = latest(entry)
-    if version.status in ENDED:
+    if has_ended(standing_of(version), day):
         raise entry_ended()
     return version
 
 
-def _about(row: Application, found: Procedure, entry: UUID | None) -> None:
+def _about(row: Application, found: Procedure, entry: UUID | None, day: date) -> None:
     """Name the entry and start from what is registered; a re-application goes on with its own."""
     answered = row.earlier
-    version = _held(row.register, answered.entry if answered else entry)
+    version = _held(row.register, answered.entry if answered else entry, day)
     row.entry = version.entry_id
     if answered is not None:
         row.version = answered.version
@@ -83,7 +84,8 @@ def begin(
         found = find_procedure(register, procedure)
     except KeyError:
         raise no_such_procedure() from None
-    if not offered(found, japanese_day(act.at)):
+    day = japanese_day(act.at)
+    if not offered(found, day):
         raise not_offered()
     answered = _answerable(earlier, register, procedure) if earlier else None
     row = Application(
@@ -98,7 +100,7 @@ def begin(
         saved_at=act.at,
     )
     if found.on_entry:
-        _about(row, found, entry)
+        _about(row, found, entry, day)
     elif entry is not None:
         raise no_such_procedure()
     try:

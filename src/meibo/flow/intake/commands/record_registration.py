@@ -17,7 +17,7 @@ from meibo.terms.text import Text
 
 
 @act("intake.record_registration", purpose="application", permit=process)
-def record_registration(act: Act, *, application: UUID, number: int, on: date) -> None:
+def record_registration(act: Act, *, application: UUID, number: str, on: date) -> None:
     """Close the file with number and date, and tell the applicant (NTC-01)."""
     act.about(case=application)
     row = (

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from meibo.catalogue import qualification, register_file_of
+from datetime import date
+
+from meibo.catalogue import procedure, qualification, register_file_of
+from meibo.catalogue.lasting import last_day
 from meibo.flow.examination.handoff import Decision, granted, hand_over
 from meibo.flow.registration.models import Run
 from meibo.flow.registration.particulars import full_name, particulars
@@ -15,8 +18,8 @@ from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 
 
-def _new_entry(decision: Decision) -> NewEntry:
-    kept = particulars(decision)
+def _new_entry(decision: Decision, on: date) -> NewEntry:
+    kept, term = particulars(decision), procedure(decision.register, decision.procedure).term
     return NewEntry(
         case=decision.case,
         account=decision.account,
@@ -24,6 +27,8 @@ def _new_entry(decision: Decision) -> NewEntry:
         pseudonym=decision.pseudonym,
         name_key=folded_key(full_name(kept)),
         particulars=kept,
+        number_prefix=term.number_prefix if term else "",
+        valid_until=last_day(term, decision.content, on),
     )
 
 
@@ -65,7 +70,7 @@ def run_registration(act: Act, *, register: str, expected: int | None = None) ->
         register=register,
         register_file=qualification(register).register_file,
         on=on,
-        new=map(_new_entry, decisions),
+        new=[_new_entry(decision, on) for decision in decisions],
     )
     if register_file_of(register).one_card:
         issue_cards(act, entries)

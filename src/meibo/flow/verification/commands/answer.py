@@ -20,7 +20,7 @@ from meibo.flow.verification.ports import (
     UnknownKeyError,
     UnreadableError,
 )
-from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
+from meibo.flow.verification.told import code_of, code_of_old, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -51,7 +51,7 @@ def answer_code(act: Act, *, credential: UUID) -> Verdict:
     act.outcome = _status(act, row)
     if act.outcome == "not_yet":
         return Verdict("not_yet")
-    return Verdict(act.outcome, public_claims(row.register, row.entry))
+    return Verdict(act.outcome, public_claims(row.register, row.entry, row.standing))
 
 
 def _judge(act: Act, text: str, asked: Asked) -> Verdict:
@@ -81,7 +81,7 @@ def _judge(act: Act, text: str, asked: Asked) -> Verdict:
     act.about(case=row.id)
     shown = {name: value for name, value in claims.items() if name not in _HIDDEN}
     if not isinstance(payload.get("exp"), int) or payload["exp"] <= act.at.timestamp():
-        return Verdict("expired", shown)
+        return Verdict(code_of_old("expired", row.standing, act.at), shown)
     if _begins(payload) > (act.at + key_binding.SKEW).timestamp():
         return Verdict("not_in_force", shown)
     return Verdict(_status(act, row), shown)
@@ -107,9 +107,9 @@ def _credential(payload: dict[str, Any]) -> Held | None:
 
 def _status(act: Act, row: Held) -> str:
     if row.state == CredentialState.WITHDRAWN:
-        return code_of_withdrawn(row.standing)
+        return code_of_old("withdrawn", row.standing, act.at)
     if row.state == CredentialState.REQUESTED or row.expires_at is None:
         return "not_yet"
     if row.expires_at <= act.at:
-        return "expired"
+        return code_of_old("expired", row.standing, act.at)
     return code_of(row.standing, act.at)

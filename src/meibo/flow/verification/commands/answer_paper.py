@@ -16,7 +16,7 @@ from meibo.flow.verification.ports import (
     DocumentJudge,
     UnknownKeyError,
 )
-from meibo.flow.verification.told import code_of, code_of_withdrawn, public_claims
+from meibo.flow.verification.told import code_of, code_of_old, public_claims
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -83,6 +83,8 @@ def _answer(act: Act, certificate: UUID, sha256: str = "") -> Verdict:
         return Verdict("not_as_issued")
     found = standing(row.entry)
     if row.state == PdfState.WITHDRAWN:
-        return Verdict(code_of_withdrawn(found), public_claims(row.register, row.entry))
-    said = code_of(found, act.at) if row.state == PdfState.ISSUED else "unknown"
-    return Verdict(said, {} if said == "unknown" else public_claims(row.register, row.entry))
+        said = code_of_old("withdrawn", found, act.at)
+    else:
+        said = code_of(found, act.at) if row.state == PdfState.ISSUED else "unknown"
+    known = said != "unknown"
+    return Verdict(said, public_claims(row.register, row.entry, found) if known else {})

@@ -10,7 +10,7 @@ from meibo.flow.verification.refusals import whole_name_needed
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.published import SHOWN, Published, published
-from meibo.rooms.register.rules import Status, status_on
+from meibo.rooms.register.rules import Status, has_ended, status_on
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 
@@ -55,11 +55,11 @@ def search_name(act: Act, *, name: str) -> FoundNames:
     key = folded_key(name)
     if len(key) < SHORTEST:
         raise whole_name_needed()
-    found = published(key)
+    day = japanese_day(act.at)
+    found = [one for one in published(key) if not has_ended(one.standing, day)]
     act.outcome = "found" if found else "not_found"
     if len(found) == 1:
         act.about(case=found[0].entry)
-    day = japanese_day(act.at)
     people = tuple(_shown(one, day) for one in found[:SHOWN])
     return FoundNames(people, more=len(found) > SHOWN)
 

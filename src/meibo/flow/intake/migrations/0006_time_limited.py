@@ -1,0 +1,24 @@
+"""Two procedures lead into a register: time-limited registration is the second."""
+
+from django.db import migrations, models
+
+_ENTERING = ("new_registration", "time_limited_registration")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("intake", "0005_typed")]
+
+    operations = [
+        migrations.RemoveConstraint("application", "intake_about_an_entry"),
+        migrations.AddConstraint(
+            "application",
+            models.CheckConstraint(
+                condition=models.Q(procedure__in=_ENTERING, entry=None, version=None)
+                | (
+                    ~models.Q(procedure__in=_ENTERING)
+                    & models.Q(entry__isnull=False, version__isnull=False, envelope=None)
+                ),
+                name="intake_about_an_entry",
+            ),
+        ),
+    ]
