@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo.rooms.accounts.models import Account
+
 _NAME_AND_VIEWS = """
 SELECT a.display_name, v.id, v.place, v.name, v.query
   FROM accounts.accounts_account AS a
@@ -32,3 +34,13 @@ def own_name_and_views(account: UUID) -> tuple[str, list[View]]:
         rows = cursor.execute(_NAME_AND_VIEWS, [account]).fetchall()
     views = [View(*row[1:]) for row in rows if row[1] is not None]
     return (rows[0][0] if rows else ""), views
+
+
+def officer_in_charge(login_name: str, register: str, duty: str) -> UUID | None:
+    """The account of an officer, by ID, who has a duty for a register and is not closed; None where
+    there is none. For the console, which sees officers' accounts."""
+    rows = Account.objects.filter(
+        kind="officer", login_name=login_name, closed_at=None, registers__contains=[register],
+        duties__contains=[duty],
+    )  # fmt: skip
+    return rows.values_list("id", flat=True).first()

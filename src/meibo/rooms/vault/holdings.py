@@ -61,4 +61,11 @@ HOLDINGS = (
         retention="登録がある限り（REG-30）",
         recipients=(),
     ),
+    Holding(
+        where="vault_wholemember.expected",
+        category="digest",
+        ground="定期照会（REG-06, JUK-13）の回答が登録事項と同じかを番号を扱う処理だけで見分けるため",
+        retention="照会が終わるまで",
+        recipients=(),
+    ),
 )

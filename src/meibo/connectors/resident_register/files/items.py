@@ -12,6 +12,7 @@ from meibo.terms.individual_number import is_individual_number
 
 # A year of an era before the date, as 昭和60年3月1日 is 3600301 in other files: seven digits.
 _OF_AN_ERA = re.compile(r"[1-5]\d{6}", re.ASCII)
+_MARK = re.compile(r"[0-9a-f]*", re.ASCII)
 _DIGITS = re.compile(r"\d*", re.ASCII)
 _TWELVE = re.compile(r"(?=(\d{12}))", re.ASCII)
 # What a found person's row always says.
@@ -53,6 +54,8 @@ def _fault(item: Item, value: str) -> str:
         return "length"
     if item.form in {"number", "record_code"}:
         return "number"
+    if item.form == "mark":
+        return "" if _MARK.fullmatch(value) else "code"
     if item.form == "digits":
         return "" if _DIGITS.fullmatch(value) else "digits"
     if item.form == "date":
