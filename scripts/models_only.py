@@ -7,7 +7,9 @@ from meibo.config.process import FLOW, ROOMS, Process
 
 PROCESS = Process(name="console", kind="console")
 ENDPOINT = endpoint
-SECRETS = PUBLIC = NEIGHBOURS_PUBLIC = SECOND_PLACE = BREAKERS = Path()
+SECRETS = PUBLIC = NEIGHBOURS_PUBLIC = SECOND_PLACE = BREAKERS = KEY_STORE = Path()
+KEY_STORE_DAYS = 30
+PKCS11_LIBRARY = PKCS11_TOKEN = ""
 MEIBO_FRAME: object = None
 
 SECRET_KEY = "read by tools only, signs nothing"  # noqa: S105

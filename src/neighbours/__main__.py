@@ -9,13 +9,14 @@ codes    the same for their Resident Record Codes
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from neighbours.faults.menus import publish
-from neighbours.home import NAMES
+from neighbours.home import BESIDE, NAMES
 from neighbours.population import population
 from neighbours.serve import serve
 
@@ -31,12 +32,15 @@ def main(arguments: list[str]) -> None:
     """Does what the one word asks. Raises what the neighbour's set-up or server raises."""
     parser = argparse.ArgumentParser(prog="python -m neighbours", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("what", choices=(*NAMES, "keys", "numbers", "codes"))
+    parser.add_argument("what", choices=(*NAMES, *BESIDE, "keys", "numbers", "codes"))
     what = parser.parse_args(arguments).what
     if what == "keys":
         for name in NAMES:
             import_module(f"neighbours.{name}.keys").make_keys(_home())
         publish(_home(), {name: import_module(f"neighbours.{name}.faults").WIRE for name in NAMES})
+        endpoints = json.loads((_home() / "endpoints.json").read_text(encoding="utf-8"))
+        for name in set(BESIDE) & set(endpoints):
+            import_module(f"neighbours.{name}.keys").make_keys(_home())
     elif what == "numbers":
         sys.stdout.writelines(f"{person.individual_number}\n" for person in population())
     elif what == "codes":

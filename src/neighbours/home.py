@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 
 NAMES = ("card", "resident_register", "payment_gateway", "timestamp")
+# Stood up only where an installation names it in endpoints.json: keys lie in files otherwise.
+BESIDE = ("key_service",)
 
 
 def endpoint(home: Path, name: str) -> str:

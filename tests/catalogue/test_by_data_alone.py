@@ -13,7 +13,6 @@ import pytest
 from meibo.catalogue import loader, qualification, qualifications, register_file_of
 from meibo.catalogue.loader import reasons
 from meibo.config import keys
-from meibo.connectors.key_management.local import keyring
 from meibo.flow.examination.commands.record_check import record_check
 from meibo.terms.refusal import Refusal
 
@@ -52,11 +51,8 @@ def test_it_is_read_beside_what_is_shipped(example: Path) -> None:
 
 
 @pytest.mark.requirement("REG-20")
-def test_its_own_check_is_one_an_examiner_can_fail(
-    example: Path, home: Path, journey: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_own_check_is_one_an_examiner_can_fail(example: Path, home: Path, journey: Any) -> None:
     keys.make()
-    monkeypatch.delitem(vars(keyring), "_lookup_keys", raising=False)
     trip = journey.to("examined", register=NEW)
     with journey.acting(journey.officer("examiner", NEW)) as actor:
         found = {"kind": "form", "result": "deficient", "memo": ""}
@@ -67,12 +63,8 @@ def test_its_own_check_is_one_an_examiner_can_fail(
     assert reasons()["instrument_unknown"].en == "The instrument is not known to us."
 
 
-def test_it_passes_through_all_stages(
-    example: Path, home: Path, journey: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_it_passes_through_all_stages(example: Path, home: Path, journey: Any) -> None:
     keys.make()
-    # The number process reads its keys as it starts; here it has started long ago.
-    monkeypatch.delitem(vars(keyring), "_lookup_keys", raising=False)
     trip = journey.to("registered", register=NEW)
     certificate, _ = journey.certify(trip)
     assert certificate.count(".") >= 2

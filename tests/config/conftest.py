@@ -44,6 +44,7 @@ _NEW = {
     " examination.examination_case WHERE register = 'pharmacist')",
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+    "vault.vault_ending": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "certificate.certificate_credential": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "certificate.certificate_pdf": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
 }
@@ -138,6 +139,13 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
            SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'memo', 'proposed',
                '', gen_random_uuid(), now() FROM examination.examination_case
             WHERE register = 'nurse' LIMIT 1"""
+    )
+    # A registration that ended, as the clock notes it.
+    superuser.execute(
+        """INSERT INTO vault.vault_ending (id, entry, pseudonym, register, register_file, state,
+               previous_state, noted_at, keys, method)
+           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'kept',
+               'noted', now(), '{}', '' FROM register.register_entry WHERE register = 'nurse'"""
     )
     for table in load()["table"]:
         if table in _NEW:

@@ -70,10 +70,15 @@ OFFICERS = {
     "registration.registration_run": CHARGE,
     "registration.registration_disposition": CHARGE,
     "certificate.certificate_pdf": CHARGE,
+    "vault.vault_ending": CHARGE,
 }
 
 # Tables whose key is not called id.
-_KEYS = {"register.register_counter": "register", "vault.vault_envelopekey": "kid"}
+_KEYS = {
+    "register.register_counter": "register",
+    "vault.vault_envelopekey": "kid",
+    "vault.vault_ending": "entry",
+}
 
 
 def readable(role: str) -> set[str]:

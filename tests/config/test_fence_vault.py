@@ -19,9 +19,10 @@ ROLES = (
 VAULT = sorted(table for table in load()["table"] if table.startswith("vault."))
 # Columns in which a number, its ciphertext, its keyed hash or a key to it lies.
 SECRET = {
-    "vault.vault_envelope": ("document", "sealed", "lookup"),
-    "vault.vault_number": ("sealed", "lookup"),
-    "vault.vault_former": ("sealed", "lookup"),
+    "vault.vault_envelope": ("document", "sealed", "lookup", "lookup_before"),
+    "vault.vault_number": ("sealed", "lookup", "lookup_before"),
+    "vault.vault_former": ("sealed", "lookup", "lookup_before"),
+    "vault.vault_code": ("sealed", "lookup", "lookup_before"),
     "vault.vault_datakey": ("wrapped",),
     "accounts.accounts_scopekey": ("inner_pad", "outer_pad"),
 }
@@ -166,6 +167,7 @@ def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker:
         "bytea": [r"'\x00'::bytea"],
         "timestamp with time zone": ["now()"],
         "integer": ["1"],
+        "boolean": ["true", "false"],
         "bigint": ["1", "2", "3"],
     }
     callable_ones = functions(attacker)

@@ -17,11 +17,13 @@ from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState
 
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_envelope": ("meibo.rooms.vault.states", EnvelopeState),
+    "vault.vault_renewal": ("meibo.rooms.vault.states:RENEWAL_MOVES", RenewalState),
+    "vault.vault_ending": ("meibo.rooms.vault.states:ENDING_MOVES", EndingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
@@ -83,6 +85,17 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'x', 'proposed',
                gen_random_uuid(), now() FROM examination.examination_case"""
     )
+    superuser.execute(
+        """INSERT INTO vault.vault_renewal (key, register_file, state, from_version, to_version, total,
+               done, handed, faulty, asked_at, keep_until)
+           VALUES ('wrap', '', 'asked', 0, 0, 0, 0, 0, '{}', now(), now())"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_ending (id, entry, pseudonym, register, register_file, state,
+               proposed_by, approved_by, noted_at, keys, method)
+           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'noted',
+               gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
+    )
     # Settled: an open one keeps its case from being decided.
     superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
     superuser.commit()
@@ -123,6 +136,8 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
     (first,) = (new for old, new in moves(table) if old == "")
     for state in TABLES[table][1]:
         columns = {
+            "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
+            "vault.vault_ending": "'entry', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from rig_card import resident, signed
 from rig_races import at_once, codes, without_row_locks
+from rig_removal import without
 
 from meibo.flow.examination.commands.approve_decision import approve_decision
 from meibo.flow.examination.commands.open_case import open_case
@@ -217,11 +218,15 @@ def test_one_number_linked_twice_at_once(
     ]
     if not guarded:
         rows("ALTER TABLE vault.vault_number DROP CONSTRAINT vault_one_number_per_file")
-        rows(
-            """DO $$ BEGIN EXECUTE replace(pg_get_functiondef('vault.link'::regproc),
-               'ON CONFLICT (register_file, lookup) DO UPDATE SET register_file ='
-               || ' EXCLUDED.register_file', ''); END $$"""
-        )
+        # The lock of a file's links, the constraint, and what it answers: three defences.
+        without(rows, "vault.link", "PERFORM pg_advisory_xact_lock(hashtextextended('vault link ' "
+                "|| v.register_file, 0));")  # fmt: skip
+        without(
+            rows, "vault.link",
+            "ON CONFLICT (register_file, lookup) DO UPDATE SET register_file = EXCLUDED.register_file",
+        )  # fmt: skip
+        without(rows, "vault.link", "INSERT INTO vault.vault_number",
+                "PERFORM pg_sleep(0.3); INSERT INTO vault.vault_number")  # fmt: skip
     calls = [
         partial(settle_number_check, CLOCK, journey.at, application=trip.application)
         for trip in trips
@@ -238,7 +243,7 @@ def test_a_number_opened_by_two_processes_at_once(
 ) -> None:
     journey.to("opened")  # with it the data key, at which they would meet otherwise
     trip = journey.to("arrived")
-    OPENED.clear()
+    KEPT.clear()
     call = partial(open_number, NUMBER, journey.at, application=trip.application)
     with journey.as_role("number"):
         found = codes(at_once("number", database, [call, call], before='UPDATE "vault_envelope"'))
@@ -247,27 +252,26 @@ def test_a_number_opened_by_two_processes_at_once(
     assert found_states == [("opened", "waiting")] * 2
     writes = rows("SELECT count(*) FROM vault.vault_datakey")
     assert writes == [(1,)]
-    # Without the lock both open it; the second writes what the first had written.
-    sealed = len(OPENED)
-    assert sealed == (1 if locked else 2)
+    # Both open it; without the lock the second writes what the first had written.
+    assert len(KEPT) == (1 if locked else 2)
 
 
-OPENED: list[int] = []
+KEPT: list[str] = []
 
 
 @pytest.fixture(autouse=True)
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How often a number was sealed for keeping."""
+    """How often an opened number was about to be written."""
     from meibo.rooms.vault import opening
 
-    OPENED.clear()
-    original = opening.sealing.seal
+    KEPT.clear()
+    original = opening.still_in_use
 
-    def seal(*given: Any) -> bytes:
-        OPENED.append(1)
-        return original(*given)
+    def in_use(register_file: str, sealed: Any) -> bool:
+        KEPT.append(register_file)
+        return original(register_file, sealed)
 
-    monkeypatch.setattr(opening.sealing, "seal", seal)
+    monkeypatch.setattr(opening, "still_in_use", in_use)
 
 
 def test_one_application_taken_up_twice_at_once(

@@ -36,7 +36,10 @@ PLAIN = {
     "came_as", "enc_hash", "failed_at", "failures_in_a_row", "given_at", "handed_at", "kid",
     "not_after", "of", "per_case_a_day", "per_hour", "per_minute", "public", "replaced_at",
     "reset_at", "reset_why", "serial", "settled_at", "taken_up_at", "tripped_at", "tripped_why",
-    "unknown_at",
+    "before", "done", "faulty", "from_version", "handed", "ids", "index_version", "keep_until", "kept_at", "key",
+    "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
+    "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
+    "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
 }  # fmt: skip
 

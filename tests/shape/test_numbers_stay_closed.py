@@ -16,7 +16,10 @@ from meibo.config.database.setup import role_url
 from meibo.config.process import NAMES
 from meibo.config.process import process as definition
 
-CLOSED = ("meibo.rooms.vault.reveal", "meibo.rooms.vault.opening", "meibo.rooms.vault.sealing")
+CLOSED = tuple(
+    f"meibo.rooms.vault.{name}"
+    for name in ("reveal", "opening", "sealing", "renewing", "codes", "destroying")
+)
 VISIT = """
 import sys, uuid
 import django

@@ -140,6 +140,30 @@ def test_it_is_rotated_by_a_root_that_is_not_here(platform, tmp_path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.requirement("VLT-02", "VLT-03")
+def test_every_key_is_renewed_while_somebody_applies_and_the_number_process_is_killed(
+    platform,
+) -> None:
+    applicant = started(platform, "nurse-23")
+    applicant.read_card()
+    asked = platform.meibo("vault", "renew", "all", "--keep", "1s")
+    assert asked.returncode == 0, asked.stderr
+    applicant.sign()
+    os.kill(platform.pid("number"), 9)
+    applicant.wait_for_fee(60.0)
+
+    def done() -> bool | None:
+        shown = platform.meibo("vault", "renewals", "--json")
+        return {one["state"] for one in json.loads(shown.stdout)} == {"done"} or None
+
+    wait_for("every key is renewed", done, 60.0)
+    kept = {path.name for path in (platform.home / "secrets" / "number").glob("*.key")}
+    assert {"wrap.2.key", "lookup-iseki.2.key"} <= kept
+    assert not {"wrap.key", "lookup-iseki.key"} & kept, "the old ones are destroyed"
+    assert platform.meibo("keys").returncode == 0
+    assert not (platform.home / "secrets" / "number" / "wrap.key").exists(), "nor made again"
+
+
 @pytest.mark.requirement("VLT-01", "AUD-04")
 def test_a_tripped_breaker_holds_over_a_restart_and_a_person_ends_it(platform) -> None:
     purpose = "registration_identity_check"

@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from meibo.config.home import endpoint, home, public, secrets
-from meibo.config.key_files import keep
 from meibo.config.keys import jwk_of, pem_of, publish
+from meibo.connectors.key_management.key_files import keep
 
 AUTHORITY_YEARS, SIGNER_YEARS = 20, 5
 LIST_LASTS = timedelta(days=366)

@@ -28,6 +28,11 @@ def second_place() -> Path:
     return home() / "copy"
 
 
+def key_store() -> Path:
+    """Where the number process keeps keys of single numbers; nobody else's."""
+    return home() / "key-store"
+
+
 def neighbours_public() -> Path:
     """What the neighbours published out of band: certificates and key sets."""
     return home() / "neighbours-public"

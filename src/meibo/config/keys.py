@@ -18,7 +18,10 @@ from joserfc.jwk import ECKey
 from meibo import catalogue
 from meibo.config import vault_keys
 from meibo.config.home import public, secrets
-from meibo.config.key_files import keep
+from meibo.config.key_services import ADAPTERS, LOCAL, key_service
+from meibo.connectors.key_management.key_files import keep
+from meibo.connectors.key_management.local import LocalKeys
+from meibo.rooms.vault.ports import WRAP, lookup_key
 
 WEB = ("applicant", "officer", "public", "machine", "login")
 
@@ -54,9 +57,10 @@ def _client(process: str) -> None:
 
 
 def _vault() -> None:
-    keep(secrets("number") / "wrap.key", lambda: randomness.token_bytes(32))
-    for file in catalogue.register_files():
-        keep(secrets("number") / f"lookup-{file}.key", lambda: randomness.token_bytes(32))
+    if key_service() == ADAPTERS[LOCAL]:
+        held = LocalKeys(secrets("number"))
+        for key in (WRAP, *map(lookup_key, catalogue.register_files())):
+            held.make(key)
     vault_keys.first(datetime.now(UTC))
 
 

@@ -9,11 +9,13 @@ from meibo import plugs
 from meibo.config.home import (
     breakers,
     endpoint,
+    key_store,
     neighbours_public,
     public,
     second_place,
     secrets,
 )
+from meibo.config.key_services import key_store_days
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
 
@@ -28,6 +30,11 @@ PUBLIC = public()
 NEIGHBOURS_PUBLIC = neighbours_public()
 SECOND_PLACE = second_place()
 BREAKERS = breakers()
+KEY_STORE = key_store()
+KEY_STORE_DAYS = key_store_days()
+# Where the number process's keys lie in a PKCS#11 token (MEIBO_KEY_SERVICE=pkcs11).
+PKCS11_LIBRARY = os.environ.get("MEIBO_PKCS11_LIBRARY", "/usr/lib/softhsm/libsofthsm2.so")
+PKCS11_TOKEN = os.environ.get("MEIBO_PKCS11_TOKEN", "meibo")
 
 INSTALLED_APPS = [*(ROOMS + FLOW if PROCESS.database else ()), *PROCESS.doors]
 SECRET_KEY = (

@@ -1,18 +1,23 @@
-"""`meibo vault …`: the off-line root, and the keys people seal their numbers to."""
+"""`meibo vault …`: the off-line root, the keys people seal their numbers to, the key service's keys."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from meibo import catalogue, plugs
 from meibo.config import vault_keys
+from meibo.config.serve import start_django
 from meibo.connectors.key_management.key_document import ROOT
-from meibo.rooms.vault.ports import KeyDocument
+from meibo.rooms.vault.ports import WRAP, KeyDocument, KeyService, lookup_key
 
 Parsers = argparse._SubParsersAction  # noqa: SLF001 - argparse gives no other name to it
+# As long as a backup of the database may be kept: one that is restored still opens.
+OLD_VERSIONS_STAY = timedelta(days=30)
 _UNITS = {"s": "seconds", "h": "hours", "d": "days"}
 
 
@@ -51,6 +56,60 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
                                 help="新しい鍵の期間 / how long the new key lives")  # fmt: skip
     for parser in made.values():
         parser.set_defaults(run=run)
+    _add_service(verbs)
+    _add_break_glass(verbs)
+
+
+def _add_service(verbs: Parsers[argparse.ArgumentParser]) -> None:
+    """The keys of the key service: those that wrap data keys, and those numbers are found by."""
+    make = verbs.add_parser(
+        "make-keys", help="鍵管理に鍵を作る（初回のみ） / make the key service's keys, at set-up"
+    )
+    make.set_defaults(run=_make_keys)
+    renew = verbs.add_parser("renew", help="鍵の次の版へ移す / move to a key's next version")
+    renew.add_argument("key", help="wrap, lookup-<file>, all")
+    renew.add_argument("--keep", type=duration, default=OLD_VERSIONS_STAY,
+                       help="旧版を残す期間 / how long the old version stays: 30d, 12h, 90s")  # fmt: skip
+    shown = verbs.add_parser("renewals", help="鍵の更新の進み具合 / how renewals stand")
+    gone = verbs.add_parser("destructions", help="番号の廃棄の記録 / numbers that were destroyed")
+    gone.set_defaults(run="meibo.doors.console.destructions:run_destructions", needs_database=True)
+    for verb in (shown, gone):
+        verb.add_argument("--json", action="store_true")
+    for verb, run_it in ((renew, "run_renew"), (shown, "run_renewals")):
+        verb.set_defaults(run=f"meibo.doors.console.renewals:{run_it}", needs_database=True)
+
+
+def _add_break_glass(verbs: Parsers[argparse.ArgumentParser]) -> None:
+    """Beyond the limits on numbers, by two officers and for a while; it shows nobody a number."""
+    glass = verbs.add_parser("break-glass", help="上限を超える緊急利用 / beyond the limits, by two")
+    steps = glass.add_subparsers(required=True, dest="step")
+    request = steps.add_parser("request", help="依頼する / ask for it")
+    request.add_argument("purpose")
+    request.add_argument("--reason", required=True, help="理由 / why")
+    request.add_argument("--minutes", type=int, default=15, help="1～60")
+    request.add_argument("--uses", type=int, default=100, help="1～1000")
+    approve = steps.add_parser("approve", help="別の職員が承認する / the second officer gives it")
+    end = steps.add_parser("end", help="終える / end it now")
+    listed = steps.add_parser("list", help="一覧 / every one there was")
+    listed.add_argument("--json", action="store_true")
+    for verb in (approve, end):
+        verb.add_argument("request", type=int)
+    for verb in (request, approve):
+        verb.add_argument("--officer", required=True, help="職員ID / officer's ID")
+    for name, verb in steps.choices.items():
+        run_it = f"meibo.doors.console.break_glass:run_{name}"
+        verb.set_defaults(run=run_it, needs_database=True)
+
+
+def _make_keys(args: argparse.Namespace) -> int:
+    """As the number process, which alone has the way to the key service; no row is read."""
+    os.environ.setdefault("MEIBO_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    start_django("number")
+    service: KeyService = plugs.fill("vault.key_service")
+    for key in (WRAP, *(lookup_key(file) for file in catalogue.register_files())):
+        service.make(key)
+        print(f"{key}  {service.newest(key)}")
+    return 0
 
 
 def run(args: argparse.Namespace) -> int:

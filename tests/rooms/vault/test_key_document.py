@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import x25519
 from rig_card import resident
 
-from meibo.connectors.key_management.local import LocalKeyring
+from meibo.connectors.key_management.envelope_keys import EnvelopeKeys
 from meibo.flow.intake.commands.ask_for_number import ask_for_number
 from meibo.flow.intake.commands.deposit_number import deposit_number
 from meibo.flow.intake.commands.prepare_document import prepare_document
@@ -65,23 +65,18 @@ def keys(journey: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Keys:
     first = made.add("envelope-1", journey.at + timedelta(days=100))
     made.publish(first)
     made.seal_to(first)
-    keyring = LocalKeyring()
-    keyring.__dict__["_folder"] = tmp_path
+    held = EnvelopeKeys()
+    held.__dict__["_folder"] = tmp_path
     own = take_up_keys.plugs.fill
 
     class Document:
         def current(self) -> KeyDocument:
             return made.found
 
-    class Ring:
-        def __getattr__(self, name: str) -> Any:
-            mine = name in ("holds", "open_envelope")
-            return getattr(keyring if mine else own("vault.keyring"), name)
-
     monkeypatch.setattr(
         "meibo.plugs.fill",
         lambda port: (
-            {"vault.key_document": Document(), "vault.keyring": Ring()}.get(port) or own(port)
+            {"vault.key_document": Document(), "vault.envelope_keys": held}.get(port) or own(port)
         ),
     )
     assert made.keep() == ""
@@ -237,20 +232,20 @@ def test_each_document_is_taken_up_once_and_journaled(journey: Any, rows: Any, k
 def test_a_kid_never_leaves_its_folder(tmp_path: Any) -> None:
     (tmp_path / "secret.key").write_bytes(bytes(32))
     (tmp_path / "inner").mkdir()
-    keyring = LocalKeyring()
-    keyring.__dict__["_folder"] = tmp_path / "inner"
+    held = EnvelopeKeys()
+    held.__dict__["_folder"] = tmp_path / "inner"
     for kid in ("../secret", "secret", "envelope-../../secret", "", "envelope-1\x00"):
         with pytest.raises(ValueError, match="no key"):
-            keyring.open_envelope(kid, bytes(64), b"")
+            held.open_envelope(kid, bytes(64), b"")
 
 
 def test_a_destroyed_key_is_forgotten_while_running(tmp_path: Any) -> None:
-    keyring = LocalKeyring()
-    keyring.__dict__["_folder"] = tmp_path
+    held = EnvelopeKeys()
+    held.__dict__["_folder"] = tmp_path
     raw = secrets.token_bytes(32)
     half = b64u(x25519.X25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw())
-    assert not keyring.holds("envelope-5", half)
+    assert not held.holds("envelope-5", half)
     (tmp_path / "envelope-5.key").write_bytes(raw)
-    assert keyring.holds("envelope-5", half), "it came while we ran"
+    assert held.holds("envelope-5", half), "it came while we ran"
     (tmp_path / "envelope-5.key").unlink()
-    assert not keyring.holds("envelope-5", half)
+    assert not held.holds("envelope-5", half)

@@ -25,6 +25,7 @@ PROCESS = Process(
             )
         ),
         Step("tell_of_late_pdfs", f"{_STEPS}:tell_of_late_pdfs", every=30.0),
+        Step("note_endings", f"{_STEPS}:note_endings", every=5.0),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),

@@ -1,91 +1,117 @@
-"""The keyring in files of the number process's own folder (mode 0400)."""
+"""The key service of a plain installation: keys in files of the number process's own folder.
+
+`<key>.key` is the first version of a key, `<key>.<version>.key` each later one (32 bytes, mode 0400).
+"""
 
 from __future__ import annotations
 
 import hmac
 import os
 import re
+import secrets
 from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
 
-from meibo.terms.canonical import b64u
+from meibo.connectors.key_management.key_files import keep, opened
+from meibo.rooms.vault.ports import WRAP, KeyLostError, NewDataKey
 
-_KID = re.compile(r"envelope-[0-9]{1,6}")
-_SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_NONCE = 12
+_NONCE, _BYTES = 12, 32
+_BOUND = b"meibo-data-key"
+_FILE = re.compile(r"(?P<key>[a-z][a-z0-9_-]*)(?:\.(?P<version>[1-9][0-9]{0,5}))?\.key")
 
 
-class LocalKeyring:
-    """Implements meibo.rooms.vault.ports.Keyring."""
+class LocalKeys:
+    """Implements meibo.rooms.vault.ports.KeyService."""
 
-    @cached_property
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder: where set-up makes the keys; a process has its own."""
+        self._at = folder
+
+    @property
     def _folder(self) -> Path:
-        return Path(settings.SECRETS)
+        return self._at or Path(settings.SECRETS)
 
     @cached_property
-    def _wrapping(self) -> AESGCM:
-        return AESGCM((self._folder / "wrap.key").read_bytes())
-
-    def _envelope_key(self, kid: str) -> X25519PrivateKey | None:
-        """A key of the folder; looked for each time it is not known: keys come while we run.
-
-        A key whose file was destroyed is forgotten too.
-        """
-        path = self._folder / f"{kid}.key"
-        if not _KID.fullmatch(kid) or not path.exists():
-            self._envelope_keys.pop(kid, None)
-            return None
-        if kid not in self._envelope_keys:
-            self._envelope_keys[kid] = X25519PrivateKey.from_private_bytes(path.read_bytes())
-        return self._envelope_keys[kid]
-
-    @cached_property
-    def _envelope_keys(self) -> dict[str, X25519PrivateKey]:
+    def _read(self) -> dict[tuple[str, int], bytes]:
         return {}
 
-    @cached_property
-    def _lookup_keys(self) -> dict[str, bytes]:
-        return {
-            path.stem.removeprefix("lookup-"): path.read_bytes()
-            for path in self._folder.glob("lookup-*.key")
-        }
+    def ready(self) -> None:
+        """Files are there or not; nobody is waited for."""
 
-    def open_envelope(self, kid: str, sealed: bytes, info: bytes) -> bytes:
-        """HPKE-open enc || ciphertext (RFC 9180 base mode); ValueError where it does not open."""
-        key = self._envelope_key(kid)
-        if key is None:
-            raise ValueError("no key of this id")
-        try:
-            return _SUITE.decrypt(sealed, key, info)
-        except InvalidTag:
-            raise ValueError("the envelope does not open") from None
+    def _path(self, key: str, version: int) -> Path:
+        return self._folder / (f"{key}.key" if version == 1 else f"{key}.{version}.key")
 
-    def holds(self, kid: str, public: str) -> bool:
-        """Whether the private half of a published key lies in the folder."""
-        key = self._envelope_key(kid)
-        return key is not None and b64u(key.public_key().public_bytes_raw()) == public
+    def _versions(self, key: str) -> list[int]:
+        found = (_FILE.fullmatch(path.name) for path in self._folder.glob(f"{key}*.key"))
+        return sorted(int(one["version"] or 1) for one in found if one and one["key"] == key)
 
-    def wrap(self, data_key: bytes) -> bytes:
-        """nonce || AES-256-GCM of a data key."""
+    def _material(self, key: str, version: int) -> bytes:
+        if (key, version) not in self._read:
+            try:
+                self._read[key, version] = self._path(key, version).read_bytes()
+            except FileNotFoundError:
+                raise KeyLostError(key, version) from None
+        return self._read[key, version]
+
+    def newest(self, key: str) -> int:
+        """The version that is used for what is new."""
+        found = self._versions(key)
+        if not found:
+            raise KeyLostError(key, 0)
+        return found[-1]
+
+    def make(self, key: str) -> None:
+        """The first version, where the key has none."""
+        if not self._versions(key):
+            self._write(key, 1)
+
+    def rotate(self, key: str) -> int:
+        """Make the next version; its number."""
+        version = self.newest(key) + 1
+        self._write(key, version)
+        return version
+
+    def _write(self, key: str, version: int) -> None:
+        with opened(self._folder):
+            keep(self._path(key, version), lambda: secrets.token_bytes(_BYTES))
+
+    def retire(self, key: str, below: int) -> None:
+        """Destroy every version below one."""
+        with opened(self._folder):
+            for version in self._versions(key):
+                if version < below:
+                    self._path(key, version).unlink(missing_ok=True)
+                    self._read.pop((key, version), None)
+
+    def new_data_key(self) -> NewDataKey:
+        """A data key, and nonce || AES-256-GCM of it under the newest wrapping key."""
+        plain, version = secrets.token_bytes(_BYTES), self.newest(WRAP)
+        return NewDataKey(version, self._wrapped(version, plain), plain)
+
+    def _wrapped(self, version: int, plain: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
-        return nonce + self._wrapping.encrypt(nonce, data_key, b"meibo-data-key")
+        return nonce + AESGCM(self._material(WRAP, version)).encrypt(nonce, plain, _BOUND)
 
-    def unwrap(self, wrapped: bytes) -> bytes:
-        """Undo wrap; ValueError where it was altered."""
+    def unwrap(self, version: int, wrapped: bytes) -> bytes:
+        """Undo the wrapping; KeyLostError where the key is gone or is not the one that wrapped."""
+        cipher = AESGCM(self._material(WRAP, version))
         try:
-            return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], b"meibo-data-key")
-        except InvalidTag:
-            raise ValueError("the data key was altered") from None
+            return cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _BOUND)
+        except (InvalidTag, ValueError):
+            raise KeyLostError(WRAP, version) from None
 
-    def lookup(self, register_file: str, number: bytes) -> bytes:
-        """HMAC-SHA256 under the register file's own key, so that files cannot be joined."""
-        return hmac.digest(self._lookup_keys[register_file], number, "sha256")
+    def rewrap(self, version: int, wrapped: bytes) -> tuple[int, bytes]:
+        """The same data key under the newest wrapping key."""
+        plain, newest = self.unwrap(version, wrapped), self.newest(WRAP)
+        return newest, self._wrapped(newest, plain)
+
+    def lookup(self, key: str, version: int, content: bytes) -> bytes:
+        """HMAC-SHA256 under one version of a look-up key."""
+        return hmac.digest(self._material(key, version), content, "sha256")
 
 
-keyring = LocalKeyring()
+keys = LocalKeys()

@@ -33,6 +33,8 @@ from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.registration import handoff as registration_handoff
+from meibo.flow.registration.commands.note_ending import note_ending
+from meibo.flow.registration.endings import unnoted
 from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
@@ -174,6 +176,11 @@ def _tell_all(
             told(done)
         count, last = count + len(done), batch[-1].case
     return count
+
+
+def note_endings(actor: Actor, at: datetime) -> int:
+    """Registrations that have ended: what becomes of their numbers."""
+    return _each("note_ending", unnoted(), lambda one: note_ending(actor, at, entry=one))
 
 
 def issue_certificates(actor: Actor, at: datetime) -> int:

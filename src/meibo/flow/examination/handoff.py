@@ -122,6 +122,12 @@ def granted_about_entry(case: UUID) -> Decision:
     return _decision(row)
 
 
+def decided_by(case: UUID) -> tuple[UUID | None, UUID | None]:
+    """Who proposed and who approved a decision; None where there was nobody."""
+    row = Case.objects.filter(id=case).values_list("proposed_by", "approved_by").first()
+    return row or (None, None)
+
+
 def to_carry_out(limit: int = BATCH) -> list[Decision]:
     """Granted cases about an entry that the register does not say yet, oldest first."""
     rows = _waiting().exclude(entry=None)

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from meibo.flow.intake.commands.open_number import open_number
 from meibo.flow.intake.queries import numbers_to_open
+from meibo.rooms.vault import sealing
 from meibo.rooms.vault.commands.take_up_keys import document, take_up_keys, taken_up
 from meibo.terms.actor import Actor
+from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +25,19 @@ def keep_keys(actor: Actor, at: datetime) -> int:
 
 
 def open_waiting(actor: Actor, at: datetime) -> int:
-    """Open what waits; how many were opened. One that cannot be opened holds up no other."""
+    """Open what waits; how many were opened. One that cannot be opened holds up no other; where the
+    key service is down all wait, and it is asked again after a while."""
     done = 0
-    for application in numbers_to_open():
+    waiting = numbers_to_open()
+    if waiting:
+        with sealing.refused_calmly():
+            sealing.key_service().ready()
+    for application in waiting:
         try:
             open_number(actor, at, application=application)
             done += 1
+        except Refusal as refusal:
+            log.warning("the number of application %s waits: %s", application, refusal.code)
         except Exception:
             log.exception("the number of application %s could not be opened", application)
     return done

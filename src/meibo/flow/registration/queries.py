@@ -35,6 +35,8 @@ from meibo.rooms.journal.visit import read
 from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
+from meibo.rooms.register.rules import ENDED
+from meibo.rooms.vault.window import Ended, ended
 
 EXPORTED = 10_000
 NEWEST_FIRST = WantedEntries()
@@ -75,13 +77,15 @@ class WaitingDispositions:
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """An entry with all its versions, latest first, its dispositions, and the issues of the
-    person's licence card, latest first (none where the register file has no cards)."""
+    """An entry with all its versions, latest first, its dispositions, the issues of the person's
+    licence card, latest first (none where the register file has no cards), and what became of the
+    number where the registration has ended."""
 
     entry: Entry
     versions: list[Version]
     dispositions: list[Disposition]
     card: list[Issue]
+    ended: Ended | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,13 @@ def export_entries(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> list[Versi
 def _file(act: Act, row: Entry) -> EntryFile:
     act.about(case=row.id, subject=row.qualification_pseudonym)
     one_card = register_file_of(row.register).one_card
+    versions = list(Version.objects.filter(entry=row).order_by("-sequence"))
     return EntryFile(
         entry=row,
-        versions=list(Version.objects.filter(entry=row).order_by("-sequence")),
+        versions=versions,
         dispositions=list(Disposition.objects.filter(entry=row.id).order_by("-proposed_at")),
         card=card_issues(row.register_file, row.qualification_pseudonym) if one_card else [],
+        ended=ended(row.id) if versions[0].status in ENDED else None,
     )
 
 

@@ -122,6 +122,17 @@ def ended() -> Refusal:
     )
 
 
+def still_registered() -> Refusal:
+    """The person stands in the register file: nothing has ended."""
+    return Conflict(
+        "registration.still_registered",
+        Text(
+            "この方の登録は続いています。番号はそのまま保管します。",
+            "This person is still registered. The number stays as it is.",
+        ),
+    )
+
+
 def disposition_waits() -> Refusal:
     """A proposed disposition is to be dealt with before the entry can be erased."""
     return Conflict(

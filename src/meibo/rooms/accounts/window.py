@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,3 +45,10 @@ def officer_in_charge(login_name: str, register: str, duty: str) -> UUID | None:
         duties__contains=[duty],
     )  # fmt: skip
     return rows.values_list("id", flat=True).first()
+
+
+def officer_names(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Display names of officers by account, as far as the caller's role may read them."""
+    wanted = [one for one in accounts if one is not None]
+    rows = Account.objects.filter(id__in=wanted, kind="officer")
+    return dict(rows.values_list("id", "display_name"))

@@ -1,8 +1,8 @@
-"""How the breakers stand, for the console; nothing here holds personal data."""
+"""How the breakers stand, and who went beyond limits, for the console; nothing here holds personal data."""
 
 from __future__ import annotations
 
-from meibo.rooms.vault.models import Breaker
+from meibo.rooms.vault.models import Breaker, BreakGlass
 
 
 def breakers() -> list[Breaker]:
@@ -10,4 +10,9 @@ def breakers() -> list[Breaker]:
     return list(Breaker.objects.order_by("purpose"))
 
 
-__all__ = ["Breaker", "breakers"]
+def broken_glass() -> list[BreakGlass]:
+    """Every leave to go beyond the limits that was asked for, newest first."""
+    return list(BreakGlass.objects.order_by("-id"))
+
+
+__all__ = ["BreakGlass", "Breaker", "breakers", "broken_glass"]

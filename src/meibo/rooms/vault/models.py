@@ -7,7 +7,17 @@ import uuid
 from django.db import models
 
 from meibo.rooms.journal.models import Xid8Field
+from meibo.rooms.vault.key_models import (
+    BreakGlass,
+    DataKey,
+    Ending,
+    EnvelopeKey,
+    Index,
+    IndexChunk,
+    Renewal,
+)
 from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.whole_models import WholeMember, WholeOpening, WholeWarrant
 
 
 class Nonce(models.Model):
@@ -46,6 +56,8 @@ class Envelope(models.Model):
     face = models.JSONField(null=True)
     sealed = models.BinaryField(null=True)
     lookup = models.BinaryField(null=True)
+    lookup_before = models.BinaryField(null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField(default="")
     deposited_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -60,6 +72,8 @@ class Number(models.Model):
 
     linked_at: an equal Juki-net answer confirmed it. unknown_at: Juki-net knew no such number when
     last asked; a number never confirmed stays unlinked, one confirmed before keeps its date.
+    index_version: of the look-up key `lookup` was made with. lookup_before: under the version before,
+    while that is still in use, so that a number is found whichever version it meets.
     """
 
     pseudonym = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -67,6 +81,8 @@ class Number(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     unknown_at = models.DateTimeField(null=True)
@@ -78,6 +94,13 @@ class Number(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_number_before",
+                condition=models.Q(lookup_before__isnull=False),
+            ),
+            models.Index(fields=["register_file", "index_version"], name="vault_number_version"),
+        ]  # fmt: skip
 
 
 class Former(models.Model):
@@ -93,6 +116,8 @@ class Former(models.Model):
     authority = models.TextField()
     sealed = models.BinaryField()
     lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
     data_key = models.TextField()
     linked_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField()
@@ -105,29 +130,36 @@ class Former(models.Model):
                 fields=["register_file", "lookup"], name="vault_one_former_number_per_file"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["register_file", "lookup_before"], name="vault_former_before",
+                condition=models.Q(lookup_before__isnull=False),
+            )
+        ]  # fmt: skip
 
 
-class EnvelopeKey(models.Model):
-    """A key people seal to, as the number process took it up from a key document of the root.
+class Code(models.Model):
+    """Another code of a person, handled as the number is. kind: kinds.Kind."""
 
-    not_after: from then on nothing sealed to it is taken in or opened; brought forward where a
-    later document leaves the key out.
-    """
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    pseudonym = models.UUIDField()
+    kind = models.TextField()
+    register_file = models.TextField()
+    authority = models.TextField()
+    sealed = models.BinaryField()
+    lookup = models.BinaryField(max_length=32)
+    lookup_before = models.BinaryField(max_length=32, null=True)
+    index_version = models.IntegerField(db_default=1)
+    data_key = models.TextField()
+    stored_at = models.DateTimeField()
 
-    kid = models.TextField(primary_key=True)
-    public = models.TextField()
-    serial = models.IntegerField(help_text="of the document it was last seen in")
-    not_after = models.DateTimeField()
-    taken_up_at = models.DateTimeField()
-
-
-class DataKey(models.Model):
-    """A data key of one authority, wrapped by the key-management port."""
-
-    id = models.TextField(primary_key=True)
-    authority = models.TextField(unique=True)
-    wrapped = models.BinaryField()
-    made_at = models.DateTimeField()
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pseudonym", "kind"], name="vault_one_code_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["register_file", "kind", "lookup"], name="vault_one_person_per_code"
+            ),
+        ]
 
 
 class Warrant(models.Model):
@@ -150,7 +182,8 @@ class Warrant(models.Model):
 
 
 class Reveal(models.Model):
-    """One use of a number: written and committed before anything is opened; counted by the limits.
+    """One use of a number or, by its kind, of another code: written and committed before anything is
+    opened; counted by the limits.
 
     at, handed_at: the database's own time. xid: the transaction that wrote it, which is to be over
     and to hold the journal entry before the sealed number is handed out.
@@ -160,6 +193,8 @@ class Reveal(models.Model):
     pseudonym = models.UUIDField()
     purpose = models.TextField()
     case = models.UUIDField()
+    kind = models.TextField(db_default="individual_number")
+    break_glass = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     xid = Xid8Field(null=True)
     handed_at = models.DateTimeField(null=True)
@@ -190,58 +225,8 @@ class Breaker(models.Model):
     reset_why = models.TextField(default="")
 
 
-class WholeWarrant(models.Model):
-    """Leave to use the numbers of a whole register once; one at a time for each register.
-
-    run: the enquiry two people asked for. Whose numbers: WholeMember, the living holders.
-    """
-
-    run = models.UUIDField(primary_key=True)
-    register = models.TextField()
-    register_file = models.TextField()
-    given_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["register"], condition=models.Q(ended_at__isnull=True),
-                name="vault_one_whole_warrant",
-            )
-        ]  # fmt: skip
-
-
-class WholeMember(models.Model):
-    """A living holder of a whole-register enquiry; gone when it is over.
-
-    line: 要求レコード番号 within the part. expected: digest of what is registered, so that the number
-    process can tell an equal answer without knowing what the register says.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    run = models.UUIDField()
-    part = models.IntegerField()
-    line = models.IntegerField()
-    pseudonym = models.UUIDField()
-    expected = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["run", "part", "line"], name="vault_member_line"),
-            models.UniqueConstraint(fields=["run", "pseudonym"], name="vault_member_once"),
-        ]
-
-
-class WholeOpening(models.Model):
-    """One opening of a part of a whole register: written and committed, with an entry for each
-    person, before any number of it is handed out."""
-
-    id = models.BigAutoField(primary_key=True)
-    run = models.UUIDField()
-    part = models.IntegerField()
-    at = models.DateTimeField()
-    xid = Xid8Field()
-    handed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["at"], name="vault_whole_opening_rate")]
+__all__ = [
+    "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
+    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Warrant", "WholeMember",
+    "WholeOpening", "WholeWarrant",
+]  # fmt: skip

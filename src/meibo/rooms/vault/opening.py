@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db import connection
 
 from meibo import plugs
 from meibo.rooms.journal.act import Act
@@ -13,12 +16,14 @@ from meibo.rooms.vault import sealing
 from meibo.rooms.vault.commands.take_up_keys import document
 from meibo.rooms.vault.deposit import ROUTE
 from meibo.rooms.vault.models import Envelope, EnvelopeKey
-from meibo.rooms.vault.ports import FaceIssuer
+from meibo.rooms.vault.ports import EnvelopeKeys, FaceIssuer
+from meibo.rooms.vault.sealing import Sealed
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.terms.canonical import canonical, unb64u
 from meibo.terms.individual_number import is_individual_number
 
 INFO = b"meibo-envelope-v1"
+_IN_USE = "SELECT version, before FROM vault.vault_index WHERE register_file = %s FOR SHARE"
 FACE = {"address", "birth_date", "name", "number", "sex"}
 
 
@@ -30,36 +35,77 @@ class _Faulty(Exception):
     """The envelope is refused, with the code of NUMBER_REFUSALS."""
 
 
-def open_envelope(act: Act, envelope: UUID) -> str:
-    """Open a waiting envelope; returns "" or the code it is refused with.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What came of an envelope: "" and the number sealed and indexed, or the code of a refusal."""
 
-    The caller has checked that the case exists and may ask. Safe when run twice: an envelope that
-    is not waiting any more is left alone.
+    envelope: UUID
+    refusal: str
+    face: dict[str, Any] | None = None
+    sealed: Sealed | None = None
+
+
+def open_envelope(envelope: UUID, at: datetime) -> Opened | None:
+    """Open a waiting envelope; None where it is not waiting (any more).
+
+    Outside every transaction, because the key service may be far; `keep` writes what came of it.
+    The caller has checked that the case exists and may ask. Refuses vault.key_lost and
+    vault.key_service: nothing is decided then, and the envelope waits.
+    """
+    row = Envelope.objects.filter(id=envelope, state=EnvelopeState.WAITING).first()
+    if row is None:
+        return None
+    try:
+        face = _confirmed(row, at)
+    except _Faulty as faulty:
+        return Opened(envelope, str(faulty))
+    number = face.pop("number")
+    with sealing.refused_calmly():
+        sealed = sealing.seal(row.register_file, row.authority, number, at)
+    return Opened(envelope, "", face, sealed)
+
+
+def keep(act: Act, opened: Opened) -> bool:
+    """Write down what came of an envelope; False where a key was renewed or destroyed meanwhile.
+
+    Safe when run twice: an envelope that is not waiting any more is left alone.
     """
     row = (
         Envelope.objects.select_for_update(skip_locked=True)
-        .filter(id=envelope, state=EnvelopeState.WAITING)
+        .filter(id=opened.envelope, state=EnvelopeState.WAITING)
         .first()
     )
     if row is None:
-        return ""
-    try:
-        face = _confirmed(row, act.at)
-    except _Faulty as faulty:
-        row.refusal, row.state = str(faulty), EnvelopeState.REFUSED
+        return True
+    if opened.sealed is None:
+        row.refusal, row.state = opened.refusal, EnvelopeState.REFUSED
     else:
-        number = face.pop("number")
-        key = sealing.data_key(row.authority, act.at)
-        row.sealed = sealing.seal(key, row.register_file, number)
-        row.lookup = sealing.keyring().lookup(row.register_file, number.encode())
-        row.data_key, row.face, row.state = key.id, face, EnvelopeState.OPENED
+        if not still_in_use(row.register_file, opened.sealed):
+            return False
+        row.sealed, row.data_key = opened.sealed.sealed, opened.sealed.data_key
+        row.lookup, row.lookup_before = opened.sealed.lookup, opened.sealed.lookup_before
+        row.index_version = opened.sealed.hashes.version
+        row.face, row.state = opened.face, EnvelopeState.OPENED
     row.document, row.opened_at = None, act.at
     row.save(
         update_fields=[
-            "document", "state", "refusal", "face", "sealed", "lookup", "data_key", "opened_at",
+            "document", "state", "refusal", "face", "sealed", "lookup", "lookup_before",
+            "index_version", "data_key", "opened_at",
         ]
     )  # fmt: skip
-    return row.refusal
+    return True
+
+
+def still_in_use(register_file: str, sealed: Sealed) -> bool:
+    """Whether the file is still looked up by these versions and, where it has one, the own key is
+    not being destroyed; both stay so for this transaction."""
+    hashes = sealed.hashes
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_USE, [register_file])
+        if cursor.fetchone() != (hashes.version, hashes.before_version):
+            return False
+        cursor.execute("SELECT vault.may_use_key(%s)", [sealed.data_key])
+        return bool(cursor.fetchone()[0])
 
 
 def _live(kid: str, at: datetime) -> None:
@@ -84,9 +130,10 @@ def _confirmed(row: Envelope, at: datetime) -> dict[str, Any]:
         raise _Faulty("seal")
     _live(row.kid, at)
     info = INFO + b"\n" + canonical(aad)
+    held: EnvelopeKeys = plugs.fill("vault.envelope_keys")
     try:
         sealed = unb64u(sealed_document["enc"]) + unb64u(sealed_document["ct"])
-        content = json.loads(sealing.keyring().open_envelope(row.kid, sealed, info))
+        content = json.loads(held.open_envelope(row.kid, sealed, info))
         face, signature = content["face"], unb64u(content["signature"])
         complete, stated = set(face) == FACE, canonical(face)
     except (ValueError, KeyError, TypeError, RecursionError):

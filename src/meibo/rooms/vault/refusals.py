@@ -113,6 +113,49 @@ def faulty() -> Refusal:
     )
 
 
+def key_lost(key: str, version: int) -> Refusal:
+    """The key service has no such key, or another one: what it kept is not opened by anything else."""
+    return Refusal(
+        "vault.key_lost",
+        Text(
+            f"番号の保管庫の鍵（{key} 第{version}版）が鍵管理にありません。番号は開きません。"
+            "鍵の控えを戻すまで待ちます。",
+            f"The key service does not have the vault's key {key}, version {version}. Nothing is "
+            "opened; everything waits until the key is brought back from its backup.",
+        ),
+    )
+
+
+def key_service_down() -> Refusal:
+    """The key service does not answer; it is asked again."""
+    return Refusal(
+        "vault.key_service",
+        Text(
+            "鍵管理サービスが応答しないため、番号の処理を見合わせています。しばらくして自動で再開します。",
+            "The key service does not answer. Work on numbers waits and goes on by itself.",
+        ),
+    )
+
+
+def no_such_key() -> Refusal:
+    """There is no key of this name to renew."""
+    return Refusal(
+        "vault.no_key",
+        Text("この名前の鍵はありません。", "There is no key of this name to renew."),
+    )
+
+
+def renewal_runs() -> Refusal:
+    """One renewal of a key at a time."""
+    return Conflict(
+        "vault.renewal_runs",
+        Text(
+            "この鍵の更新はまだ終わっていません。",
+            "The renewal of this key before this one has not ended yet.",
+        ),
+    )
+
+
 def limit_reached() -> Refusal:
     """Too many numbers were asked for: nothing is opened until the rate has fallen."""
     return Refusal(
@@ -129,6 +172,25 @@ def no_number() -> Refusal:
     return Refusal(
         "vault.no_number",
         Text("この仮名IDに対応する番号はありません。", "There is no number under this pseudonym."),
+    )
+
+
+def bad_code() -> Refusal:
+    """It is not of the form of its kind."""
+    return Refusal(
+        "vault.code",
+        Text("符号・コードの形式が正しくありません。", "The code is not of its form."),
+    )
+
+
+def code_of_another() -> Refusal:
+    """Another person of the register file has this code: somebody has to look."""
+    return Conflict(
+        "vault.code_of_another",
+        Text(
+            "この符号・コードは、別の方のものとして保管されています。",
+            "This code is kept as another person's.",
+        ),
     )
 
 
@@ -163,6 +225,50 @@ def no_such_purpose() -> Refusal:
     return Refusal(
         "vault.no_purpose",
         Text("この利用目的はありません。", "Numbers are not used for such a purpose."),
+    )
+
+
+def bad_glass() -> Refusal:
+    """The glass is broken for a reason, at most an hour and a thousand uses."""
+    return Refusal(
+        "vault.break_glass",
+        Text(
+            "理由（5文字以上）、時間（1～60分）、回数（1～1000回）を指定してください。",
+            "Give a reason (five characters or more), 1 to 60 minutes and 1 to 1000 uses.",
+        ),
+    )
+
+
+def glass_under_way() -> Refusal:
+    """One request or leave of a purpose at a time."""
+    return Conflict(
+        "vault.glass_under_way",
+        Text(
+            "この目的の緊急利用は、依頼中か実施中です。",
+            "For this purpose one is asked for or under way already.",
+        ),
+    )
+
+
+def glass_by_two() -> Refusal:
+    """Whoever asked cannot give it."""
+    return Conflict(
+        "vault.glass_by_two",
+        Text(
+            "緊急利用は、依頼した職員とは別の職員が承認します。",
+            "Another officer than the one who asked has to give it.",
+        ),
+    )
+
+
+def no_such_glass() -> Refusal:
+    """Unknown, given, over, or asked for more than an hour ago."""
+    return Refusal(
+        "vault.no_glass",
+        Text(
+            "この番号の緊急利用の依頼はないか、期限が過ぎています。",
+            "There is no such request, or its time is over.",
+        ),
     )
 
 

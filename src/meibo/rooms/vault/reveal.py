@@ -17,7 +17,7 @@ from django.db import connection
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault import sealing
-from meibo.rooms.vault.models import DataKey
+from meibo.rooms.vault.kinds import NUMBER, Kind
 from meibo.rooms.vault.refusals import not_revealed
 from meibo.terms.actor import Actor
 
@@ -39,7 +39,7 @@ def _told(act: Act, code: str) -> None:
 
 
 @act("vault.reveal", purpose="enquiry", permit=process)
-def _record(act: Act, *, pseudonym: UUID, purpose: str, case: UUID) -> _Ticket:
+def _record(act: Act, *, pseudonym: UUID, purpose: str, case: UUID, kind: Kind) -> _Ticket:
     """Write down the use before it happens.
 
     A refusal is returned, not raised: what it counts towards the breaker is to be committed.
@@ -48,7 +48,8 @@ def _record(act: Act, *, pseudonym: UUID, purpose: str, case: UUID) -> _Ticket:
     act.purpose = purpose
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ticket, code FROM vault.ask_reveal(%s, %s, %s)", [pseudonym, purpose, case]
+            "SELECT ticket, code FROM vault.ask_reveal(%s, %s, %s, %s)",
+            [pseudonym, purpose, case, kind.value],
         )
         ticket, code = cursor.fetchone()
     _told(act, code)
@@ -67,12 +68,17 @@ def _failed(act: Act, *, ticket: int, pseudonym: UUID, purpose: str, case: UUID)
     return code
 
 
-def reveal(actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: UUID) -> str:
-    """The number behind a pseudonym.
+def reveal(
+    actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: UUID, kind: Kind = NUMBER
+) -> str:
+    """The number behind a pseudonym, or another code of that person.
 
-    Refuses vault.breaker, vault.limit, vault.no_warrant, vault.no_number, vault.faulty.
+    Refuses vault.breaker, vault.limit, vault.no_warrant, vault.no_number, vault.faulty; vault.key_lost
+    and vault.key_service, which count as no failure: nobody misused anything.
     """
-    ticket = _record(actor, at, pseudonym=pseudonym, purpose=purpose, case=case)
+    with sealing.refused_calmly():
+        sealing.key_service().ready()
+    ticket = _record(actor, at, pseudonym=pseudonym, purpose=purpose, case=case, kind=kind)
     if ticket.code:
         raise not_revealed(ticket.code)
     with connection.cursor() as cursor:
@@ -81,7 +87,8 @@ def reveal(actor: Actor, at: datetime, *, pseudonym: UUID, purpose: str, case: U
         )
         sealed, data_key, register_file = cursor.fetchone()
     try:
-        return sealing.unseal(DataKey.objects.get(id=data_key), register_file, bytes(sealed))
-    except (InvalidTag, ValueError):
+        with sealing.refused_calmly():
+            return sealing.unseal(data_key, register_file, bytes(sealed), kind)
+    except (InvalidTag, ValueError, KeyError):
         code = _failed(actor, at, ticket=ticket.id, pseudonym=pseudonym, purpose=purpose, case=case)
         raise not_revealed(code) from None

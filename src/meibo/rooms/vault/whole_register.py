@@ -17,7 +17,6 @@ from django.db import connection
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault import sealing
-from meibo.rooms.vault.models import DataKey
 from meibo.rooms.vault.refusals import not_revealed
 from meibo.terms.actor import Actor
 
@@ -48,23 +47,38 @@ def _record(act: Act, *, run: UUID, part: int) -> tuple[int, str]:
 
 
 def open_part(actor: Actor, at: datetime, *, run: UUID, part: int) -> Opened:
-    """Every number of a part. Refuses vault.breaker, vault.limit, vault.no_warrant."""
+    """Every number of a part. Refuses vault.breaker, vault.limit, vault.no_warrant; vault.key_lost and
+    vault.key_service, before anything is written down."""
+    with sealing.refused_calmly():
+        sealing.key_service().ready()
     opening, code = _record(actor, at, run=run, part=part)
     if code:
         raise not_revealed(code)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM vault.hand_out_part(%s)", [opening])
         rows = cursor.fetchall()
-    keys = {key.id: key for key in DataKey.objects.filter(id__in={row[2] for row in rows})}
     opened = Opened([], [])
-    for line, sealed, data_key, register_file in rows:
+    with sealing.refused_calmly():
+        areas = {(key, file): _area(key, file) for _, _, key, file in rows}
+    for line, sealed, key, file in rows:
+        area = areas[key, file]
         try:
-            number = sealing.unseal(keys[data_key], register_file, bytes(sealed))
+            number = area.unseal(bytes(sealed)) if area else ""
         except (InvalidTag, ValueError):
-            opened.faulty.append(line)
-        else:
+            number = ""
+        if number:
             opened.numbers.append((line, number))
+        else:
+            opened.faulty.append(line)
     return opened
+
+
+def _area(key: str, register_file: str) -> sealing.Area | None:
+    """Where what is under a key opens; None where a key of a number's own was destroyed."""
+    try:
+        return sealing.area(key, register_file)
+    except KeyError:
+        return None
 
 
 def expected_of(run: UUID, part: int) -> bytes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Envelope, Nonce, Warrant, WholeMember
-from meibo.rooms.vault.states import EnvelopeState
+from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant, WholeMember
+from meibo.rooms.vault.states import EndingState, EnvelopeState
 
 # As vault.deposit has it: longer than the card keeps what it sealed.
 NONCE_LIVES = timedelta(days=2)
@@ -92,6 +92,49 @@ def warrant(act: Act, *, pseudonym: UUID, purpose: str, case: UUID) -> None:
 def end_warrant(act: Act, *, purpose: str, case: UUID) -> None:
     """End the leave: the purpose is served, or the case is over."""
     Warrant.objects.filter(purpose=purpose, case=case, ended_at=None).update(ended_at=act.at)
+
+
+def note_ending(
+    act: Act, entry: UUID, *, destroy: bool, by: tuple[UUID | None, UUID | None]
+) -> str:
+    """Note that a registration has ended: its number is kept and marked, or to be destroyed in the
+    name of two people. "" or why nothing was noted: unknown, registered."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT vault.note_ending(%s, %s, %s, %s, %s)", [entry, destroy, *by, act.at]
+        )
+        found: str = cursor.fetchone()[0]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a number. names: of the two who decided; none where it is kept. complete_on: no
+    backup of the key store has its key from that day on."""
+
+    state: EndingState
+    method: str
+    names: tuple[str, ...]
+    destroyed_at: datetime | None
+    complete_on: date | None
+
+
+def ended(entry: UUID) -> Ended | None:
+    """What became of the number of an ended registration; None while it goes on."""
+    row = (
+        Ending.objects.filter(entry=entry)
+        .values("state", "method", "destroyed_at", "complete_on")
+        .order_by("entry")
+        .first()
+    )
+    if row is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.decided_by(%s)", [entry])
+        names = tuple(cursor.fetchone()[0])
+    return Ended(
+        EndingState(row["state"]), row["method"], names, row["destroyed_at"], row["complete_on"]
+    )
 
 
 def stale_nonces(at: datetime) -> int:

@@ -67,7 +67,7 @@ def make(place: Path) -> None:
         place.chmod(0o755)
     modes = {"secrets": 0o711, "log": 0o755, "run": 0o755, "public": 0o755,
              "neighbours": 0o711, "neighbours-public": 0o755, "copy": 0o700,
-             "breakers": 0o755}  # fmt: skip
+             "key-store": 0o700, "breakers": 0o755}  # fmt: skip
     for name, mode in modes.items():
         folder = place / name
         if not folder.exists():
@@ -100,6 +100,8 @@ def seal(place: Path, owners: dict[str, int | None]) -> None:
             kept.mkdir(parents=True, exist_ok=True)
         hand_over(kept, owners.get(name), 0o700, 0o600)
     hand_over(place / "copy", owners.get("sequencer"), 0o700, 0o600)
+    hand_over(place / "key-store", owners.get("number"), 0o700, 0o600)
+    hand_over(place / "key-store" / "backups", owners.get("number"), 0o700, 0o600)
 
 
 def hand_over(folder: Path, uid: int | None, folder_mode: int, file_mode: int) -> None:

@@ -17,6 +17,11 @@ from meibo.doors.console.supervisor.users import is_root
 DATABASE = "meibo"
 FIRST_DATABASE_PORT = 5433
 FIRST_UID = 61_000
+# What an installer's environment says of an installation and every process needs to know.
+_GOES_ON = (
+    "MEIBO_CATALOGUE", "MEIBO_KEY_SERVICE", "MEIBO_KEY_STORE_DAYS", "MEIBO_PKCS11_LIBRARY",
+    "MEIBO_PKCS11_TOKEN", "SOFTHSM2_CONF",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,14 @@ def ports() -> dict[str, int]:
 
 
 def endpoints(chosen: Mapping[str, int]) -> dict[str, str]:
-    """URL of each process that listens."""
-    return {
+    """URL of each process that listens, and of a key service elsewhere where there is one."""
+    found = {
         name: f"{process(name).scheme}://{process(name).host}:{port}"
         for name, port in chosen.items()
     }
+    if elsewhere := os.environ.get("MEIBO_KEY_SERVICE_URL"):
+        found["key_service"] = elsewhere
+    return found
 
 
 def write_endpoints(place: Path, chosen: Mapping[str, int]) -> None:
@@ -155,8 +163,7 @@ def runtime_env(name: str) -> dict[str, str]:
         env["HOME"] = os.environ.get("HOME", "/nonexistent")
     else:
         env["PYTHONDONTWRITEBYTECODE"] = "1"
-    if more := os.environ.get("MEIBO_CATALOGUE"):
-        env["MEIBO_CATALOGUE"] = more
+    env |= {name: os.environ[name] for name in _GOES_ON if os.environ.get(name)}
     if ours or (process(name).kind == "meibo" and process(name).database):
         env["MEIBO_DATABASE_URL"] = database_url(f"meibo_{name}", database_server())
     return env

@@ -39,11 +39,11 @@ def _code_step(account: Account, code: str, now: int) -> int | None:
     return None
 
 
-@act("accounts.sign_in_by_password", purpose="login", permit=process)
-def sign_in_by_password(act: Act, *, login_name: str, password: str, code: str) -> bytes | None:
-    """A session's token, or None. Five failures in a row lock the account for fifteen minutes.
+def proven(act: Act, login_name: str, password: str, code: str) -> Account | None:
+    """The open officer's account that ID, password and one-time code belong to; None otherwise.
 
-    The row is locked, so attempts at once are counted one after the other; a code works once.
+    Five failures in a row lock the account for fifteen minutes. The row is locked, so attempts at once
+    are counted one after the other; a code works once.
     """
     account = (
         Account.objects.select_for_update()
@@ -68,4 +68,11 @@ def sign_in_by_password(act: Act, *, login_name: str, password: str, code: str) 
         return None
     account.failures, account.locked_until, account.totp_last_step = 0, None, step
     account.save(update_fields=["failures", "locked_until", "totp_last_step"])
-    return start_session(account, act.at, act.actor.terminal)
+    return account
+
+
+@act("accounts.sign_in_by_password", purpose="login", permit=process)
+def sign_in_by_password(act: Act, *, login_name: str, password: str, code: str) -> bytes | None:
+    """A session's token, or None."""
+    account = proven(act, login_name, password, code)
+    return None if account is None else start_session(account, act.at, act.actor.terminal)

@@ -8,7 +8,7 @@ from meibo import plugs
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.models import EnvelopeKey
-from meibo.rooms.vault.ports import KeyDocument, Keyring
+from meibo.rooms.vault.ports import EnvelopeKeys, KeyDocument
 from meibo.rooms.vault.refusals import key_document_old, key_missing
 
 
@@ -37,8 +37,8 @@ def take_up_keys(act: Act) -> None:
     if found.serial < highest or (found.serial == highest and not taken_up(found)):
         # Put back, or a second document of the same serial: the root signs one of each.
         raise key_document_old()
-    keyring: Keyring = plugs.fill("vault.keyring")
-    if not all(keyring.holds(key.kid, key.public) for key in found.keys):
+    held: EnvelopeKeys = plugs.fill("vault.envelope_keys")
+    if not all(held.holds(key.kid, key.public) for key in found.keys):
         raise key_missing()
     EnvelopeKey.objects.filter(not_after__gt=act.at).exclude(
         kid__in=[key.kid for key in found.keys]

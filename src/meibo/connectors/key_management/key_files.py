@@ -17,6 +17,7 @@ def keep(path: Path, make: Callable[[], bytes], mode: int = 0o400) -> bytes:
         part.touch(mode=0o600)
         part.write_bytes(make())
         part.chmod(mode)
+        _give(part, path.parent)
         part.rename(path)
     return path.read_bytes()
 

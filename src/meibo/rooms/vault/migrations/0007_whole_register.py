@@ -21,7 +21,7 @@ _LIMITS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0004_number_way_fence")]
+    dependencies = [("vault", "0006_keys_fence")]
 
     operations = [
         migrations.CreateModel(
