@@ -7,6 +7,7 @@ from typing import Any
 
 from neighbours.faults.wire import Path, Wire, earlier, edited, truncated
 from neighbours.population import population
+from neighbours.resident_register.file_faults import FILE_FAULTS
 
 
 def _other_request(answer: dict[str, Any]) -> None:
@@ -40,6 +41,8 @@ def _without_name(answer: dict[str, Any]) -> None:
 
 
 def _kind_of(method: str, path: str) -> str | None:
+    if path.startswith("/enquiry-files/"):
+        return "enquiry_files" if method == "POST" else "answer_files"
     return "enquiries" if (method, path) == ("POST", "/enquiries") else None
 
 
@@ -55,7 +58,9 @@ WIRE = Wire(
                 "unknown_result": edited(_unknown_result),
                 "without_name": edited(_without_name),
             }
-        )
+        ),
+        "enquiry_files": Path({"truncated": truncated, "other_request": edited(_other_request)}),
+        "answer_files": Path(FILE_FAULTS),
     },
     kind_of=_kind_of,
 )

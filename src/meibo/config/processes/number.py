@@ -14,6 +14,7 @@ PROCESS = Process(
         "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
         # One for each route that [juki_route] of the catalogue calls ready.
         "examination.juki.platform": "meibo.connectors.resident_register.asking:juki",
+        "registration.juki_files": "meibo.connectors.resident_register.file_service:files",
     },
     steps=(
         Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
@@ -22,5 +23,7 @@ PROCESS = Process(
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
+        Step("send_parts", "meibo.connectors.resident_register.whole_register:send_parts", every=1.0),
+        Step("take_answers", "meibo.connectors.resident_register.whole_register:take_answers", every=1.0),
     ),
 )
