@@ -18,7 +18,7 @@ class WrongFileError(WrongAnswerError):
     """The file as a whole is not the answer: nothing of it is applied. Says which check, no content."""
 
 
-def body_of(file: bytes, authority: str, request: str) -> memoryview:
+def body_of(file: bytes, authority: str, request: str) -> bytes:
     """The rows of the answer to an enquiry of ours; WrongFileError.
 
     Frame, code, whose answer to what, count and length are checked, in this order. A file in another
@@ -33,7 +33,7 @@ def body_of(file: bytes, authority: str, request: str) -> memoryview:
     trailer = file[start:]
     if start <= end or not trailer.startswith(b"T,") or not trailer.endswith(b"\n"):
         raise WrongFileError("no trailer")
-    body = memoryview(file)[end + 1 : start]
+    body = file[end + 1 : start]
     if trailer != Frame(ANSWER_KIND, authority, request, rows).trailer(len(body)):
         raise WrongFileError("another length")
     if file.count(b"\n", end + 1, start) != rows:
