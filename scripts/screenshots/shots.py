@@ -47,6 +47,10 @@ WITHOUT = {
     ("officer", "approve_number_change"): _POSTED,
     ("officer", "drop_number_change"): _POSTED,
     ("officer", "drop_disposition"): _POSTED,
+    ("officer", "begin_enquiry"): _POSTED,
+    ("officer", "approve_enquiry"): _POSTED,
+    ("officer", "drop_enquiry"): _POSTED,
+    ("officer", "settle_proposals"): _POSTED,
     ("login", "first_page"): _MOVES,
 }  # fmt: skip
 
@@ -208,6 +212,8 @@ def _officer(people: People) -> Iterator[Shot]:
         "approve_disposition", "dispositions_errors", "approver", "/dispositions",
         press=submit("/approve"),
     )  # fmt: skip
+    yield shot("periodic", "periodic", "registrar", "/periodic")
+    yield shot("proposals", "proposals_none", "registrar", "/periodic/nurse/name")
     yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")
 
 

@@ -181,7 +181,7 @@ def test_an_entry_that_changed_meanwhile_is_not_overwritten(register: Register) 
     register.whole()
     register.superuser.execute("SET session_replication_role = replica")
     register.superuser.execute(
-        "UPDATE register.register_version SET particulars = particulars || '{\"family_name\": \"他\"}'"
+        'UPDATE register.register_version SET particulars = particulars || \'{"family_name": "他"}\''
     )
     with pytest.raises(Refusal, match=r"periodic\.stale"):
         register.settle(register.first, "name")
@@ -219,9 +219,9 @@ def test_it_goes_on_after_a_neighbour_that_was_down_late_or_forgot(register: Reg
     register.clock()
     register.files.down = True
     assert register.number() == 1
-    assert register.rows(
-        "SELECT state, waiting_for FROM registration.registration_wholepart"
-    ) == [("admitted", "resident_register_down")]
+    assert register.rows("SELECT state, waiting_for FROM registration.registration_wholepart") == [
+        ("admitted", "resident_register_down")
+    ]
     register.files.down, register.files.pending = False, 1
     register.number()
     register.files.files.clear()

@@ -53,7 +53,9 @@ def _frame(file: bytes, request: str) -> tuple[str, list[str]]:
     try:
         lines = file.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
-        raise _refuse("file_code", "文字コードが違います。", "The file is of another code.") from error
+        raise _refuse(
+            "file_code", "文字コードが違います。", "The file is of another code."
+        ) from error
     header, trailer = lines[0].split(","), lines[-2].split(",") if len(lines) > 2 else []
     rows = lines[1:-2]
     body = sum(len(row.encode("utf-8")) + 1 for row in rows)

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rig_faults import BY_PEOPLE, LEFT, WAITS, Expect, rows_of
 from rig_files import answer_file, row
+from rig_journey import AT
 
 from meibo.catalogue.layouts import layouts
 from meibo.connectors.resident_register.files.answer_file import WrongFileError, body_of
@@ -20,7 +21,6 @@ from meibo.flow.registration.periodic.rules import differences
 from meibo.terms.day import japanese_day
 from neighbours.resident_register import files as other_side
 from neighbours.resident_register.file_faults import FILE_FAULTS
-from rig_journey import AT
 
 REQUEST = "5f0c3a52-8c52-4a0e-9a37-0d6d0a3c7d11"
 ITEMS = ("name", "birth_date", "sex", "address")
@@ -44,7 +44,7 @@ def expected(size: int) -> bytes:
     for line in range(1, size + 1):
         said = person(line)
         text = "\x1f".join((said["name"], "19900101", said["sex"], said["address"]))
-        lines.append(f"{line},{UUID(hashlib.md5(text.encode()).hexdigest())}\n")  # noqa: S324
+        lines.append(f"{line},{UUID(hashlib.md5(text.encode()).hexdigest())}\n")
     return "".join(lines).encode()
 
 
@@ -100,7 +100,13 @@ def test_what_is_wrong_is_seen(answer: str, expect: Expect) -> None:
     if expect.does == BY_PEOPLE:
         (said,) = found.different.values()
         changed = {**said, "birth_date": said["birth_date"], "result": "found", "alive": "alive"}
-        now = {"family_name": "見本", "given_name": "花子1", "birth_date": "19900101", "sex": "2", "address": "東京都"}
+        now = {
+            "family_name": "見本",
+            "given_name": "花子1",
+            "birth_date": "19900101",
+            "sex": "2",
+            "address": "東京都",
+        }
         assert [one.kind for one in differences(ITEMS, now, changed)] == [expect.says]
         return
     assert expect.does == LEFT
@@ -135,7 +141,9 @@ def test_no_bytes_are_taken_for_an_answer(noise: bytes) -> None:
 @example(25, "a\0b")
 @given(
     place=st.integers(0, 42),
-    value=st.text(st.characters(blacklist_characters=",\n", blacklist_categories=("Cs",)), max_size=30),
+    value=st.text(
+        st.characters(blacklist_characters=",\n", blacklist_categories=("Cs",)), max_size=30
+    ),
 )
 def test_whatever_stands_in_an_item_the_other_rows_count_and_none_is_lost(
     place: int, value: str

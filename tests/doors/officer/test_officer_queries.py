@@ -27,8 +27,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 9),
     "dispositions": (lambda s: "/dispositions", 7),
-    "periodic": (lambda s: "/periodic", 5),
-    "proposals": (lambda s: "/periodic/nurse/name", 8),
+    "periodic": (lambda s: "/periodic", 8),
+    "proposals": (lambda s: "/periodic/nurse/name", 7),
 }
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}

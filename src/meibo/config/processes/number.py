@@ -23,7 +23,13 @@ PROCESS = Process(
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
-        Step("send_parts", "meibo.connectors.resident_register.whole_register:send_parts", every=1.0),
-        Step("take_answers", "meibo.connectors.resident_register.whole_register:take_answers", every=1.0),
+        Step(
+            "send_parts", "meibo.connectors.resident_register.whole_register:send_parts", every=1.0
+        ),
+        Step(
+            "take_answers",
+            "meibo.connectors.resident_register.whole_register:take_answers",
+            every=1.0,
+        ),
     ),
 )

@@ -82,9 +82,7 @@ def _register(one: OfRegister, desk: Desk) -> dict[str, Any]:
             (KIND_WORDS[kind], count, reverse("proposals", args=[one.register, kind]))
             for kind, count in one.proposals.items()
         ],
-        "bad": [
-            (row, known(ITEMS, row.item), known(BAD_REASONS, row.reason)) for row in one.bad
-        ],
+        "bad": [(row, known(ITEMS, row.item), known(BAD_REASONS, row.reason)) for row in one.bad],
     }
 
 

@@ -36,7 +36,9 @@ def enquiry_file(
     )
     write = (row + LINE_END).format
     lines = [
-        write(request_record=record, subject_mark=subject_mark(request, record), asked_number=number)
+        write(
+            request_record=record, subject_mark=subject_mark(request, record), asked_number=number
+        )
         for record, number in numbers
     ]
     body = "".join(lines).encode()

@@ -68,7 +68,7 @@ def _fault(item: Item, value: str) -> str:
 def _fault_of_date(value: str) -> str:
     if _OF_AN_ERA.fullmatch(value):
         return "era"
-    if len(value) != 8 or not _DIGITS.fullmatch(value):  # noqa: PLR2004 - YYYYMMDD
+    if len(value) != 8 or not _DIGITS.fullmatch(value):
         return "date"
     try:
         date(int(value[:4]), int(value[4:6]), int(value[6:]))

@@ -65,9 +65,7 @@ def _in_memory(*contents: bytes) -> Iterator[list[str]]:
             os.close(one)
 
 
-def read_rows(
-    body: bytes, request: str, expected: bytes, compared: Sequence[str]
-) -> Rows:
+def read_rows(body: bytes, request: str, expected: bytes, compared: Sequence[str]) -> Rows:
     """The rows of a file whose frame is right (answer_file.body_of).
 
     expected: lines of record number, comma, digest (uuid) of what is registered in the items
@@ -91,13 +89,14 @@ def _readable(body: bytes) -> bytes:
 
 def _read(engine: duckdb.DuckDBPyConnection, answers: str, asked: str) -> None:
     columns = ", ".join(f"'{name}': 'VARCHAR'" for name in _IDS)
-    engine.execute(
-        f"CREATE TEMP TABLE answer AS SELECT * FROM read_csv('{answers}', columns = {{{columns}}},"
+    engine.execute(  # names of the layout, and of memory
+        "CREATE TEMP TABLE answer AS SELECT * FROM"  # noqa: S608
+        f" read_csv('{answers}', columns = {{{columns}}},"
         f" header = false, auto_detect = false, delim = '{PARTED_BY}', quote = '', escape = '',"
         " new_line = '\\n', store_rejects = true, rejects_limit = 0)"
     )
     engine.execute(
-        "CREATE TEMP TABLE asked AS SELECT * FROM read_csv("
+        "CREATE TEMP TABLE asked AS SELECT * FROM read_csv("  # noqa: S608
         f"'{asked}', columns = {{'asked_as': 'VARCHAR', 'expected': 'UUID'}}, header = false,"
         " auto_detect = false, delim = ',', quote = '', escape = '', new_line = '\\n')"
     )
@@ -127,7 +126,7 @@ def _judged(engine: duckdb.DuckDBPyConnection, request: str, compared: Sequence[
     }
     names = ", ".join(f"a.{name}" for name in _IDS)
     engine.execute(
-        f"SELECT a.rowid, e.asked_as IS NOT NULL, {names} FROM answer AS a"
+        f"SELECT a.rowid, e.asked_as IS NOT NULL, {names} FROM answer AS a"  # noqa: S608
         " LEFT JOIN asked AS e ON e.asked_as = a.request_record"
         f" WHERE NOT {_plain(compared)} ORDER BY a.rowid",
         {"request": request},
@@ -155,7 +154,7 @@ def _rejected(engine: duckdb.DuckDBPyConnection, found: Rows) -> list[int]:
     for line, column, error, text in rows:
         at = min(max(column or 1, 1), len(_IDS))
         said = text.partition(PARTED_BY)[0]
-        record = int(said) if said.isascii() and said.isdigit() and len(said) <= 10 else None  # noqa: PLR2004
+        record = int(said) if said.isascii() and said.isdigit() and len(said) <= 10 else None
         reason = _REJECTED.get(error, "columns")
         found.bad.append(BadRow(record, line + _HEADER, _IDS[at - 1], reason))
     return [row[0] for row in rows]
@@ -197,7 +196,7 @@ def _plain_twice(
     if not twice:
         return 0
     rows = engine.execute(
-        f"SELECT a.rowid, a.request_record, {_plain(compared)} FROM answer AS a"
+        f"SELECT a.rowid, a.request_record, {_plain(compared)} FROM answer AS a"  # noqa: S608
         " LEFT JOIN asked AS e ON e.asked_as = a.request_record"
         " WHERE a.request_record IS NULL OR list_contains($twice, a.request_record)",
         {"request": request, "twice": [one for one in twice if one is not None]},

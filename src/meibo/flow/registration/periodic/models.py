@@ -137,7 +137,9 @@ class Proposal(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["register", "state", "kind", "id"], name="registration_proposal_list")
+            models.Index(
+                fields=["register", "state", "kind", "id"], name="registration_proposal_list"
+            )
         ]
 
 

@@ -115,7 +115,15 @@ def write_read(part: Part, at: datetime, read: Read) -> bool:
     row.equal, row.different = read.equal, len(read.different)
     row.bad, row.fetches = len(bad), row.fetches + 1
     row.save(
-        update_fields=["state", "answered_at", "waiting_for", "equal", "different", "bad", "fetches"]
+        update_fields=[
+            "state",
+            "answered_at",
+            "waiting_for",
+            "equal",
+            "different",
+            "bad",
+            "fetches",
+        ]
     )
     return True
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Q, QuerySet, Sum, Value
 
 from meibo.catalogue import qualifications, register_file_of
 from meibo.flow.registration.periodic.models import BadRow, Proposal, WholeEnquiry, WholePart
@@ -77,40 +79,37 @@ def unfinished_of(register: str) -> WholeEnquiry | None:
     return WholeEnquiry.objects.filter(register=register, state__in=UNFINISHED).first()
 
 
-def progress_of(row: WholeEnquiry) -> Progress:
-    """Counts of one enquiry."""
-    parts = WholePart.objects.filter(enquiry=row)
-    sums = parts.aggregate(
-        asked=Sum("size", default=0), equal=Sum("equal", default=0),
-        different=Sum("different", default=0), bad=Sum("bad", default=0),
-        proposals=Sum("proposals", default=0),
+def _progress(rows: list[WholeEnquiry]) -> dict[UUID, Progress]:
+    """Counts of some enquiries, in one statement."""
+    done, waits = Q(state=PartState.COMPARED), ~Q(waiting_for="")
+    parts = WholePart.objects.filter(enquiry__in=rows).values("enquiry")
+    counted = parts.annotate(
+        asked=Sum("size"), unchanged=Sum("equal"), differing=Sum("different"), bad_rows=Sum("bad"),
+        compared=Sum("size", filter=done, default=0), new=Sum("proposals"),
+        waits=ArrayAgg("waiting_for", filter=waits, distinct=True, default=Value([])),
     )  # fmt: skip
-    compared = parts.filter(state=PartState.COMPARED).aggregate(n=Sum("size", default=0))["n"]
-    waiting = parts.exclude(waiting_for="").values_list("waiting_for", flat=True).distinct()
+    by_id = {one["enquiry"]: one for one in counted}
+    return {row.id: _counts(row, by_id.get(row.id)) for row in rows}
+
+
+def _counts(row: WholeEnquiry, one: dict[str, Any] | None) -> Progress:
+    if one is None:
+        return Progress(row, 0, 0, 0, 0, 0, 0, 0, ())
     return Progress(
-        row, sums["asked"], sums["equal"] + sums["different"], sums["equal"], sums["different"],
-        sums["bad"], compared, sums["proposals"], tuple(sorted(waiting)),
+        row, one["asked"], one["unchanged"] + one["differing"], one["unchanged"], one["differing"],
+        one["bad_rows"], one["compared"], one["new"], tuple(one["waits"]),
     )  # fmt: skip
 
 
 def progress_by_id(enquiry: UUID) -> Progress:
     """The same by its id, for the console."""
-    return progress_of(WholeEnquiry.objects.get(id=enquiry))
+    return _progress([WholeEnquiry.objects.get(id=enquiry)])[enquiry]
 
 
 def new_by_kind(enquiry: UUID) -> dict[str, int]:
     """How many proposals an enquiry brought, by kind."""
     kinds = Proposal.objects.filter(part__enquiry=enquiry).values_list("kind", flat=True)
     return dict(Counter(kinds))
-
-
-def _due(register: str) -> date | None:
-    rows = WholeEnquiry.objects.filter(register=register, state=EnquiryState.FINISHED)
-    last: datetime | None = rows.order_by("-proposed_at").values_list("finished_at", flat=True).first()
-    if last is None:
-        return None
-    months = register_file_of(register).periodic_enquiry.every_months
-    return due_on(japanese_day(last), months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +127,40 @@ class OfRegister:
 @read("periodic.see", purpose="whole_register_check", permit=officer)
 def see_periodic(act: Act) -> list[OfRegister]:
     """Every register in the officer's charge."""
-    return [_of(register) for register in sorted(act.scope.registers & set(qualifications()))]
-
-
-def _of(register: str) -> OfRegister:
-    row = WholeEnquiry.objects.filter(register=register).exclude(state=EnquiryState.DROPPED)
-    last = row.order_by("-proposed_at").first()
-    counted = dict(
-        _open(register).values("kind").annotate(n=Count("id")).values_list("kind", "n")
-    )
-    bad = BadRow.objects.filter(part__enquiry=last).order_by("part", "line")[:BAD_SHOWN] if last else []
-    return OfRegister(
-        register, progress_of(last) if last else None, _due(register),
-        {kind: counted[kind] for kind in KINDS if kind in counted}, list(bad),
+    registers = sorted(act.scope.registers & set(qualifications()))
+    own = WholeEnquiry.objects.filter(register__in=registers).exclude(state=EnquiryState.DROPPED)
+    last = {
+        one.register: one for one in own.order_by("register", "-proposed_at").distinct("register")
+    }
+    finished = own.filter(state=EnquiryState.FINISHED).values_list("register")
+    ended = dict(finished.annotate(Max("finished_at")))
+    progress = _progress(list(last.values()))
+    counted = {
+        (register, kind): count
+        for register, kind, count in Proposal.objects.filter(
+            register__in=registers, state__in=UNSETTLED
+        ).values_list("register", "kind").annotate(Count("id"))
+    }  # fmt: skip
+    bad = list(
+        BadRow.objects.filter(part__enquiry__in=list(last.values()))
+        .order_by("part", "line")[:BAD_SHOWN]
     )  # fmt: skip
+    return [
+        OfRegister(
+            register,
+            progress[last[register].id] if register in last else None,
+            _due(register, ended.get(register)),
+            {kind: counted[register, kind] for kind in KINDS if (register, kind) in counted},
+            [one for one in bad if one.register == register],
+        )
+        for register in registers
+    ]
+
+
+def _due(register: str, last: datetime | None) -> date | None:
+    """When a register is to be asked about next; None where it never was."""
+    months = register_file_of(register).periodic_enquiry.every_months
+    return due_on(japanese_day(last), months) if last else None
 
 
 def _open(register: str) -> QuerySet[Proposal]:

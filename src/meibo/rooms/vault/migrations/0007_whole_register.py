@@ -1,5 +1,7 @@
 """Leave for the numbers of a whole register, who is in it, and each opening of a part."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 import meibo.rooms.journal.models
@@ -7,11 +9,13 @@ from meibo.rooms.placing import MoveToSchema, sql_file
 from meibo.rooms.vault.limits import LIMITS, WHOLE_REGISTER_CHECK
 
 _FOUND = LIMITS[WHOLE_REGISTER_CHECK]
-_LIMITS = [
+_LIMITS: list[Any] = [
     (
-        "INSERT INTO vault.vault_breaker (purpose, per_minute, per_hour, per_case_a_day,"
-        " failures_in_a_row, failures, tripped_why, reset_why)"
-        " VALUES (%s, %s, %s, %s, %s, 0, '', '') ON CONFLICT (purpose) DO NOTHING",
+        (
+            "INSERT INTO vault.vault_breaker (purpose, per_minute, per_hour, per_case_a_day,"
+            " failures_in_a_row, failures, tripped_why, reset_why)"
+            " VALUES (%s, %s, %s, %s, %s, 0, '', '') ON CONFLICT (purpose) DO NOTHING"
+        ),
         [
             WHOLE_REGISTER_CHECK, _FOUND.per_minute, _FOUND.per_hour, _FOUND.per_case_a_day,
             _FOUND.failures_in_a_row,

@@ -14,7 +14,7 @@ from meibo.catalogue import register_file_of
 from meibo.catalogue.places import PeriodicEnquiry
 from meibo.flow.examination.rules import next_try
 from meibo.flow.registration.periodic.commands.admit_part import compared
-from meibo.flow.registration.periodic.models import Difference, Proposal, WholePart
+from meibo.flow.registration.periodic.models import Difference, WholePart
 from meibo.flow.registration.periodic.parts import MOST_FETCHES
 from meibo.flow.registration.periodic.rules import Found, differences, notice_until
 from meibo.flow.registration.periodic.states import PartState
