@@ -59,7 +59,7 @@ def open_part(actor: Actor, at: datetime, *, run: UUID, part: int) -> Opened:
         rows = cursor.fetchall()
     opened = Opened([], [])
     with sealing.refused_calmly():
-        areas = {(key, file): _area(key, file) for _, _, key, file in rows}
+        areas = {one: _area(*one) for one in {(key, file) for _, _, key, file in rows}}
     for line, sealed, key, file in rows:
         area = areas[key, file]
         try:
