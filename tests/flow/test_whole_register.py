@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rig_card import resident
 from rig_files import FakeFiles
 from rig_journey import AT, Journey
 from rig_people import People, Person
+from rig_races import at_once, codes
 
 from meibo.connectors.resident_register import file_service
 from meibo.connectors.resident_register.whole_register import send_parts, take_answers
@@ -278,3 +280,17 @@ def test_every_number_of_a_part_is_in_the_journal_before_it_is_opened(register: 
     assert all(earlier for _, earlier in after)
     total = register.rows("SELECT FROM journal.journal_entry WHERE function = 'vault.reveal'")
     assert len(total) == before + 2
+
+
+def test_two_officers_at_once_write_one_version(register: Register, database: str) -> None:
+    trip = register.journey.to("registered", resident(1))
+    now_known(register, trip, name="改名　花子")
+    register.whole()
+    proposal, at = register.proposal("name"), register.journey.at
+    calls = [
+        partial(confirm_proposal, who.actor, at, proposal=proposal)
+        for who in (register.first, register.second)
+    ]
+    results = at_once("meibo_officer", database, calls, before='UPDATE "registration_proposal"')
+    assert codes(results) == ["ok", "periodic.settled"]
+    assert [act for act, *_ in register.versions()] == ["registration", "ex_officio_correction"]

@@ -42,8 +42,8 @@ PLAIN = {
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     # Of whole-register enquiries: places in files, counts and times.
-    "act", "answered_at", "approved_at", "approved_by", "bad", "different", "enquiry_id", "equal",
-    "fetches", "finished_at", "item", "last_number", "line", "next_try_at", "notice_until", "part",
+    "bad", "different", "enquiry_id", "equal",
+    "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",
     "part_id", "proposals", "record", "run", "seconded_by", "settled_by",
 }  # fmt: skip
 
