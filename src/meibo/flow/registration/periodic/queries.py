@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -92,7 +93,7 @@ def _progress(rows: list[WholeEnquiry]) -> dict[UUID, Progress]:
     return {row.id: _counts(row, by_id.get(row.id)) for row in rows}
 
 
-def _counts(row: WholeEnquiry, one: dict[str, Any] | None) -> Progress:
+def _counts(row: WholeEnquiry, one: Mapping[str, Any] | None) -> Progress:
     if one is None:
         return Progress(row, 0, 0, 0, 0, 0, 0, 0, ())
     return Progress(
