@@ -34,13 +34,15 @@ from rig_card import FaceIssuer  # noqa: E402
 from rig_database import Server  # noqa: E402
 from rig_documents import FakeTimestamps  # noqa: E402
 from rig_journey import FakeJuki, Journey  # noqa: E402
+from rig_network import FakeNetwork  # noqa: E402
 from rig_people import AsRole, People  # noqa: E402
 from rig_processes import journey_in, roles_of  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from meibo.config import document_keys, keys  # noqa: E402
 from meibo.config.database import setup  # noqa: E402
-from meibo.connectors.resident_register import asking  # noqa: E402
+from meibo.connectors.info_network import service as network_service  # noqa: E402
+from meibo.connectors.resident_register import asking, code_notices  # noqa: E402
 from meibo.connectors.timestamp import authority  # noqa: E402
 from meibo.rooms.accounts.commands import open_officer, sign_in_by_password  # noqa: E402
 
@@ -140,6 +142,15 @@ def connect(database: str) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
 def people(as_role: AsRole) -> People:
     """Makes applicants and officers with live sessions."""
     return People(as_role)
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
+    """The information network without a wire; the wire keeps the same contract (tests/contracts)."""
+    made = FakeNetwork()
+    monkeypatch.setattr(network_service, "network", made)
+    monkeypatch.setattr(code_notices, "notices", made)
+    return made
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ class People:
         """The session of each officer, as cookies."""
         return {
             name: getattr(self.crew, name).browser.cookies
-            for name in ("examiner", "approver", "registrar")
+            for name in ("examiner", "approver", "registrar", "enquirer")
         }
 
     def make(self) -> None:
@@ -119,6 +119,7 @@ class People:
         reference = self.nurses.arrive(self.applicants[name])
         case = self.crew.examiner.find_case(reference)
         self.crew.examiner.wait_for_juki(case)
+        self.crew.examiner.wait_for_koseki(case)
         self.cases[name] = case
         return case
 

@@ -208,6 +208,7 @@ def _officer(people: People) -> Iterator[Shot]:
         f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
     )  # fmt: skip
     yield shot("dispositions", "dispositions", "approver", "/dispositions")
+    yield shot("network", "network", "enquirer", "/network", paper=True)
     yield shot(
         "approve_disposition", "dispositions_errors", "approver", "/dispositions",
         press=submit("/approve"),

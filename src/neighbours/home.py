@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-NAMES = ("card", "resident_register", "payment_gateway", "timestamp")
+NAMES = ("card", "resident_register", "payment_gateway", "timestamp", "info_network")
 # Stood up only where an installation names it in endpoints.json: keys lie in files otherwise.
 BESIDE = ("key_service",)
 

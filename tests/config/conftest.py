@@ -45,6 +45,8 @@ _NEW = {
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "vault.vault_ending": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+    "network.network_enquiry": "'id', gen_random_uuid(), 'application', gen_random_uuid()",
+    "network.network_provisionrecord": "'id', gen_random_uuid()",
     "certificate.certificate_credential": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "certificate.certificate_pdf": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
 }
@@ -147,6 +149,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
            SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'kept',
                'noted', now(), '{}', '' FROM register.register_entry WHERE register = 'nurse'"""
     )
+    _middle_server(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -181,6 +184,48 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
              JOIN register.register_entry AS e
                ON (e.register_file, e.qualification_pseudonym)
                   = (c.register_file, c.qualification_pseudonym)"""
+    )
+
+
+def _middle_server(superuser: psycopg.Connection[Any]) -> None:
+    """A row in every table of the middle server, the enquiries a case's."""
+    superuser.execute(
+        """INSERT INTO network.network_gate (register_file, state, previous_state, statement)
+           VALUES ('iseki', 'open', 'proposed', 'x')"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
+               authority, task, pseudonym, state, previous_state, tries, waiting_for, next_try_at,
+               wanted_at)
+           SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
+               pseudonym, 'asked', 'wanted', 1, '', now(), now() FROM examination.examination_case
+            WHERE register = 'nurse'"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_provisionrecord (id, application, account, register, authority,
+               task, holder, items, pseudonym, outcome, recorded_at, kept_until)
+           SELECT id, application, account, register, authority, task, 'family_register', 'koseki',
+               pseudonym, 'asked', now(), now() + interval '7 years' FROM network.network_enquiry"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_result (enquiry_id, register, permit, delete_after)
+           SELECT id, register, 'x', now() FROM network.network_enquiry"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_heldcode (pseudonym, register_file, authority, acquired_at)
+           SELECT pseudonym, register_file, authority, now() FROM network.network_enquiry LIMIT 1"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_heldcode (pseudonym, register_file, authority, acquired_at)
+           VALUES (gen_random_uuid(), 'other', 'another body', now())"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_stopnotice (id, from_at, until_at, said_ja, said_en, seen_at)
+           VALUES ('n1', now(), now() + interval '1 hour', '停止', 'Stopped', now())"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_run (id, kind, at, outcome, count)
+           VALUES (1, 'delete_results', now(), 'done', 0)"""
     )
 
 

@@ -21,7 +21,7 @@ from meibo.terms.refusal import Refusal
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 PROCESS, APPLICANT, OFFICER, ANYBODY = "process", "applicant", "officer", "signed in"
-EXAMINE, APPROVE, REGISTER = "examine", "approve", "register"
+EXAMINE, APPROVE, REGISTER, NETWORK = "examine", "approve", "register", "network"
 # Every act of Meibo and who may do it. A new one fails these tests until it stands here.
 EXPECTED = {
     "accounts.begin_card_login": PROCESS,
@@ -61,6 +61,7 @@ EXPECTED = {
     "examination.propose_decision": EXAMINE,
     "examination.record_answer": PROCESS,
     "examination.record_check": EXAMINE,
+    "examination.record_koseki": PROCESS,
     "examination.see": OFFICER,
     "examination.approve_number_change": APPROVE,
     "examination.change_number": PROCESS,
@@ -89,6 +90,18 @@ EXPECTED = {
     "journal.fsck": PROCESS,
     "journal.prove": PROCESS,
     "journal.second_place": PROCESS,
+    "network.ask": PROCESS,
+    "network.claim": PROCESS,
+    "network.close_gate": PROCESS,
+    "network.delete_results": PROCESS,
+    "network.end": PROCESS,
+    "network.note_code": PROCESS,
+    "network.open_gate": PROCESS,
+    "network.propose_gate": PROCESS,
+    "network.see_overview": NETWORK,
+    "network.see_records": NETWORK,
+    "network.take_in_operating_state": PROCESS,
+    "network.wait": PROCESS,
     "notices.see": APPLICANT,
     "payments.match_notice": PROCESS,
     "payments.note_looked_at": PROCESS,
@@ -167,8 +180,10 @@ MAY = {
     "examiner": {OFFICER, ANYBODY, EXAMINE},
     "approver": {OFFICER, ANYBODY, APPROVE},
     "registrar": {OFFICER, ANYBODY, REGISTER},
+    "enquirer": {OFFICER, ANYBODY, NETWORK},
 }
-DUTY = {"examiner": ["examine"], "approver": ["approve"], "registrar": ["register"]}
+DUTY = {"examiner": ["examine"], "approver": ["approve"], "registrar": ["register"],
+        "enquirer": ["network"]}  # fmt: skip
 
 
 def commands() -> dict[str, Callable[..., Any]]:

@@ -17,6 +17,7 @@ from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.states import DispositionState
+from meibo.rooms.network.states import EnquiryState, GateState
 from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState
 
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
@@ -32,6 +33,8 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     ),
     "registration.registration_disposition": ("meibo.flow.registration.states", DispositionState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
+    "network.network_gate": ("meibo.rooms.network.states:GATE_MOVES", GateState),
+    "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
 }
 
@@ -96,6 +99,16 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'noted',
                gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
     )
+    superuser.execute(
+        """INSERT INTO network.network_gate (register_file, state, statement)
+           VALUES ('iseki', 'proposed', 'x')"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
+               authority, task, pseudonym, state, tries, waiting_for, next_try_at, wanted_at)
+           SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
+               pseudonym, 'wanted', 0, '', now(), now() FROM examination.examination_case"""
+    )
     # Settled: an open one keeps its case from being decided.
     superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
     superuser.commit()
@@ -146,6 +159,8 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "network.network_gate": "'register_file', 'yaku'",
+            "network.network_enquiry": "'application', gen_random_uuid()",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

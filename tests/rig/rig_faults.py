@@ -115,6 +115,28 @@ _rows("resident_register", "answer_files", {
     "wrong number_in_address": Expect(LEFT, "number"),
     "wrong other_person": Expect(BY_PEOPLE, "person"),
 })  # fmt: skip
+_rows("resident_register", "code_notices", {
+    "slow": _ON, "late": _DOWN, "error": _DOWN, "dead": _DOWN, "duplicate": _WRONG,
+    "wrong truncated": _WRONG, "wrong other_request": _WRONG, "wrong other_body": _WRONG,
+})  # fmt: skip
+_SILENT = Expect(WAITS, "network_down", "waiting:network_down")
+_NOT_IT = Expect(WAITS, "network_wrong", "waiting:network_wrong")
+for _path in ("codes", "permits", "enquiries", "answers"):
+    _rows("info_network", _path, {
+        "slow": _ON, "late": _SILENT, "error": _SILENT, "dead": _SILENT, "duplicate": _NOT_IT,
+        "wrong truncated": _NOT_IT, "wrong other_request": _NOT_IT,
+    })  # fmt: skip
+_rows("info_network", "codes", {"wrong no_code": _NOT_IT})
+_rows("info_network", "permits", {"wrong earlier": _NOT_IT})
+_rows("info_network", "answers", {
+    "wrong earlier": _NOT_IT, "wrong altered": _NOT_IT,
+    "wrong never_ready": Expect(WAITS, "network_working", "waiting:network_working"),
+    "wrong broken_off": Expect(SAID_NO, "no_answer", "broken_off"),
+})  # fmt: skip
+# The heartbeat: what was heard before goes on counting, and no case waits for it.
+_rows("info_network", "operating", dict.fromkeys(
+    ("slow", "late", "error", "dead", "duplicate", "wrong truncated"), _ON
+))  # fmt: skip
 _STAMP = Expect(WAITS, "timestamp_down", "waiting:timestamp_down")
 for _path in ("stamps", "revocations"):
     _rows("timestamp", _path, {

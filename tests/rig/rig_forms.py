@@ -223,8 +223,9 @@ class Contents:
                 " WHERE NOT schemaname = ANY(%s) ORDER BY 1",
                 [["pg_catalog", "information_schema", *without]],
             ).fetchall()
-        one = "SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {} AS t"
-        self._query = " UNION ALL ".join(one.format(table) for (table,) in tables).encode()
+        one = "SELECT '{0}', md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {0} AS t"
+        every = " UNION ALL ".join(one.format(table) for (table,) in tables)
+        self._query = f"{every} ORDER BY 1".encode()
         self._last = self._digest()
 
     def _digest(self) -> list[Any]:

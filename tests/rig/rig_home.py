@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 _DOORS = ("applicant", "officer", "public", "machine", "login", "typing")
-_NEIGHBOURS = ("card", "payment_gateway", "resident_register", "timestamp")
+_NEIGHBOURS = ("card", "payment_gateway", "resident_register", "timestamp", "info_network")
 
 
 def prepare_home(home: Path) -> None:

@@ -145,6 +145,8 @@ class Journey:
     program: CardProgram
     juki: FakeJuki
     at: datetime = AT
+    # Attachments nobody attaches in these journeys.
+    without: frozenset[str] = frozenset()
     clock: Actor = field(default_factory=lambda: Actor("process:clock"))
     _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _officers: dict[tuple[str, str], Person] = field(default_factory=dict)
@@ -218,6 +220,8 @@ class Journey:
             for page, raw in trip.raw.items():
                 save_answers(actor, self.at, application=trip.application, page=page, raw=raw)
             for one in trip.asked.attachments:
+                if one.id in self.without:
+                    continue
                 content = PDF if "application/pdf" in one.media_types else PNG
                 attach_file(actor, self.at, application=trip.application, kind=one.id,
                             name=f"{one.id}.pdf", content=content + one.id.encode())  # fmt: skip

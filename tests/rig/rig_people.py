@@ -20,7 +20,7 @@ from meibo.terms.actor import Actor
 AsRole = Callable[[str], AbstractContextManager[Any]]
 PASSWORD = "見本 correct horse battery"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-ALL_DUTIES = ("examine", "approve", "register")
+ALL_DUTIES = ("examine", "approve", "register", "network")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from rig_journey import FakeJuki, Journey
 from rig_people import AsRole, People
 
 from meibo import plugs
-from meibo.config.home import secrets
+from meibo.config.home import key_store, secrets
 from meibo.config.process import process
 
 # Journeys sign by what `rig_card.signed` makes; everything else is the process's own.
@@ -23,12 +23,15 @@ STAND_INS = {"intake.signature": "rig_card:judge"}
 
 @contextmanager
 def acting_as(role: str, database: str) -> Iterator[Any]:
-    """Be a process ("clock" or "meibo_clock") on a database; yields Django's connection."""
+    """Be a process ("clock" or "meibo_clock") on a database; yields Django's connection. A key store
+    belongs to one database, so each has its own."""
     name = role.removeprefix("meibo_")
     definition = process(name)
     with (
         connected_as(f"meibo_{name}", database, keep=True) as made,
-        override_settings(PROCESS=definition, SECRETS=secrets(name)),
+        override_settings(
+            PROCESS=definition, SECRETS=secrets(name), KEY_STORE=key_store() / database
+        ),
     ):
         adapters = definition.adapters
         plugs.install({port: STAND_INS.get(port, adapters[port]) for port in adapters})

@@ -10,7 +10,7 @@ from django.apps import apps
 ROOMS = (
     "meibo.rooms.journal", "meibo.rooms.accounts", "meibo.rooms.vault", "meibo.rooms.payments", "meibo.rooms.documents",
     "meibo.rooms.notices", "meibo.rooms.register", "meibo.flow.intake", "meibo.flow.examination",
-    "meibo.flow.registration", "meibo.flow.certificate",
+    "meibo.flow.registration", "meibo.flow.certificate", "meibo.rooms.network",
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
@@ -42,9 +42,12 @@ PLAIN = {
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     # Of whole-register enquiries: places in files, counts and times.
-    "bad", "different", "enquiry_id", "equal",
+    "bad", "different", "equal",
     "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",
     "part_id", "proposals", "record", "run", "seconded_by", "settled_by",
+    "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
+    "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "taken_at",
+    "task", "until_at", "withdrawn_at",
 }  # fmt: skip
 
 

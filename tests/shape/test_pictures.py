@@ -32,7 +32,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
         people.cases[name] = "http://officer/cases/x"
         people.held[name] = Held("x", "1", "http://public/v/x", "eyJ", b"", "見本")
     desk = SimpleNamespace(browser=nobody)
-    crew = SimpleNamespace(examiner=desk, approver=desk, registrar=desk)
+    crew = SimpleNamespace(examiner=desk, approver=desk, registrar=desk, enquirer=desk)
     monkeypatch.setattr(People, "crew", crew)
     return shots.shots(people)
 

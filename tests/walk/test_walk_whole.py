@@ -17,7 +17,7 @@ from meibo.doors.console.walk.verifying import Stranger
 
 STEPS = {
     "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
-    "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
+    "koseki", "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
     "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
     "certificate", "pdf", "valid", "not_valid", "valid_again", "fsck",
     # The second shape: two licences, one card, one of them suspended.
@@ -109,7 +109,7 @@ def test_killing_every_process_loses_nothing_and_doubles_nothing(platform) -> No
     killed = {line.split()[3] for line in done.stdout.splitlines() if "kill -9" in line}
     assert killed >= {
         "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-        "card", "resident_register", "payment_gateway", "postgres", "signer", "timestamp",
+        "card", "resident_register", "payment_gateway", "postgres", "signer", "timestamp", "info_network",
     }  # fmt: skip
     applications = platform.rows(
         "SELECT id FROM intake.intake_application WHERE state = 'registered'"

@@ -74,13 +74,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that must be attached."""
+    """A file to attach. required: False where it is wanted only of whom it was asked for."""
 
     id: str
     name: Text
     hint: Text
     largest_bytes: int
     media_types: tuple[str, ...]
+    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from meibo.catalogue.definitions import Qualification
 from meibo.catalogue.loader import qualifications, texts, together
 from meibo.catalogue.making import BadDefinitionError, make
 
-KINDS = ("core", "attribute", "master", "application", "examination", "juki", "vault", "journal")
+KINDS = (
+    "core", "attribute", "master", "application", "examination", "juki", "koseki",
+    "vault", "journal",
+)  # fmt: skip
 # Homes whose last step is an item of the register, or of the form.
 _OF_REGISTER = "register_version.particulars."
 _OF_FORM = "intake_application.content."

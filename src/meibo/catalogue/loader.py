@@ -220,6 +220,11 @@ def registers_of(register_file: str) -> list[str]:
     return [one.id for one in qualifications().values() if one.register_file == register_file]
 
 
+def network_files() -> list[str]:
+    """The register files whose qualifications ask the information network; never 安衛法's (KOS-13)."""
+    return sorted({one.register_file for one in qualifications().values() if one.uses_koseki})
+
+
 def published_registers() -> list[str]:
     """The registers whose Act orders names to be searchable by anyone."""
     return [one.id for one in qualifications().values() if one.public_search.ordered]

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey
 
@@ -19,9 +19,10 @@ from meibo import catalogue
 from meibo.config import vault_keys
 from meibo.config.home import public, secrets
 from meibo.config.key_services import ADAPTERS, LOCAL, key_service
-from meibo.connectors.key_management.key_files import keep
+from meibo.connectors.key_management.key_files import keep, opened, replace
 from meibo.connectors.key_management.local import LocalKeys
 from meibo.rooms.vault.ports import WRAP, lookup_key
+from meibo.terms.canonical import b64u
 
 WEB = ("applicant", "officer", "public", "machine", "login")
 
@@ -77,6 +78,30 @@ def _number_client() -> None:
     publish("number-client.csr.pem", request.public_bytes(serialization.Encoding.PEM))
 
 
+def _network() -> None:
+    """One key to sign and one to open for each organisation that asks the information network; what
+    the network is to know of them, for it to read out of band (KOS-14, KOS-18)."""
+    files = catalogue.register_files()
+    asking = sorted({files[file].authority for file in catalogue.network_files()})
+    listed = []
+    for organisation in asking:
+        with opened(secrets("number")) as folder:
+            signing = jwk_of("number", f"network-{organisation}.jwk.json")
+            raw = keep(folder / f"network-{organisation}.key", lambda: randomness.token_bytes(32))
+        public_half = x25519.X25519PrivateKey.from_private_bytes(raw).public_key()
+        sealing = {
+            "kid": f"network-{organisation}-1",
+            "public": b64u(public_half.public_bytes_raw()),
+        }
+        listed.append(
+            {"id": organisation, "signing": signing.as_dict(private=False), "sealing": sealing}
+        )
+    content = json.dumps({"organisations": listed}).encode()
+    place = public() / "network-organisations.json"
+    if not place.exists() or place.read_bytes() != content:
+        replace(place, content, 0o444)
+
+
 def _journal() -> None:
     raw = keep(secrets("sequencer") / "journal.key", lambda: randomness.token_bytes(32))
     key = ed25519.Ed25519PrivateKey.from_private_bytes(raw)
@@ -103,5 +128,6 @@ def make() -> None:
         _client(process)
     _vault()
     _number_client()
+    _network()
     _journal()
     _issuer()

@@ -15,6 +15,7 @@ ROOMS = (
     "meibo.rooms.documents",
     "meibo.rooms.notices",
     "meibo.rooms.register",
+    "meibo.rooms.network",
 )
 FLOW = (
     "meibo.flow.intake",

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from neighbours.card.encoding import b64u, canonical, from_b64u
+from neighbours.encoding import b64u, canonical, from_b64u
 from neighbours.population import Resident
 from neighbours.refusal import Refusal
 

@@ -14,10 +14,10 @@ from flask import Blueprint
 
 from neighbours.card.application import Service, ServicePages, malformed
 from neighbours.card.card_requests import CardRequest
-from neighbours.card.encoding import canonical, from_b64u
 from neighbours.card.envelope import seal, signed_face, trusted_key
 from neighbours.card.program import CardProgram
 from neighbours.card.sample_cards import SampleCard
+from neighbours.encoding import canonical, from_b64u
 
 NONCE_BYTES = 16
 

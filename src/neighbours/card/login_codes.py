@@ -12,9 +12,9 @@ from joserfc import jwt
 from werkzeug.datastructures import MultiDict
 
 from neighbours.card.clients import LOGIN
-from neighbours.card.encoding import b64u
 from neighbours.card.program import CardProgram
 from neighbours.card.sample_cards import SampleCard
+from neighbours.encoding import b64u
 from neighbours.refusal import Refusal
 
 ACR = "urn:sample:individual-number-card:user-authentication-certificate"

@@ -17,10 +17,10 @@ from flask import Blueprint
 from neighbours.card.application import Service, ServicePages, malformed
 from neighbours.card.card_requests import CardRequest
 from neighbours.card.cards import CardKey
-from neighbours.card.encoding import from_b64
 from neighbours.card.keys import SIGNING
 from neighbours.card.program import CardProgram
 from neighbours.card.sample_cards import SampleCard
+from neighbours.encoding import from_b64
 
 LARGEST_DOCUMENT = 4 * 1024 * 1024  # bytes
 LONGEST_TITLE = 200  # characters

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from neighbours.encoding import canonical
 from neighbours.population_samples import NOT_CONNECTED_MUNICIPALITY
 from neighbours.refusal import Refusal
 from neighbours.resident_register import people
@@ -38,12 +39,6 @@ PERSON = (
     "changed_on",
 )
 NUMBERS = ("individual_number", "resident_record_code")
-
-
-def canonical(value: object) -> bytes:
-    """One byte form per JSON value."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8")
 
 
 def _rows(connection: sqlite3.Connection, enquiry: Enquiry) -> list[sqlite3.Row]:
@@ -102,7 +97,8 @@ def _question(enquiry: Enquiry, key: bytes) -> str:
     return hmac.new(key, canonical(asked), sha256).hexdigest()
 
 
-def _record(connection: sqlite3.Connection, enquiry: Enquiry, result: str, repeated: bool) -> None:
+def record(connection: sqlite3.Connection, enquiry: Enquiry, result: str, repeated: bool) -> None:
+    """Write down who asked for what and with which result, never about whom."""
     connection.execute(
         "INSERT INTO access_record (at, request_id, authority, purpose, by, result, repeated)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -137,12 +133,12 @@ def answer(store: Store, enquiry: Enquiry, key: bytes) -> str:
                     "この request_id は別の照会で使われています。",
                     "This request_id was used for another enquiry.",
                 )
-            _record(connection, enquiry, json.loads(kept["body"])["result"], repeated=True)
+            record(connection, enquiry, json.loads(kept["body"])["result"], repeated=True)
             return str(kept["body"])
         body = _answer(connection, enquiry)
         text = canonical(body).decode("utf-8")
         connection.execute(
             "INSERT INTO answer VALUES (?, ?, ?)", (enquiry.request_id, question, text)
         )
-        _record(connection, enquiry, body["result"], repeated=False)
+        record(connection, enquiry, body["result"], repeated=False)
         return text

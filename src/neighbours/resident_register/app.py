@@ -1,5 +1,5 @@
 """The register's wire, all of it behind mutual TLS: POST /enquiries, POST /enquiry-files/<request id>,
-GET /enquiry-files/<request id>/answer, GET /healthz.
+GET /enquiry-files/<request id>/answer, POST /code-notices, GET /healthz.
 
 Who may connect is decided below HTTP: the TLS server accepts the one certificate its client
 authority ever issued (see keys.py), so a request that reaches Flask is from the number process.
@@ -13,8 +13,8 @@ from uuid import UUID
 from flask import Flask, Response, jsonify, request
 
 from neighbours.home import own_folder
-from neighbours.refusal import answer_refusals_as_json
-from neighbours.resident_register import answers, files, people
+from neighbours.refusal import Refusal, answer_refusals_as_json
+from neighbours.resident_register import answers, code_notices, files, people
 from neighbours.resident_register.enquiry import parse
 from neighbours.resident_register.keys import question_key
 from neighbours.store import Store
@@ -53,6 +53,15 @@ def create_app(home: Path) -> Flask:
         if answer is None:
             return jsonify(request_id=str(request_id), state="received"), 202
         response = Response(answer, content_type="text/csv; charset=utf-8")
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.post("/code-notices")
+    def notices() -> Response:
+        enquiry = parse(request.get_json())
+        if enquiry.by != "individual_number":
+            raise Refusal(422, "by_unknown", "番号で照会してください。", "Ask by number.")
+        response = jsonify(code_notices.notify(home, store, enquiry))
         response.headers["Cache-Control"] = "no-store"
         return response
 

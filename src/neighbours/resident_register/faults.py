@@ -40,10 +40,19 @@ def _without_name(answer: dict[str, Any]) -> None:
         del answer["person"]["name"]
 
 
+def _other_body(answer: dict[str, Any]) -> None:
+    """A notice that is bound to another body."""
+    if answer["notice"]:
+        answer["notice"]["aad"]["organisation"] = "another"
+
+
+_KINDS = {"/enquiries": "enquiries", "/code-notices": "code_notices"}
+
+
 def _kind_of(method: str, path: str) -> str | None:
     if path.startswith("/enquiry-files/"):
         return "enquiry_files" if method == "POST" else "answer_files"
-    return "enquiries" if (method, path) == ("POST", "/enquiries") else None
+    return _KINDS.get(path) if method == "POST" else None
 
 
 WIRE = Wire(
@@ -61,6 +70,13 @@ WIRE = Wire(
         ),
         "enquiry_files": Path({"truncated": truncated, "other_request": edited(_other_request)}),
         "answer_files": Path(FILE_FAULTS),
+        "code_notices": Path(
+            {
+                "truncated": truncated,
+                "other_request": edited(_other_request),
+                "other_body": edited(_other_body),
+            }
+        ),
     },
     kind_of=_kind_of,
 )

@@ -116,12 +116,12 @@ def test_a_file_is_checked_by_name_size_and_looking_at_it(stage: Any) -> None:
 def test_what_is_missing_is_marked_and_led_to(stage: Any) -> None:
     made = stage.at("draft")
     page = page_of(made.get(stage.path("draft", "/check")))
-    assert page.find(".banner .banner__title")[0].words == "未入力が 9 か所あります"
+    assert page.find(".banner .banner__title")[0].words == "未入力が 8 か所あります"
     first = page.find(".banner a")
     assert [one.get("href") for one in first] == [
         stage.path("draft", f"/pages/{name}") for name in ("examination", "name", "birth")
     ]
-    assert "ほか 6 か所" in page.find(".banner")[0].words
+    assert "ほか 5 か所" in page.find(".banner")[0].words
     assert page.find(".actions a.button")[0].get("href") == stage.path(
         "draft", "/pages/examination"
     )

@@ -60,6 +60,7 @@ def _officers(journey: Journey) -> dict[str, Person]:
         "examine": people.officer("examine", name="only-examine"),
         "approve": people.officer("approve", name="only-approve"),
         "register": people.officer("register", name="only-register"),
+        "network": people.officer("network", name="only-network"),
         "none": people.officer(name="no-duty"),
         "elsewhere": people.officer(
             "examine", "approve", "register", registers=["astrologer"], name="elsewhere"

@@ -8,10 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from meibo.connectors.resident_register import asking
+from meibo.connectors.info_network import asking as network_asking
+from meibo.connectors.info_network import service as network
+from meibo.connectors.resident_register import asking, code_notices
 from meibo.doors.officer import findings
-from meibo.flow.examination import facts
+from meibo.doors.officer import koseki as koseki_column
+from meibo.flow.examination import facts, koseki
 from meibo.flow.examination.commands import record_answer
+from meibo.rooms.network.window import GATE_CLOSED
 
 # What Juki-net itself answers when it has not found one person (the wire format of enquiries).
 JUKI_RESULTS = {"not_found", "many", "not_connected"}
@@ -32,6 +36,13 @@ def _assigned(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "finding":
             found |= _strings(node.value) if not isinstance(node.value, ast.Subscript) else set()
     return found
+
+
+def _returned(tree: ast.Module) -> set[str]:
+    """The findings koseki.finding returns: the first of each pair."""
+    (made,) = (n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "finding")
+    pairs = [n.value for n in ast.walk(made) if isinstance(n, ast.Return)]
+    return set().union(*(_chosen(one.elts[0]) for one in pairs if isinstance(one, ast.Tuple)))
 
 
 def _written() -> set[tuple[str, str]]:
@@ -60,6 +71,10 @@ def _chosen(said: ast.expr) -> set[str]:
 def test_every_finding_has_words() -> None:
     juki = ast.parse(Path(record_answer.__file__).read_text())
     written = _written() | {("juki", code) for code in _assigned(juki) | JUKI_RESULTS}
+    told = ast.parse(Path(koseki.__file__).read_text())
+    written |= {("koseki", code) for code in _returned(told) | {*koseki.UNTOLD}}
+    # Of cases opened before the network was asked.
+    written |= {("koseki", "missing")}
     assert len(written) > 20
     assert written == set(findings.FINDINGS)
     assert {source for source, _ in written} == set(findings.SOURCES)
@@ -68,6 +83,11 @@ def test_every_finding_has_words() -> None:
 def test_every_reason_to_wait_has_words() -> None:
     source = Path(asking.__file__).read_text()
     assert 'reason="resident_register_down"' in source
+    reasons = {
+        network.DOWN, network.NOT_RIGHT, network.STOPPED, network_asking.WORKING,
+        code_notices.DOWN, GATE_CLOSED,
+    }  # fmt: skip
+    assert reasons <= set(koseki_column.WAITING)
     assert "resident_register_down" in findings.WAITING
 
 

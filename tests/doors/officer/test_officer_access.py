@@ -114,6 +114,7 @@ MATRIX = {
     "drop_enquiry": Address(
         lambda s: f"/enquiries/{uuid4()}/drop", "approve", 404, 403, 404, form={}
     ),
+    "network": Address(lambda s: "/network", "network", 200, 403, 403),
     "sign_out": Address(lambda s: "/sign-out", "examine", 303, 303, 303, form={}),
 }  # fmt: skip
 

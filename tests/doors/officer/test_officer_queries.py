@@ -29,7 +29,9 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "dispositions": (lambda s: "/dispositions", 7),
     "periodic": (lambda s: "/periodic", 8),
     "proposals": (lambda s: "/periodic/nurse/name", 7),
+    "network": (lambda s: "/network", 12),
 }
+WHO = {"network": "network"}
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
 POSTS = {
@@ -59,7 +61,7 @@ def test_every_page_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_sends_so_many_statements(seen: Any, name: str) -> None:
     path, expected = PAGES[name]
-    sent = statements(seen.at("examiner"), path(seen))
+    sent = statements(seen.at(WHO.get(name, "examiner")), path(seen))
     assert len(sent) == expected, "\n".join(sent)
 
 

@@ -20,8 +20,8 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 from werkzeug.test import TestResponse
 
-from neighbours.card.encoding import b64u, canonical
 from neighbours.card.sample_cards import SampleCard, pins_of
+from neighbours.encoding import b64u, canonical
 from neighbours.population import Resident
 from neighbours.refusal import Text
 

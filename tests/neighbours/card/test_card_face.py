@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
 from rig_hpke import hpke_open
 
-from neighbours.card.encoding import b64u, canonical, from_b64u
+from neighbours.encoding import b64u, canonical, from_b64u
 
 
 def test_our_opener_opens_the_standard_s_vector() -> None:

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 from flask import Flask
 
 from neighbours.card import face
-from neighbours.card.encoding import b64u
 from neighbours.card.seen_documents import SeenKeyDocuments
+from neighbours.encoding import b64u
 
 
 def code(browser: Browser, document: Any) -> str:

@@ -8,7 +8,7 @@ from psycopg import sql
 
 SCHEMAS = (
     "meibo", "journal", "accounts", "vault", "payments", "documents", "notices", "register",
-    "intake", "examination", "registration", "certificate",
+    "intake", "examination", "registration", "certificate", "network",
 )  # fmt: skip
 LOGIN_ROLES = (
     "meibo_owner", "meibo_applicant", "meibo_officer", "meibo_public", "meibo_machine",

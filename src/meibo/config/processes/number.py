@@ -15,6 +15,8 @@ PROCESS = Process(
         # One for each route that [juki_route] of the catalogue calls ready.
         "examination.juki.platform": "meibo.connectors.resident_register.asking:juki",
         "registration.juki_files": "meibo.connectors.resident_register.file_service:files",
+        "network.code_notices": "meibo.connectors.resident_register.code_notices:notices",
+        "network.interface": "meibo.connectors.info_network.service:network",
     },
     steps=(
         Step("keep_keys", "meibo.flow.intake.number_opening:keep_keys", every=0.5),
@@ -31,5 +33,7 @@ PROCESS = Process(
             "meibo.connectors.resident_register.whole_register:take_answers",
             every=1.0,
         ),
+        Step("watch_network", "meibo.connectors.info_network.asking:watch", every=30.0),
+        Step("ask_network", "meibo.connectors.info_network.asking:ask_due", every=0.5),
     ),
 )

@@ -53,7 +53,7 @@ class JukiService:
         """RegisterDownError while the breaker rests; when its rest is over, the register's health
         is the probe, which tells nothing of anybody."""
         if self.neighbour.breaker.resting:
-            self._ask(Question("GET", self.neighbour.url("/healthz")), Answer.object)
+            self.ask(Question("GET", self.neighbour.url("/healthz")), Answer.object)
 
     def ask_by_number(self, request: UUID, authority: str, number: str) -> dict[str, Any]:
         """Ask by number; {"result", "person"} with the kept items alone. RegisterDownError;
@@ -65,12 +65,12 @@ class JukiService:
             "by": "individual_number",
             "individual_number": number,
         }
-        return self._ask(
+        return self.ask(
             asked_in_json(self.neighbour.url("/enquiries"), body),
             lambda answer: _read(answer, request, number),
         )
 
-    def _ask(self, question: Question, read: Any) -> dict[str, Any]:
+    def ask(self, question: Question, read: Any) -> dict[str, Any]:
         """Once: the enquiry has its own times of being asked again. The error's own words could
         carry what was asked: only its kind goes on."""
         try:

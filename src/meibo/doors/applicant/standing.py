@@ -252,6 +252,15 @@ _ERASED_LEAD = Text(
 )
 
 
+_KOSEKI_WAITS = Text(
+    "戸籍の照会は、個人情報の取扱いを評価した書類（特定個人情報保護評価書）が公表されるまで始められません。"
+    "公表されると自動で進みます。することはありません。目安は{due}までです。",
+    "The family register cannot be asked before the assessment of how personal information is handled "
+    "(specific personal information protection assessment) is published. It goes on by itself then. "
+    "There is nothing to do. Examination normally ends by {due}.",
+)
+
+
 def _words(moment: Moment, procedure_id: str) -> tuple[Text, Text]:
     if procedure_id in ENTERING:
         return _WORDS[moment]
@@ -278,4 +287,6 @@ def standing_of(own: OwnApplication) -> Standing:
         "due": day_in_words(due) if due else "",
     }
     title, lead = _words(moment, row.procedure)
+    if own.gate_closed:
+        lead = _KOSEKI_WAITS
     return Standing(moment, title.fill(**values), lead.fill(**values))

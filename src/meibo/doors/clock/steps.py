@@ -23,6 +23,7 @@ from meibo.flow.examination.commands.change_number import approved_changes, chan
 from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
+from meibo.flow.examination.commands.record_koseki import record_koseki
 from meibo.flow.examination.handoff import Decision
 from meibo.flow.examination.queries import unrecorded_answers
 from meibo.flow.intake import handoff as intake_handoff
@@ -39,6 +40,8 @@ from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.verification import due
+from meibo.rooms.network.commands.delete_results import anything_due, delete_results
+from meibo.rooms.network.window import settled
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
 from meibo.rooms.vault.commands.clean_nonces import clean_nonces
@@ -156,6 +159,16 @@ def report_registrations(actor: Actor, at: datetime) -> int:
         note_entries_told(actor, at, cases=cases)
 
     return _tell_all("record_registration", examination_handoff.entered_to_tell, tell, told)
+
+
+def record_koseki_answers(actor: Actor, at: datetime) -> int:
+    """What came of enquiries at the information network."""
+    return _each("record_koseki", settled(), lambda one: record_koseki(actor, at, application=one))
+
+
+def delete_network_results(actor: Actor, at: datetime) -> int:
+    """What the middle server may keep no longer (KOS-08, KOS-16)."""
+    return delete_results(actor, at) if anything_due(at) else 0
 
 
 def _tell_all(

@@ -45,7 +45,8 @@ def _do(done: Callable[[], str]) -> int:
     return 0
 
 
-def _as_officer(login_name: str, done: Callable[[UUID], str]) -> int:
+def as_officer(login_name: str, done: Callable[[UUID], str]) -> int:
+    """Do it as an officer who proves who they are; 1 where that failed or was refused."""
     account = _officer(login_name)
     if account is None:
         print("✗ 本人を確認できません / not confirmed [session.refused]", file=sys.stderr)
@@ -63,7 +64,7 @@ def run_request(args: argparse.Namespace) -> int:
         )  # fmt: skip
         return f"✓ {found}: 別の職員の承認を待っています / another officer has to give it"
 
-    return _as_officer(args.officer, done)
+    return as_officer(args.officer, done)
 
 
 def run_approve(args: argparse.Namespace) -> int:
@@ -73,7 +74,7 @@ def run_approve(args: argparse.Namespace) -> int:
         approve_break_glass(ACTOR, datetime.now(UTC), request=args.request, by=account)
         return f"✓ {args.request}: 開始しました / it has begun"
 
-    return _as_officer(args.officer, done)
+    return as_officer(args.officer, done)
 
 
 def run_end(args: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _catalogue(parsers)
     _journal(parsers)
     _breaker(parsers)
+    _gates(parsers)
     _neighbours(parsers)
 
 
@@ -122,6 +123,27 @@ def _breaker(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         limits.add_argument(f"--{name}", type=int, required=True)
     for verb, run in ((show, "run_show"), (reset, "run_reset"), (limits, "run_limits")):
         verb.set_defaults(run=f"{_HERE}.breaker:{run}", needs_database=True)
+
+
+def _gates(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    gate = parsers.add_parser(
+        "gate", help="戸籍の照会の関門（評価書の公表） / may the information network be asked"
+    )
+    verbs = gate.add_subparsers(required=True)
+    listed = verbs.add_parser("list", help="状態 / how they stand")
+    listed.add_argument("--json", action="store_true")
+    propose = verbs.add_parser("propose", help="公表を申し出る / say that it is published")
+    propose.add_argument("--statement", required=True, help="評価書と公表日 / which, and when")
+    opening = verbs.add_parser("open", help="別の職員が開ける / another officer opens")
+    closing = verbs.add_parser("close", help="閉じる / close")
+    for verb in (propose, opening, closing):
+        verb.add_argument("file", help="名簿ファイル / register file, e.g. iseki")
+        verb.add_argument("--officer", required=True, help="職員ID / log-in name")
+    for verb, run in (
+        (listed, "run_list"), (propose, "run_propose"), (opening, "run_open"),
+        (closing, "run_close"),
+    ):  # fmt: skip
+        verb.set_defaults(run=f"{_HERE}.gates:{run}", needs_database=True)
 
 
 def _neighbours(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -14,21 +14,25 @@ import secrets
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyotp
 from django.conf import settings
 
-from meibo.catalogue import qualifications, register_files, registers_of
+from meibo.catalogue import network_files, qualifications, register_files, registers_of
 from meibo.catalogue.definitions import Procedure
 from meibo.doors.console.walk.cast import PLAIN, officer_prefix
 from meibo.flow.examination.commands.take_in_passers import take_in_passers
 from meibo.flow.examination.passers import COLUMNS
 from meibo.rooms.accounts.commands.open_officer import open_officer
+from meibo.rooms.network.commands.gates import open_gate, propose_gate
+from meibo.rooms.network.queries import gates
 from meibo.terms.actor import Actor
 
 PASSED_ON = date(2026, 3, 24)
 ROUND = "115"
 AUTHORITY = "mhlw"
+SAMPLE_STATEMENT = "見本の全項目評価書（公表済みとみなす）/ a sample statement, taken as published"
 # Log-in name and duty.
 DUTIES = (("examiner", "examine"), ("approver", "approve"), ("registrar", "register"))
 FAMILY = {"examine": "審査", "approve": "決裁", "register": "登録"}
@@ -42,14 +46,17 @@ def _officers_file() -> Path:
 
 
 def officers() -> list[tuple[str, str, str, str]]:
-    """(log-in name, name, register file in whose charge, duty): three for each register file; an
-    officer of one file sees nothing of another."""
+    """(log-in name, name, register file in whose charge, duty): three for each register file, and one
+    more where it asks the network; an officer of one file sees nothing of another."""
     files = sorted(register_files(), key=lambda file: (file != PLAIN, file != "anei", file))
     found: list[tuple[str, str, str, str]] = []
     for file in files:
         for name, duty in DUTIES:
             given = GIVEN[len(found) % len(GIVEN)]
             found.append((officer_prefix(file) + name, f"見本 {FAMILY[duty]}{given}", file, duty))
+    # Who works the middle server, for each file that asks the network.
+    for file in network_files():
+        found.append((officer_prefix(file) + "network", "見本 照会花子", file, "network"))
     return found
 
 
@@ -97,8 +104,9 @@ def sample_passers(cards: list[dict[str, Any]], found: Procedure) -> bytes:
 def run_seed(args: argparse.Namespace) -> int:
     """Open the sample officers and take the sample passers' file in; twice is harmless."""
     at = datetime.now(UTC)
+    opened: dict[str, list[UUID]] = {}
     for one in _sample_officers():
-        open_officer(
+        account = open_officer(
             ACTOR,
             at,
             login_name=one["login_name"],
@@ -109,6 +117,8 @@ def run_seed(args: argparse.Namespace) -> int:
             password=one["password"],
             totp_secret=one["totp_secret"],
         )
+        opened.setdefault(one.get("register_file", PLAIN), []).append(account)
+    _open_gates(at, opened)
     cards = json.loads((Path(settings.NEIGHBOURS_PUBLIC) / "sample-cards.json").read_text())
     rows = new = 0
     for register, found in _with_passers():
@@ -119,6 +129,17 @@ def run_seed(args: argparse.Namespace) -> int:
         f"見本職員 / sample officers: {len(officers())}, 合格者 / passers: {rows} (新規 / new {new})"
     )
     return 0
+
+
+def _open_gates(at: datetime, by: dict[str, list[UUID]]) -> None:
+    """The gates of a demonstration, opened by two sample officers of each file; what somebody opened
+    or closed since stays."""
+    known = {one.register_file for one in gates()}
+    for file in network_files():
+        if file not in known:
+            first, second = by[file][:2]
+            propose_gate(ACTOR, at, register_file=file, statement=SAMPLE_STATEMENT, by=first)
+            open_gate(ACTOR, at, register_file=file, by=second)
 
 
 def _with_passers() -> list[tuple[str, Procedure]]:

@@ -16,7 +16,7 @@ from meibo.doors.frame.fields import OneOf, Option, TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.officer import checks, facts
+from meibo.doors.officer import checks, facts, koseki
 from meibo.doors.officer.carrying_out import VERBS, Verb
 from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
 from meibo.doors.officer.decision import decision_of
@@ -107,6 +107,7 @@ def _page(request: HttpRequest, case: UUID, sent: Sent) -> HttpResponse:
         "procedure": procedure_name(row.register, row.procedure),
         "left": time_left(row.due_on, japanese_day(at)) if row.state != "decided" else None,
         "waiting": _waiting(file),
+        "koseki": koseki.waiting(file),
         "sources": facts.sources(file, entry, at),
         "rows": facts.rows(file, entry),
         "alone": facts.alone(file, entry),
@@ -135,7 +136,7 @@ def _confirm(
 
 def _waiting(file: CaseFile) -> dict[str, Any] | None:
     """Why Juki-net's column is empty; None once its answer is a fact."""
-    if file.enquiry is None or facts.the_fact(file, "juki") is not None:
+    if file.enquiry is None or file.fact("juki") is not None:
         return None
     if file.enquiry.state == "answered":
         return {"words": RECORDING, "tries": 0}

@@ -96,6 +96,10 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
             ],
         ),
     ]  # fmt: skip
+    if "network" in desk.duties:
+        asked = line("network", Text("戸籍の照会", "Family-register enquiries"), "/network", "clock",
+                     None)  # fmt: skip
+        groups.append(RailGroup(Text("中間サーバー", "Middle server"), [asked]))
     saved = [
         RailItem(Text(one.name, one.name), f"{reverse(one.place)}?{one.query}", current=one == view)
         for one in desk.views

@@ -12,7 +12,7 @@ from meibo.catalogue.definitions import Item
 from meibo.doors.frame.components import Fact, FactRow, Source, State
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.wording import ago_in_words
-from meibo.doors.officer import findings
+from meibo.doors.officer import findings, koseki
 from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import OTHER_NAMES, Match, compare, form_basics
@@ -25,19 +25,14 @@ from meibo.terms.text import Text
 
 APPLICATION = "application"
 NOT_HELD = Text("記載しない項目", "not held here")
-NO_ANSWER = Text("回答待ち", "no answer yet")
 NO_RECORD = Text("記録なし", "no record")
 EMPTY = Text("記載なし", "empty")
 MUNICIPALITY = Text("市区町村コード", "Municipality code")
 SHAPES = Text("文字図形（MJ）", "Shapes (MJ)")
-BY_EXTRACT = Text("添付の書類で確認", "see the extract")
-NO_EXTRACT = Text("書類なし", "no extract")
 STAND_INS = Text("カードで代替文字を使用", "the card stands in for some characters")
 # Items of the form shown in a row of their own kind, or never in this table.
 _BASIC = {"family_name", "given_name", "family_kana", "given_kana", "birth_date", "sex", "address"}
 _OF_JUKI = set(OTHER_NAMES)
-# What a family register says of a person; its answer comes on paper, as an attachment.
-_OF_KOSEKI = ("name", "birth_date", "sex", "domicile")
 _DAYS = {"birth_date", "passed_on"}
 _LABELS = {
     "name": Text("氏名", "Name"),
@@ -61,11 +56,6 @@ class Found:
     when: datetime
 
 
-def the_fact(file: CaseFile, source: str) -> Any | None:
-    """The case's fact of a source; there is at most one."""
-    return next((one for one in file.facts if one.source == source), None)
-
-
 def listed(file: CaseFile) -> list[Found]:
     """Every fact but the declarations, which are shown where they are judged."""
     return [
@@ -83,7 +73,7 @@ def listed(file: CaseFile) -> list[Found]:
 
 def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Source]:
     """The columns; the register where the person has an entry in it."""
-    juki = the_fact(file, "juki")
+    juki = file.fact("juki")
     asked = None
     if juki is not None:
         ago = ago_in_words(juki.gathered_at, at)
@@ -93,7 +83,7 @@ def sources(file: CaseFile, entry: EntryFile | None, at: datetime) -> list[Sourc
         *_cards(file),
         Source("juki", Text("住基ネット", "Juki-net"), asked),
     ]
-    if _koseki(file) is not None:
+    if koseki.in_use(file):
         found.append(Source("koseki", Text("戸籍", "Koseki")))
     if entry is not None:
         number = entry.entry.number
@@ -117,14 +107,6 @@ def _cards(file: CaseFile) -> list[Source]:
     ]
 
 
-def _koseki(file: CaseFile) -> Fact | None:
-    """What stands in the family register's column; None where the procedure uses none."""
-    found = the_fact(file, "koseki")
-    if found is None or found.finding == "not_applicable":
-        return None
-    return Fact(None, BY_EXTRACT if found.finding == "by_extract" else NO_EXTRACT)
-
-
 def _stand_ins(file: CaseFile) -> Text | None:
     return STAND_INS if "1" in str(file.case.signer.get("stand_ins", "")) else None
 
@@ -137,12 +119,12 @@ def rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
 
 def _person(file: CaseFile) -> Mapping[str, Any] | None:
     """What Juki-net says of the person; None where there is no answer or no record."""
-    juki = the_fact(file, "juki")
+    juki = file.fact("juki")
     return (juki.content.get("person") or None) if juki is not None else None
 
 
 def _no_person(file: CaseFile) -> Text:
-    return NO_ANSWER if the_fact(file, "juki") is None else NO_RECORD
+    return koseki.NO_ANSWER if file.fact("juki") is None else NO_RECORD
 
 
 def _kept(entry: EntryFile | None) -> Mapping[str, Any]:
@@ -169,9 +151,9 @@ def _basic_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
             facts["register"] = (
                 _fact(item, register[item], form[item]) if held else Fact(None, NOT_HELD)
             )
-        koseki = _koseki(file)
-        if koseki is not None and item in _OF_KOSEKI:
-            facts["koseki"] = koseki
+        told = koseki.cell(file, item)
+        if told is not None:
+            facts["koseki"] = told
         found.append(FactRow(_LABELS[item], facts))
     return found
 
@@ -187,13 +169,13 @@ def _form_rows(file: CaseFile, entry: EntryFile | None) -> list[FactRow]:
         facts["register"] = _fact("kana", PersonName.of(kept).kana, reading)
     found = [FactRow(Text("フリガナ", "Kana"), facts)] if _asks(file, "family_kana") else []
     for item in _form_items(file):
-        koseki = _koseki(file) if item.id in _OF_KOSEKI else None
-        if item.id not in _OF_JUKI and item.id not in kept and koseki is None:
+        told = koseki.cell(file, item.id)
+        if item.id not in _OF_JUKI and item.id not in kept and told is None:
             continue
         value = content.get(item.id)
         facts = {APPLICATION: _fact(item.id, value)}
-        if koseki is not None:
-            facts["koseki"] = koseki
+        if told is not None:
+            facts["koseki"] = told
         if person is not None and item.id in _OF_JUKI:
             facts["juki"] = _fact(item.id, person.get(item.id), value)
         if item.id in kept:
@@ -218,8 +200,8 @@ def _form_items(file: CaseFile) -> list[Item]:
 def alone(file: CaseFile, entry: EntryFile | None) -> list[tuple[Text, Text]]:
     """What only the application says: nothing to compare it with."""
     compared = {*_OF_JUKI, *_kept(entry)}
-    if _koseki(file) is not None:
-        compared |= {*_OF_KOSEKI}
+    if koseki.in_use(file):
+        compared |= {*koseki.ITEMS}
     return [
         (_short(item.label), _said(item, file.case.content.get(item.id)))
         for item in _form_items(file)
@@ -250,7 +232,7 @@ def _juki_rows(file: CaseFile) -> list[FactRow]:
         for item, label in _ONLY_JUKI.items()
         if person.get(item)
     ]
-    juki, code = the_fact(file, "juki"), person.get("municipality_code")
+    juki, code = file.fact("juki"), person.get("municipality_code")
     if juki is not None and code:
         said = _municipality(code, japanese_day(juki.gathered_at))
         found.append(FactRow(MUNICIPALITY, {"juki": Fact(said)}))

@@ -75,6 +75,38 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("koseki", "missing"): State(
         Text("戸籍の書類が添付されていません", "No family-register document attached"), "bad"
     ),
+    ("koseki", "agrees"): State(
+        Text("本籍地の都道府県が申請と一致しています", "The domicile's prefecture agrees"), "good"
+    ),
+    ("koseki", "differs"): State(
+        Text("本籍地の都道府県が申請と違います", "The domicile's prefecture differs"), "attention"
+    ),
+    ("koseki", "cannot_tell"): State(
+        Text(
+            "本籍地を確定できません。戸籍個人事項証明書を付けた再申請を求めてください",
+            "The domicile cannot be told: ask for the certificate with a new application",
+        ),
+        "attention",
+    ),
+    ("koseki", "no_record"): State(
+        Text("該当する戸籍がありません。証明書を求めてください", "No family register: ask for the certificate"),
+        "attention",
+    ),
+    ("koseki", "not_permitted"): State(
+        Text("照会が許可されていません。証明書を求めてください", "Not permitted to ask: ask for the certificate"),
+        "attention",
+    ),
+    ("koseki", "no_answer"): State(
+        Text("回答が得られません。証明書を求めてください", "No answer can be had: ask for the certificate"),
+        "attention",
+    ),
+    ("koseki", "dead"): State(Text("死亡の記載があります", "The register shows a death"), "bad"),
+    ("koseki", "nationality_lost"): State(
+        Text("国籍喪失の記載があります", "The register shows a loss of nationality"), "bad"
+    ),
+    ("koseki", "foreign"): State(
+        Text("外国籍の方で、戸籍はありません", "A foreign national has no family register"), "off"
+    ),
     ("koseki", "not_applicable"): State(
         Text("この資格では戸籍を使いません", "Not used for this qualification"), "off"
     ),

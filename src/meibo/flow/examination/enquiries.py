@@ -76,3 +76,8 @@ def write_wait(enquiry: UUID, reason: str, again_at: datetime) -> None:
     Enquiry.objects.filter(id=enquiry).exclude(state=EnquiryState.ANSWERED).update(
         waiting_for=reason, next_try_at=again_at
     )
+
+
+def still_examined(application: UUID) -> bool:
+    """Whether an application's case is open, so that something may be asked about its person."""
+    return Case.objects.filter(application=application, state=CaseState.OPEN).exists()

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from meibo.catalogue import procedure, qualification, register_file_of, registers_of
-from meibo.catalogue.definitions import AgeLimit, Procedure
+from meibo.catalogue.definitions import AgeLimit, CheckDefinition, Procedure
 from meibo.catalogue.lasting import last_day
+from meibo.flow.examination.koseki import is_prefecture
 from meibo.flow.examination.models import Fact, Passer
 from meibo.flow.examination.rules import age_on, agrees, differences, form_basics
 from meibo.flow.intake.handoff import AcceptedApplication, pending_of, same_person_elsewhere
@@ -40,7 +41,7 @@ def gather(taken: AcceptedApplication, case: UUID) -> list[Fact]:
     facts = [
         _duplicates(taken),
         _card(taken),
-        _koseki(taken, found),
+        *_koseki(taken, found),
         _attachments(taken, found),
     ]
     if "payment" not in by_rule:
@@ -117,15 +118,35 @@ def _register(taken: AcceptedApplication, found: Procedure, entry: UUID) -> Fact
     return fact(taken.register, "form", "register", finding, content)
 
 
-def _koseki(taken: AcceptedApplication, found: Procedure) -> Fact:
-    """Foreign nationals have no family register; others prove it by the extract they attach."""
-    check = next(one for one in found.checks if one.kind == "koseki")
+def by_network(taken: AcceptedApplication, found: Procedure) -> bool:
+    """Whether the family register is asked: the procedure checks it, the person has one, and no
+    extract came instead (which is the way where the network could not tell)."""
+    check = _koseki_check(found)
+    return (
+        not check.not_applicable
+        and is_prefecture(taken.content.get("domicile"))
+        and check.evidence not in kinds_held(taken.id)
+        and qualification(taken.register).uses_koseki
+    )
+
+
+def _koseki_check(found: Procedure) -> CheckDefinition:
+    return next(one for one in found.checks if one.kind == "koseki")
+
+
+def _koseki(taken: AcceptedApplication, found: Procedure) -> list[Fact]:
+    """Foreign nationals have no family register; others prove it by the extract they attach, or the
+    network is asked and its answer becomes the fact."""
+    check = _koseki_check(found)
     if check.not_applicable:
         settled = {"reason": check.not_applicable}
-        return fact(taken.register, "koseki", "koseki", "not_applicable", settled)
+        return [fact(taken.register, "koseki", "koseki", "not_applicable", settled)]
+    if by_network(taken, found):
+        return []
     held = check.evidence in kinds_held(taken.id)
     content = {"domicile": taken.content.get("domicile"), "extract_attached": held}
-    return fact(taken.register, "koseki", "koseki", "by_extract" if held else "missing", content)
+    finding = "by_extract" if held else "foreign"
+    return [fact(taken.register, "koseki", "koseki", finding, content)]
 
 
 def _passers(taken: AcceptedApplication, found: Procedure) -> Fact:
@@ -169,7 +190,7 @@ def _term(taken: AcceptedApplication, found: Procedure) -> Fact:
 
 def _attachments(taken: AcceptedApplication, found: Procedure) -> Fact:
     held = kinds_held(taken.id)
-    lacking = [one.id for one in found.attachments if one.id not in held]
+    lacking = [one.id for one in found.attachments if one.required and one.id not in held]
     content = {"held": held, "lacking": lacking}
     finding = "lacking" if lacking else "complete"
     return fact(taken.register, "attachments", "attachments", finding, content)

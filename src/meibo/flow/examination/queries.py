@@ -15,6 +15,7 @@ from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.journal.visit import read
+from meibo.rooms.network.window import Standing, standing
 from meibo.rooms.payments.window import Balance, balances
 
 EXPORTED = 10_000
@@ -34,7 +35,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything an examiner needs on one screen."""
+    """Everything an examiner needs on one screen. koseki: where the enquiry at the information network
+    stands, until its answer is a fact."""
 
     case: Case
     checks: list[Check]
@@ -43,6 +45,11 @@ class CaseFile:
     balances: list[Balance]
     enquiry: Enquiry | None
     number_change: NumberChange | None
+    koseki: Standing | None = None
+
+    def fact(self, source: str) -> Fact | None:
+        """The case's fact of a source; there is at most one."""
+        return next((one for one in self.facts if one.source == source), None)
 
 
 def _total(act: Act, wanted: Wanted, page: Listed) -> int:
@@ -97,6 +104,7 @@ def case_file(act: Act, *, case: UUID) -> CaseFile:
         balances=balances(row.application),
         enquiry=Enquiry.objects.filter(case=row).first(),
         number_change=NumberChange.objects.filter(case=row).first() if others else None,
+        koseki=None if any(one.source == "koseki" for one in facts) else standing(row.application),
     )
 
 

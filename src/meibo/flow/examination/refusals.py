@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.flow.examination.koseki_refusals import koseki_awaited, koseki_untold
 from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
 from meibo.terms.text import Text
 
@@ -272,6 +273,8 @@ GRANT_BLOCKED = {
     "juki_awaited": juki_awaited,
     "number_unknown": number_unknown,
     "another_signed": another_signed,
+    "koseki_awaited": koseki_awaited,
+    "koseki_untold": koseki_untold,
     "term_over": term_over,
     "number_change_open": number_change_open,
     "memo_wanted": memo_wanted,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from meibo.catalogue.definitions import ENQUIRY_SETS
+from meibo.flow.examination.koseki import UNTOLD
 from meibo.flow.examination.states import CheckResult, NumberChangeState, Outcome
 from meibo.terms.address import address_key
 from meibo.terms.person_name import PersonName, folded_key
@@ -97,14 +98,15 @@ def another_signed(compared: Mapping[str, Any]) -> bool:
 
 def grant_blocked(
     *, asked: bool, juki: str | None, others: bool, change: str | None, memo: str,
-    another: bool = False, over: bool = False,
+    another: bool = False, over: bool = False, koseki: str | None = "",
 ) -> str:  # fmt: skip
     """Why nothing may be granted yet, by the name of its refusal; "" where nothing is in the way.
 
     asked: whether Juki-net is asked about the case. juki: what it found (None: no answer). others:
     whether somebody under another number may be the same person. change: where a change of number
     stands. memo: of the duplicate check. another: whether somebody else than the holder signed. over:
-    whether the registration would have ended by itself already.
+    whether the registration would have ended by itself already. koseki: what was found of the family
+    register (None: it is asked and has not answered).
     """
     if asked and juki is None:
         return "juki_awaited"
@@ -114,6 +116,10 @@ def grant_blocked(
         return "another_signed"
     if over:
         return "term_over"
+    if koseki is None:
+        return "koseki_awaited"
+    if koseki in UNTOLD:
+        return "koseki_untold"
     if change in {NumberChangeState.PROPOSED, NumberChangeState.APPROVED}:
         return "number_change_open"
     if others and change != NumberChangeState.DONE and not memo:

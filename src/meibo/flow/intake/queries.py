@@ -15,6 +15,7 @@ from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant
 from meibo.rooms.journal.visit import read
+from meibo.rooms.network.window import GATE_CLOSED, standing
 from meibo.rooms.notices.window import unread
 from meibo.rooms.payments.window import Balance, balances
 from meibo.rooms.register.models import Version
@@ -29,7 +30,8 @@ class OwnApplication:
     """An application as its applicant sees it, with files and money.
 
     about: the registered version the form was filled in from; None for a new registration.
-    unread: how many notices wait, whatever they are about.
+    unread: how many notices wait, whatever they are about. gate_closed: the family register may not
+    be asked yet, because the task's statement is not published.
     """
 
     row: Application
@@ -38,6 +40,7 @@ class OwnApplication:
     later: UUID | None
     about: Version | None
     unread: int
+    gate_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,14 @@ def own_application(act: Act, *, application: UUID) -> OwnApplication:
     about = None
     if row.version is not None:
         about = Version.objects.select_related("entry").get(id=row.version)
+    gate_closed = False
+    if row.state == ApplicationState.UNDER_EXAMINATION:
+        asked = standing(row.id)
+        gate_closed = asked is not None and asked.waiting_for == GATE_CLOSED
     return OwnApplication(
-        row, attached(row.id), balances(row.id), later[0] if later else None, about, unread(act)
-    )
+        row, attached(row.id), balances(row.id), later[0] if later else None, about, unread(act),
+        gate_closed,
+    )  # fmt: skip
 
 
 def numbers_to_open(limit: int = 50) -> list[UUID]:

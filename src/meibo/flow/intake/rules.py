@@ -210,9 +210,9 @@ def empty(typed: Mapping[str, str]) -> bool:
 
 
 def missing(found: Procedure, content: Mapping[str, Any], held: Mapping[str, str]) -> list[str]:
-    """Ids of required items without an answer, and of attachments not held."""
+    """Ids of required items without an answer, and of required attachments not held."""
     items = [i.id for i in found.items() if i.required and content.get(i.id) is None]
-    return items + [a.id for a in found.attachments if a.id not in held]
+    return items + [a.id for a in found.attachments if a.required and a.id not in held]
 
 
 def document(

@@ -43,7 +43,7 @@ def officer(doing: Act) -> None:
 
 
 def duty(name: str) -> Callable[[Act], None]:
-    """A signed-in officer with a duty: examine, approve or register (ACC-08)."""
+    """A signed-in officer with a duty: examine, approve, register or network (ACC-08, KOS-07)."""
 
     def permit(doing: Act) -> None:
         officer(doing)

@@ -12,6 +12,7 @@ from meibo.terms.text import Text
 
 REGISTRATION_CHECK = "registration_identity_check"
 WHOLE_REGISTER_CHECK = "whole_register_check"
+NETWORK_ENQUIRY = "network_enquiry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,17 @@ LIMITS: dict[str, Limit] = {
             "A part is at most 50,000 people: 100 parts for a register of five million, so 600 an hour "
             "leaves room for all registers in turn. A part is opened again only where it stopped before "
             "it was sent, at most every five minutes (288 a day) after some quicker tries.",
+        ),
+    ),
+    NETWORK_ENQUIRY: Limit(
+        per_minute=600,
+        per_hour=12_000,
+        per_case_a_day=640,
+        failures_in_a_row=10,
+        reason=Text(
+            "住基ネットへの照会と同じ件数に、符号の取得（番号）と照会（符号）の2回分。戸籍を確認する資格だけが使う。",
+            "As many cases as Juki-net is asked about, twice each: the number once to acquire the code, "
+            "and the code to ask. Used by the qualifications that check the family register alone.",
         ),
     ),
 }

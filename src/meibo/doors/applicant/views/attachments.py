@@ -38,7 +38,7 @@ def _definition(draft: Draft, kind: str) -> Attachment:
 def one(request: PageRequest, application: UUID, kind: str) -> HttpResponse:
     """GET the page of one attachment; POST (multipart, `file`) attaches or replaces it.
 
-    Sent without a file where one is attached already, it keeps that one and goes on.
+    Sent without a file where one is attached already, or where none is required, it goes on.
     """
     draft = read(request, application)
     definition = _definition(draft, kind)
@@ -56,7 +56,7 @@ def one(request: PageRequest, application: UUID, kind: str) -> HttpResponse:
     )
     if posted:
         try:
-            if request.FILES.get("file") or held is None:
+            if request.FILES.get("file") or (held is None and definition.required):
                 _attach(request, application, kind)
         except Refusal as refusal:
             if refusal.field != kind:

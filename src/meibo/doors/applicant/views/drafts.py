@@ -152,7 +152,7 @@ def file_rows(draft: Draft) -> list[SummaryRow]:
         change = reverse("attachment", args=[draft.id, one.id]) + "?back=check"
         file = held.get(one.id)
         if file is None:
-            rows.append(SummaryRow(one.name, MISSING, change))
+            rows.append(SummaryRow(one.name, MISSING if one.required else None, change))
             continue
         said = Text("{name}（{size}）", "{name} ({size})").fill(
             name=file.name, size=size_in_words(file.size)

@@ -11,7 +11,10 @@ KILL, STOP, FAULT = "kill", "stop", "fault"
 # Seconds between one misfortune and the next.
 SHORTEST, LONGEST = 0.8, 4.0
 # What a person has to judge, because no machine can tell it from the truth; it has tests of its own.
-FOR_PEOPLE = frozenset({("resident_register", "other_person"), ("card", "altered")})
+# Ends as "no answer can be had" for people to judge.
+FOR_PEOPLE = frozenset(
+    {("resident_register", "other_person"), ("card", "altered"), ("info_network", "broken_off")}
+)
 Menu = Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]]
 
 

@@ -13,12 +13,12 @@ from meibo.doors.console.leaks.watch import LONGEST
 
 CHUNK = 1 << 18
 TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - searched, not written
-# Whose stores hold numbers by right: the card's issuer and the resident register.
-HOLDERS = ("card", "resident_register")
+# Whose stores hold numbers or codes by right: the card's issuer, the resident register, the network.
+HOLDERS = ("card", "resident_register", "info_network")
 
 
 def search_home(search: Search, home: Path, data: Path) -> None:
-    """Logs and every other file of a home, but the database's and the two holders' stores."""
+    """Logs and every other file of a home, but the database's and the three holders' stores."""
     with search.timed("logs"):
         search_tree(search, "logs", home / "log")
     left_out = {home / "log", data, *(home / "neighbours" / name for name in HOLDERS)}

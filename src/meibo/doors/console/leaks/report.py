@@ -13,9 +13,10 @@ MEBIBYTE = 1 << 20
 # Said in every report, so that nobody takes the search for more than it is.
 LIMITS = (
     Text(
-        ja="カードと住基ネット側の保管場所（neighbours/card、neighbours/resident_register）は、"
-        "番号を持つ側なので対象外",
-        en="the stores of card and resident register are left out: they hold numbers by right",
+        ja="カード・住基ネット・情報提供ネットワーク側の保管場所（neighbours/card、resident_register、"
+        "info_network）は、番号や住民票コードを持つ側なので対象外",
+        en="the stores of card, resident register and information network are left out: they hold"
+        " numbers or codes by right",
     ),
     Text(
         ja="5バイトの整数と、ゼロのバイトを2つ以上含むパック10進数は、偶然の一致と区別できないので対象外",

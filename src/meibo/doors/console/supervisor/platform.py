@@ -58,6 +58,7 @@ PROCESSES = (
     Process("timestamp", "neighbours", 9130, "http", "127.0.0.1"),
     Process("signer", "meibo"),
     Process("typing", "meibo", 8600, "http", database=False),
+    Process("info_network", "neighbours", 9140, "https", "127.0.0.1"),
 )
 
 

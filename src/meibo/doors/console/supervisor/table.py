@@ -18,6 +18,7 @@ _SAID = {
     "resident_register": "住基ネット（模擬）/ resident register (synthetic)",
     "payment_gateway": "決済（模擬）/ payment gateway (synthetic)",
     "timestamp": "時刻認証局（模擬）/ timestamp authority (synthetic)",
+    "info_network": "情報提供NWS・戸籍（模擬）/ information network (synthetic)",
 }
 # The cards shown at once; the page of all of them is named below.
 _CARDS = ("nurse-01", "nurse-02", "nurse-03", "ivs", "long_name", "revoked", "bad-digit")

@@ -112,8 +112,8 @@ class Applicant:
                 raise WalkError(f"page {one} was not taken: {sent.words[:600]}")
 
     def attach(self, asked: Procedure) -> None:
-        """Attach a sample document, or picture, under each heading."""
-        for one in asked.attachments:
+        """Attach a sample document, or picture, under each heading that wants one of everybody."""
+        for one in (found for found in asked.attachments if found.required):
             page = self.browser.get(self.at(f"/attachments/{one.id}"))
             form = page.form(action=f"/attachments/{one.id}")
             sample = (f"{one.id}.pdf", SAMPLE_PDF, "application/pdf")

@@ -54,10 +54,15 @@ class OfficerDesk:
 
     def wait_for_juki(self, case: str) -> Page:
         """Wait until Juki-net's answer is on the case page."""
-        return wait_for(
-            "Juki-net's answer",
-            lambda: p if 'data-juki="answered"' in (p := self.browser.get(case)).text else None,
-        )
+        return wait_for("Juki-net's answer", lambda: self._answered(case, "juki"))
+
+    def _answered(self, case: str, source: str) -> Page | None:
+        page = self.browser.get(case)
+        return page if f'data-{source}="answered"' in page.text else None
+
+    def wait_for_koseki(self, case: str) -> Page:
+        """Wait until the family register's answer is on the case page, where it is asked."""
+        return wait_for("the family register's answer", lambda: self._answered(case, "koseki"))
 
     def check(self, case: str, kind: str, result: str = "passed", **more: str) -> None:
         """Record one of the seven checks."""

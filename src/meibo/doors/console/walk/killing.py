@@ -16,7 +16,7 @@ BEFORE = {
     "sign": ("number",),
     "number_check": ("number", "sequencer"),
     "pay": ("payment_gateway", "machine"),
-    "forwarded": ("clock",),
+    "forwarded": ("clock", "info_network"),
     "facts": ("resident_register", "number"),
     "propose": ("officer",),
     "run": ("postgres",),

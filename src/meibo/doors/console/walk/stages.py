@@ -24,7 +24,7 @@ LONGEST = timedelta(days=90)
 
 
 class Crew:
-    """The three officers of a register file; each signs in once and serves every application."""
+    """The officers of a register file; each signs in once and serves every application."""
 
     def __init__(self, cast: Cast, log: WalkLog, before: str = "") -> None:
         self.cast, self.log, self.before = cast, log, before
@@ -49,6 +49,11 @@ class Crew:
     def registrar(self) -> OfficerDesk:
         """Runs the registration and proposes dispositions."""
         return self._signed_in("registrar", "登録担当のログイン", "the registrar signs in")
+
+    @cached_property
+    def enquirer(self) -> OfficerDesk:
+        """Works the middle server."""
+        return self._signed_in("network", "照会担当のログイン", "the enquirer signs in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class Stages:
             else:
                 applicant.begin(self.register, self.asked.id)
             applicant.fill_in(self.asked, **changed)
-        names = [one.name for one in self.asked.attachments]
+        names = [one.name for one in self.asked.attachments if one.required]
         with self.step("attachments", "添付：" + "、".join(one.ja for one in names),
                        "attached: " + ", ".join(one.en for one in names)):  # fmt: skip
             applicant.attach(self.asked)
@@ -132,6 +137,12 @@ class Stages:
             case = examiner.find_case(reference)
             examiner.wait_for_juki(case)
             notes["case"] = case.rsplit("/", 1)[1][:8]
+        if any(not one.required for one in self.asked.attachments):
+            with self.step(
+                "koseki", "戸籍の照会（符号、許可証、封をした回答）",
+                "the family register asked: code, permit, sealed answer",
+            ):  # fmt: skip
+                self._domicile_agrees(case)
         for check in self.asked.checks:
             by_rule = bool(check.not_applicable)
             said = Text("：該当なし", ": not applicable") if by_rule else Text("：適", ": passed")
@@ -147,6 +158,11 @@ class Stages:
             with self.step("approve", "決裁（二人目）", "approved by a second officer"):
                 approver.approve(case)
         return case
+
+    def _domicile_agrees(self, case: str) -> None:
+        page = self.crew.examiner.wait_for_koseki(case)
+        if "本籍地の都道府県が申請と一致しています" not in page.text:
+            raise WalkError(f"the family register says something else: {page.words[:600]}")
 
     def enter(self, applicant: Applicant) -> str:
         """The registration run; the number given."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from meibo.catalogue import authority_of, juki_route_on, procedure, qualification
+from meibo.catalogue import (
+    authority_of,
+    juki_route_on,
+    procedure,
+    qualification,
+    register_file_of,
+)
 from meibo.catalogue.definitions import CheckDefinition
 from meibo.flow.examination import facts
 from meibo.flow.examination.models import Case, Check, Enquiry
@@ -13,7 +19,8 @@ from meibo.flow.examination.states import CheckResult
 from meibo.flow.intake.handoff import AcceptedApplication, take
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.vault.limits import REGISTRATION_CHECK
+from meibo.rooms.network.window import ask
+from meibo.rooms.vault.limits import NETWORK_ENQUIRY, REGISTRATION_CHECK
 from meibo.rooms.vault.window import warrant
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -71,7 +78,19 @@ def _open(act: Act, taken: AcceptedApplication) -> Case:
         next_try_at=act.at,
     )
     warrant(act, pseudonym=case.pseudonym, purpose=REGISTRATION_CHECK, case=case.application)
+    if facts.by_network(taken, found):
+        _ask_network(act, case)
     return case
+
+
+def _ask_network(act: Act, case: Case) -> None:
+    """The family register is asked as soon as the register file's gate is open."""
+    file = register_file_of(case.register)
+    ask(
+        act, application=case.application, account=case.account, register=case.register,
+        register_file=file.id, authority=authority_of(case.register).id, pseudonym=case.pseudonym,
+    )  # fmt: skip
+    warrant(act, pseudonym=case.pseudonym, purpose=NETWORK_ENQUIRY, case=case.application)
 
 
 def _check(act: Act, case: Case, place: int, check: CheckDefinition) -> Check:

@@ -45,10 +45,10 @@ def _completes(row: Case, checks: list[Check], at: datetime) -> None:
 
 
 def _nothing_in_the_way(row: Case) -> None:
-    """Juki-net knows the number (REG-04), nobody becomes a second person by another one, and nobody
-    but the holder changes an entry."""
+    """Juki-net knows the number (REG-04), the family register told what it was asked, nobody becomes a
+    second person by another number, and nobody but the holder changes an entry."""
     facts = {one.source: one for one in Fact.objects.filter(case=row)}
-    juki, own = facts.get("juki"), facts.get("own_register")
+    juki, own, koseki = facts.get("juki"), facts.get("own_register"), facts.get("koseki")
     memo = Check.objects.filter(case=row, kind="duplicate").values_list("memo", flat=True).first()
     blocked = grant_blocked(
         asked=Enquiry.objects.filter(case=row).exists(),
@@ -57,6 +57,7 @@ def _nothing_in_the_way(row: Case) -> None:
         change=NumberChange.objects.filter(case=row).values_list("state", flat=True).first(),
         memo=memo or "",
         another=bool(juki and another_signed(juki.content)),
+        koseki=koseki.finding if koseki else None,
         over="term" in facts and facts["term"].finding == "over",
     )
     if blocked:

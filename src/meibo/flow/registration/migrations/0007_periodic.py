@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("registration", "0006_last_day"),
         ("register", "0008_terms"),
-        ("vault", "0007_whole_register"),
+        ("vault", "0008_whole_register"),
     ]
 
     operations = [

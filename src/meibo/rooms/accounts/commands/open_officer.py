@@ -9,7 +9,7 @@ from meibo.rooms.accounts.models import Account
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 
-DUTIES = frozenset({"examine", "approve", "register"})
+DUTIES = frozenset({"examine", "approve", "register", "network"})
 
 
 @act("accounts.open_officer", purpose="account", permit=process)

@@ -1,0 +1,86 @@
+"""Reading the middle server, for officers with the duty of it (KOS-07) and for the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from meibo.rooms.journal.act import Act
+from meibo.rooms.journal.permits import duty
+from meibo.rooms.journal.visit import read
+from meibo.rooms.network.models import Enquiry, Gate, HeldCode, ProvisionRecord, Run, StopNotice
+
+DUTY = "network"
+PAGE = 50
+MONTHS = timedelta(days=370)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Enquiries of one register wanted in one month, by state."""
+
+    month: datetime
+    register: str
+    state: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The system manager's page: operating state, batches, gates and counts; nothing of anybody."""
+
+    heartbeat: Run | None
+    stops: list[StopNotice]
+    runs: list[Run]
+    gates: list[Gate]
+    counts: list[Counted]
+    codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A provision record as it is read: that it was asked and what came of it, without anybody."""
+
+    recorded_at: datetime
+    task: str
+    application: UUID
+    outcome: str
+    kept_until: date
+
+
+@read("network.see_overview", purpose="network", permit=duty(DUTY))
+def overview(act: Act) -> Overview:
+    """How the middle server stands, of the officer's own registers."""
+    rows = (
+        Enquiry.objects.filter(register__in=act.scope.registers, wanted_at__gt=act.at - MONTHS)
+        .annotate(month=TruncMonth("wanted_at"))
+        .values("month", "register", "state")
+        .annotate(count=Count("id"))
+        .order_by("-month", "register", "state")
+    )
+    newest = Run.objects.exclude(kind="operating_state").order_by("-at")[:20]
+    return Overview(
+        heartbeat=Run.objects.filter(kind="operating_state").order_by("-at").first(),
+        stops=list(StopNotice.objects.filter(until_at__gt=act.at).order_by("from_at")),
+        runs=list(newest),
+        gates=list(Gate.objects.order_by("register_file")),
+        counts=[Counted(**row) for row in rows],
+        codes=HeldCode.objects.count(),
+    )
+
+
+@read("network.see_records", purpose="network", permit=duty(DUTY))
+def records(act: Act) -> list[Recorded]:
+    """The newest provision records of the officer's own registers."""
+    rows = ProvisionRecord.objects.filter(register__in=act.scope.registers).order_by("-recorded_at")
+    fields = ("recorded_at", "task", "application", "outcome", "kept_until")
+    return [Recorded(*row) for row in rows.values_list(*fields)[:PAGE]]
+
+
+def gates() -> list[Gate]:
+    """Every gate, for the console."""
+    return list(Gate.objects.order_by("register_file"))

@@ -1,0 +1,67 @@
+"""What the middle server says no to."""
+
+from __future__ import annotations
+
+from meibo.terms.refusal import Conflict, NotPermitted, Refusal
+from meibo.terms.text import Text
+
+
+def no_such_file() -> Refusal:
+    """No register file of this name asks the network."""
+    return Refusal(
+        "network.no_file",
+        Text(
+            "この名簿ファイルは情報提供ネットワークシステムを使いません。",
+            "No register file of this name uses the information network.",
+        ),
+    )
+
+
+def statement_wanted() -> Refusal:
+    """A gate is opened for a statement that is named."""
+    return Refusal(
+        "network.statement",
+        Text(
+            "公表した評価書の名称と公表日を書いてください。",
+            "Name the published statement and the day of its publication.",
+        ),
+    )
+
+
+def gate_not_proposed() -> Refusal:
+    """One person proposes, another opens."""
+    return Conflict(
+        "network.gate_not_proposed",
+        Text(
+            "開放の申出がありません。先に別の方が申し出てください。",
+            "Nobody has proposed to open this gate. Somebody else proposes first.",
+        ),
+    )
+
+
+def gate_not_closed() -> Refusal:
+    """It is open, or proposed, already."""
+    return Conflict(
+        "network.gate_not_closed",
+        Text(
+            "この関門はすでに申出済みか、開いています。", "This gate is proposed or open already."
+        ),
+    )
+
+
+def gate_closed_already() -> Refusal:
+    """Nothing to close."""
+    return Conflict(
+        "network.gate_closed", Text("この関門は閉じています。", "This gate is closed already.")
+    )
+
+
+def same_person() -> Refusal:
+    """Who proposed does not open."""
+    return NotPermitted(
+        "network.second_person",
+        Text(
+            "申し出た方は開けません。別の方が行ってください。",
+            "Who proposed cannot open it. Another person must.",
+        ),
+    )

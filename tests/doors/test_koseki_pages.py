@@ -1,0 +1,96 @@
+"""What officer and applicant are shown of the family-register check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rig_doors import browser, door_open
+from rig_journey import Journey, Trip
+from rig_network import FakeNetwork, change, opened_gate, record
+from rig_people import Person
+
+from meibo.connectors.info_network import asking
+from meibo.terms.actor import Actor
+
+
+def asked(journey: Journey) -> None:
+    with journey.as_role("number"):
+        asking.ask_due(Actor("process:number"), journey.at)
+    journey.tick("record_koseki_answers")
+
+
+def seen(door: str, database: str, person: Person, path: str, language: str) -> str:
+    with door_open(door, database):
+        answer = browser(person).get(path, {"lang": language}, follow=True)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+
+@pytest.fixture
+def trip(journey: Journey) -> Trip:
+    journey.without = frozenset({"koseki_extract"})
+    return journey.to("examined")
+
+
+@pytest.mark.parametrize(
+    ("language", "officer_reads", "applicant_reads"),
+    [
+        ("ja", "評価書の公表前のため、戸籍を照会できません", "特定個人情報保護評価書）が公表されるまで始められません"),
+        ("en", "The statement is not published yet", "cannot be asked before the assessment"),
+    ],
+)  # fmt: skip
+def test_behind_a_closed_gate_both_pages_say_why_it_waits(
+    journey: Journey, network: FakeNetwork, database: str, trip: Trip, language: str,
+    officer_reads: str, applicant_reads: str,
+) -> None:  # fmt: skip
+    examiner = journey.officer("examiner")
+    network.families[trip.who.number] = record()
+    case, own = f"/cases/{trip.case}", f"/applications/{trip.application}"
+    page = seen("officer", database, examiner, case, language)
+    assert officer_reads in page
+    assert 'data-koseki="waiting"' in page
+    assert applicant_reads in seen("applicant", database, trip.person, own, language)
+    opened_gate(journey.as_role)
+    asked(journey)
+    page = seen("officer", database, examiner, case, language)
+    assert officer_reads not in page
+    assert 'data-koseki="answered"' in page
+    assert applicant_reads not in seen("applicant", database, trip.person, own, language)
+
+
+@pytest.mark.requirement("KOS-23")
+@pytest.mark.parametrize(
+    ("given", "reads", "not_there"),
+    [
+        (record(), "本籍地の都道府県が申請と一致しています", "相違のある項目"),
+        (record(change("2024-06-01", "01101")), "本籍地の都道府県が申請と違います", "相違なし"),
+        (record(change(None, "01101")), "異動日が不明", "相違のある項目"),
+        (None, "該当する戸籍がありません", "相違のある項目"),
+    ],
+)
+def test_the_column_says_the_prefecture_or_why_it_cannot(
+    journey: Journey, network: FakeNetwork, database: str, trip: Trip, given: Any, reads: str,
+    not_there: str,
+) -> None:  # fmt: skip
+    opened_gate(journey.as_role)
+    network.families[trip.who.number] = given
+    asked(journey)
+    page = seen("officer", database, journey.officer("examiner"), f"/cases/{trip.case}", "ja")
+    assert reads in page
+    assert not_there not in page
+    assert "回答に含まれません" in page
+
+
+@pytest.mark.requirement("KOS-08")
+def test_the_middle_servers_page_shows_counts_and_records_and_nobody(
+    journey: Journey, network: FakeNetwork, database: str, trip: Trip
+) -> None:
+    opened_gate(journey.as_role)
+    network.families[trip.who.number] = record()
+    asked(journey)
+    page = seen("officer", database, journey.people.officer("network"), "/network", "ja")
+    for part in ("開いています", "保管している符号：1", "提供あり", str(trip.application)[:8]):
+        assert part in page
+    for secret in (trip.who.number, trip.who.name, trip.who.address, "13104"):
+        assert secret not in page
