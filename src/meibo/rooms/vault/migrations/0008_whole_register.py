@@ -22,7 +22,7 @@ _LIMITS: list[Any] = [
             WHOLE_REGISTER_CHECK, _FOUND.per_minute, _FOUND.per_hour, _FOUND.per_case_a_day,
             _FOUND.failures_in_a_row,
         ],
-    )
+    ),
     "ALTER TABLE vault.vault_breaker FORCE ROW LEVEL SECURITY",
 ]  # fmt: skip
 
