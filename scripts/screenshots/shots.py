@@ -52,6 +52,10 @@ WITHOUT = {
         for name in ("attach_to_paper", "accept_paper", "confirm_found", "confirm_number",
                      "have_typed_again", "release_number", "return_paper")
     },
+    ("officer", "begin_enquiry"): _POSTED,
+    ("officer", "approve_enquiry"): _POSTED,
+    ("officer", "drop_enquiry"): _POSTED,
+    ("officer", "settle_proposals"): _POSTED,
     ("login", "first_page"): _MOVES,
 }  # fmt: skip
 
@@ -223,6 +227,8 @@ def _officer(people: People) -> Iterator[Shot]:
         "approve_disposition", "dispositions_errors", "approver", "/dispositions",
         press=submit("/approve"),
     )  # fmt: skip
+    yield shot("periodic", "periodic", "registrar", "/periodic")
+    yield shot("proposals", "proposals_none", "registrar", "/periodic/nurse/name")
     yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")
 
 

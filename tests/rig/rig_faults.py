@@ -100,6 +100,21 @@ _rows("resident_register", "enquiries", {
     "wrong number_in_address": _WRONG, "wrong unknown_result": _WRONG,
     "wrong without_name": _WRONG, "wrong other_person": Expect(BY_PEOPLE, "differs", ""),
 })  # fmt: skip
+# A part of a whole-register enquiry waits and is asked again; a row that is bad spoils no other.
+_rows("resident_register", "enquiry_files", {
+    "slow": _ON, "late": _DOWN, "error": _DOWN, "dead": _DOWN, "duplicate": _WRONG,
+    "wrong truncated": _WRONG, "wrong other_request": _WRONG,
+})  # fmt: skip
+_rows("resident_register", "answer_files", {
+    "slow": _ON, "late": _DOWN, "error": _DOWN, "dead": _DOWN, "duplicate": _WRONG,
+    **dict.fromkeys((f"wrong {name}" for name in (
+        "truncated", "earlier", "other_code", "other_body", "other_request")), _WRONG),
+    "wrong row_twice": Expect(LEFT, "twice"), "wrong row_unknown": Expect(LEFT, "unknown"),
+    "wrong row_lacking": Expect(LEFT, "missing"), "wrong row_short": Expect(LEFT, "columns"),
+    "wrong item_too_long": Expect(LEFT, "length"), "wrong era": Expect(LEFT, "era"),
+    "wrong number_in_address": Expect(LEFT, "number"),
+    "wrong other_person": Expect(BY_PEOPLE, "person"),
+})  # fmt: skip
 _rows("resident_register", "code_notices", {
     "slow": _ON, "late": _DOWN, "error": _DOWN, "dead": _DOWN, "duplicate": _WRONG,
     "wrong truncated": _WRONG, "wrong other_request": _WRONG, "wrong other_body": _WRONG,

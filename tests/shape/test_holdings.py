@@ -44,6 +44,10 @@ PLAIN = {
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
+    # Of whole-register enquiries: places in files, counts and times.
+    "bad", "different", "equal",
+    "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",
+    "part_id", "proposals", "record", "run", "seconded_by", "settled_by",
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",

@@ -18,7 +18,15 @@ from meibo.config.process import process as definition
 
 CLOSED = tuple(
     f"meibo.rooms.vault.{name}"
-    for name in ("reveal", "opening", "sealing", "renewing", "codes", "destroying")
+    for name in (
+        "reveal",
+        "opening",
+        "sealing",
+        "renewing",
+        "codes",
+        "destroying",
+        "whole_register",
+    )
 )
 VISIT = """
 import sys, uuid

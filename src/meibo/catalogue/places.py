@@ -46,11 +46,19 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class PeriodicEnquiry:
-    """How often a whole register is asked about (REG-06)."""
+    """How often a whole register is asked about (REG-06), and what follows of a difference.
+
+    second_person: kinds of difference (flow/registration/periodic/rules.py) that two officers confirm.
+    notice_days: how long after a death the person obliged to notify has time (届出義務者); notice_basis:
+    where that is said.
+    """
 
     every_months: int
     source: str
     verify: bool
+    second_person: tuple[str, ...]
+    notice_days: int
+    notice_basis: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from neighbours.faults.wire import Path, Wire, earlier, edited, truncated
 from neighbours.population import population
+from neighbours.resident_register.file_faults import FILE_FAULTS
 
 
 def _other_request(answer: dict[str, Any]) -> None:
@@ -49,6 +50,8 @@ _KINDS = {"/enquiries": "enquiries", "/code-notices": "code_notices"}
 
 
 def _kind_of(method: str, path: str) -> str | None:
+    if path.startswith("/enquiry-files/"):
+        return "enquiry_files" if method == "POST" else "answer_files"
     return _KINDS.get(path) if method == "POST" else None
 
 
@@ -65,6 +68,8 @@ WIRE = Wire(
                 "without_name": edited(_without_name),
             }
         ),
+        "enquiry_files": Path({"truncated": truncated, "other_request": edited(_other_request)}),
+        "answer_files": Path(FILE_FAULTS),
         "code_notices": Path(
             {
                 "truncated": truncated,

@@ -127,6 +127,20 @@ MATRIX = {
         lambda s: f"/dispositions/{s.disposition}/approve", "approve", confirm="2"
     ),
     "drop_disposition": post(lambda s: f"/dispositions/{s.disposition}/drop", "approve"),
+    "periodic": page(lambda s: "/periodic"),
+    "begin_enquiry": post(lambda s: "/periodic/nurse", "register"),
+    "proposals": page(lambda s: "/periodic/nurse/name", 404),
+    # Nothing is proposed in this stage; test_officer_periodic.py has the rest.
+    "settle_proposals": Address(
+        lambda s: "/periodic/nurse/name/settle", "register", 404, 403, 404,
+        form={"proposal": str(uuid4())},
+    ),
+    "approve_enquiry": Address(
+        lambda s: f"/enquiries/{uuid4()}/approve", "approve", 404, 403, 404, form={}
+    ),
+    "drop_enquiry": Address(
+        lambda s: f"/enquiries/{uuid4()}/drop", "approve", 404, 403, 404, form={}
+    ),
     "network": Address(lambda s: "/network", "network", 200, 403, 403),
     "sign_out": Address(lambda s: "/sign-out", "examine", 303, 303, 303, form={}),
 }  # fmt: skip

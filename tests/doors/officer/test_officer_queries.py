@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 9),
     "dispositions": (lambda s: "/dispositions", 7),
+    "periodic": (lambda s: "/periodic", 8),
+    "proposals": (lambda s: "/periodic/nurse/name", 7),
     "network": (lambda s: "/network", 12),
 }
 WHO = {"network": "network"}
@@ -36,6 +38,7 @@ POSTS = {
     "save_check", "propose", "approve", "send_back", "propose_number_change",
     "approve_number_change", "drop_number_change", "run", "dispose", "approve_disposition",
     "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
+    "begin_enquiry", "settle_proposals", "approve_enquiry", "drop_enquiry",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",

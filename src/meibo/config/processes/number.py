@@ -14,6 +14,7 @@ PROCESS = Process(
         "vault.face_issuer": "meibo.connectors.card.face_issuer:face_issuer",
         # One for each route that [juki_route] of the catalogue calls ready.
         "examination.juki.platform": "meibo.connectors.resident_register.asking:juki",
+        "registration.juki_files": "meibo.connectors.resident_register.file_service:files",
         "network.code_notices": "meibo.connectors.resident_register.code_notices:notices",
         "network.interface": "meibo.connectors.info_network.service:network",
     },
@@ -29,6 +30,14 @@ PROCESS = Process(
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),
         Step("ask_due", "meibo.connectors.resident_register.asking:ask_due", every=0.5),
+        Step(
+            "send_parts", "meibo.connectors.resident_register.whole_register:send_parts", every=1.0
+        ),
+        Step(
+            "take_answers",
+            "meibo.connectors.resident_register.whole_register:take_answers",
+            every=1.0,
+        ),
         Step("watch_network", "meibo.connectors.info_network.asking:watch", every=30.0),
         Step("ask_network", "meibo.connectors.info_network.asking:ask_due", every=0.5),
     ),

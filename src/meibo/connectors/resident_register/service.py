@@ -33,7 +33,8 @@ class RegisterDownError(JukiDownError):
     """No usable answer in time; the enquiry waits and is asked again. Says only what kind."""
 
 
-def _tls() -> ssl.SSLContext:
+def juki_tls() -> ssl.SSLContext:
+    """Our client certificate, and the authority of theirs: nothing else is spoken to (JUK-11)."""
     public = Path(settings.NEIGHBOURS_PUBLIC)
     context = ssl.create_default_context(cafile=str(public / "resident-register-ca.pem"))
     context.load_cert_chain(
@@ -46,7 +47,7 @@ class JukiService:
     """Speaks to the resident register; in the number process only (JUK-10)."""
 
     def __init__(self) -> None:
-        self.neighbour = Neighbour("resident_register", _tls)
+        self.neighbour = Neighbour("resident_register", juki_tls)
 
     def ready(self) -> None:
         """RegisterDownError while the breaker rests; when its rest is over, the register's health

@@ -31,12 +31,14 @@ class WrongAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request; made anew for each try, because an assertion works once."""
+    """One request; made anew for each try, because an assertion works once. largest: bytes of the
+    answer's body that are taken, LARGEST where it says none."""
 
     method: str
     url: str
     content: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    largest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def asked_in_json(url: str, body: dict[str, Any]) -> Question:
 class _Within(io.RawIOBase):
     """What comes in on a socket, within the time and the size there is for all of it."""
 
-    def __init__(self, wire: socket.socket, end: float) -> None:
-        self._wire, self._end, self._room = wire, end, LARGEST
+    def __init__(self, wire: socket.socket, end: float, largest: int) -> None:
+        self._wire, self._end, self._room = wire, end, largest
         # Python's own file of the socket keeps it open until this one is closed.
         self._file = wire.makefile("rb", buffering=0)
 
@@ -91,11 +93,11 @@ class _Within(io.RawIOBase):
 class _Reading:
     """What HTTPResponse takes for a socket: it only asks for a file to read."""
 
-    def __init__(self, wire: socket.socket, end: float) -> None:
-        self._wire, self._end = wire, end
+    def __init__(self, wire: socket.socket, end: float, largest: int) -> None:
+        self._wire, self._end, self._largest = wire, end, largest
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_Within(self._wire, self._end))
+        return io.BufferedReader(_Within(self._wire, self._end, self._largest))
 
 
 def _left(end: float) -> float:
@@ -130,8 +132,9 @@ class Lines:
             path = at.path + (f"?{at.query}" if at.query else "")
             self._connected(line, end)
             line.request(question.method, path, question.content or None, dict(question.headers))
-            line.response_class = partial(_response, end)  # type: ignore[assignment]
-            came, kept = _whole(line.getresponse())
+            largest = question.largest or LARGEST
+            line.response_class = partial(_response, end, largest)  # type: ignore[assignment]
+            came, kept = _whole(line.getresponse(), largest)
         except BaseException:
             line.close()
             raise
@@ -158,8 +161,8 @@ class Lines:
         cast(socket.socket, line.sock).settimeout(_left(end))
 
 
-def _response(end: float, wire: socket.socket, **how: Any) -> HTTPResponse:
-    return HTTPResponse(_Reading(wire, end), **how)  # type: ignore[arg-type] # asks for makefile
+def _response(end: float, largest: int, wire: socket.socket, **how: Any) -> HTTPResponse:
+    return HTTPResponse(_Reading(wire, end, largest), **how)  # type: ignore[arg-type] # asks for makefile
 
 
 def _at_rest(line: HTTPConnection) -> bool:
@@ -169,10 +172,10 @@ def _at_rest(line: HTTPConnection) -> bool:
     return not asked.poll(0)
 
 
-def _whole(response: HTTPResponse) -> tuple[Answer, bool]:
+def _whole(response: HTTPResponse, largest: int) -> tuple[Answer, bool]:
     """The answer, and whether its connection can be used again."""
     # A length that is only announced is not allocated.
-    if (response.length or 0) > LARGEST:
+    if (response.length or 0) > largest:
         raise WrongAnswerError("too large")
     body = response.read()
     return Answer(response.status, response.headers.get("content-type", ""), body), (

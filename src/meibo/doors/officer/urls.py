@@ -11,6 +11,7 @@ from meibo.doors.officer import (
     number_change,
     paper_number,
     papers,
+    periodic,
     register,
     register_list,
     run_list,
@@ -66,6 +67,12 @@ urlpatterns = [
         "dispositions/<uuid:disposition>/approve", dispositions.approve, name="approve_disposition"
     ),
     path("dispositions/<uuid:disposition>/drop", dispositions.drop, name="drop_disposition"),
+    path("periodic", periodic.periodic, name="periodic"),
+    path("periodic/<slug:register>", periodic.begin_enquiry, name="begin_enquiry"),
+    path("periodic/<slug:register>/<slug:kind>", periodic.proposals, name="proposals"),
+    path("periodic/<slug:register>/<slug:kind>/settle", periodic.settle, name="settle_proposals"),
+    path("enquiries/<uuid:enquiry>/approve", periodic.approve, name="approve_enquiry"),
+    path("enquiries/<uuid:enquiry>/drop", periodic.drop, name="drop_enquiry"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

@@ -51,6 +51,8 @@ VERSION_ACTS = {
     "rewriting": Text("書替", "Rewriting"),
     "reissue": Text("再交付", "Reissue"),
     "erasure": Text("抹消（申請による）", "Erasure on application"),
+    "ex_officio_correction": Text("職権修正", "Correction by the authority"),
+    "erasure_on_death": Text("抹消（死亡による）", "Erasure on death"),
 }
 DISPOSITION_STATES = {
     "proposed": State(Text("決裁待ち", "Awaiting approval"), "attention"),

@@ -33,4 +33,32 @@ HOLDINGS = (
         retention="登録がある限り（REG-30）",
         recipients=("officer",),
     ),
+    Holding(
+        where="registration_difference.answer",
+        category="basic_four",
+        ground="定期照会の回答のうち登録事項と異なるもの（REG-06, JUK-13）",
+        retention="登録との比較まで",
+        recipients=("meibo_clock",),
+    ),
+    Holding(
+        where="registration_proposal.before",
+        category="register_item",
+        ground="定期照会による職権修正・抹消の案（REG-06）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="registration_proposal.after",
+        category="basic_four",
+        ground="定期照会による職権修正・抹消の案（REG-06）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="registration_proposal.event_on",
+        category="basic_four",
+        ground="定期照会による異動年月日（REG-06）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
 )

@@ -7,6 +7,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from meibo.flow.registration.periodic.models import (
+    BadRow,
+    Difference,
+    Proposal,
+    WholeEnquiry,
+    WholePart,
+)
+
 
 class Run(models.Model):
     """A registration run: all approved cases of a register get one date and contiguous numbers."""
@@ -63,3 +71,7 @@ class Disposition(models.Model):
                 name="registration_untold",
             ),
         ]
+
+
+# Models of the same app that live with what uses them.
+__all__ = ["BadRow", "Difference", "Disposition", "Proposal", "Run", "WholeEnquiry", "WholePart"]

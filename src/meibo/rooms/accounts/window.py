@@ -37,6 +37,16 @@ def own_name_and_views(account: UUID) -> tuple[str, list[View]]:
     return (rows[0][0] if rows else ""), views
 
 
+def officer_in_charge(login_name: str, register: str, duty: str) -> UUID | None:
+    """The account of an officer, by ID, who has a duty for a register and is not closed; None where
+    there is none. For the console, which sees officers' accounts."""
+    rows = Account.objects.filter(
+        kind="officer", login_name=login_name, closed_at=None, registers__contains=[register],
+        duties__contains=[duty],
+    )  # fmt: skip
+    return rows.values_list("id", flat=True).first()
+
+
 def officer_names(accounts: Iterable[UUID | None]) -> dict[UUID, str]:
     """Display names of officers by account, as far as the caller's role may read them."""
     wanted = [one for one in accounts if one is not None]

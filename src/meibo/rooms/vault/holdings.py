@@ -76,6 +76,13 @@ HOLDINGS = (
         recipients=(),
     ),
     Holding(
+        where="vault_wholemember.expected",
+        category="digest",
+        ground="定期照会（REG-06, JUK-13）の回答が登録事項と同じかを番号を扱う処理だけで見分けるため",
+        retention="照会が終わるまで",
+        recipients=(),
+    ),
+    Holding(
         where="vault_envelope.lookup_before",
         category="individual_number",
         ground="番号法 第9条第1項",

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from meibo.terms.text import Text
 
 REGISTRATION_CHECK = "registration_identity_check"
+WHOLE_REGISTER_CHECK = "whole_register_check"
 NETWORK_ENQUIRY = "network_enquiry"
 PAPER_CHECK = "paper_number_check"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """per_minute: more has to wait. per_hour, per_case_a_day, failures_in_a_row: more trips."""
+    """What is counted is a use of a number, or of a part of a whole register.
+
+    per_minute: more has to wait. per_hour, per_case_a_day, failures_in_a_row: more trips."""
 
     per_minute: int
     per_hour: int
@@ -38,6 +41,20 @@ LIMITS: dict[str, Limit] = {
             "Even after results of a national examination no more than some thousands of cases an "
             "hour reach examination. If Juki-net is silent all day one case asks every five minutes"
             " (288) after 9 quicker tries. Failures do not happen by themselves.",
+        ),
+    ),
+    # Counts parts of a register, not single numbers; how many numbers: the living holders admitted.
+    WHOLE_REGISTER_CHECK: Limit(
+        per_minute=60,
+        per_hour=600,
+        per_case_a_day=320,
+        failures_in_a_row=10,
+        reason=Text(
+            "1回分は最大5万人。500万人の名簿でも100回分で、1時間に600回分あれば全名簿を続けて照会できる。"
+            "同じ回を開き直すのは、送る前に止まったときだけで、5分ごとに1日288回を超えない。",
+            "A part is at most 50,000 people: 100 parts for a register of five million, so 600 an hour "
+            "leaves room for all registers in turn. A part is opened again only where it stopped before "
+            "it was sent, at most every five minutes (288 a day) after some quicker tries.",
         ),
     ),
     NETWORK_ENQUIRY: Limit(

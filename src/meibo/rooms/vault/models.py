@@ -18,6 +18,7 @@ from meibo.rooms.vault.key_models import (
 )
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.typing_models import Typing, TypingTry
+from meibo.rooms.vault.whole_models import WholeMember, WholeOpening, WholeWarrant
 
 
 class Nonce(models.Model):
@@ -238,6 +239,6 @@ class Breaker(models.Model):
 
 __all__ = [
     "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
-    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Typing", "TypingTry",
-    "Warrant",
+    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Typing", "TypingTry", "Warrant",
+    "WholeMember", "WholeOpening", "WholeWarrant",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant
+from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant, WholeMember
 from meibo.rooms.vault.states import EndingState, EnvelopeState
 
 # As vault.deposit has it: longer than the card keeps what it sealed.
@@ -148,3 +148,39 @@ def clean_nonces(act: Act) -> int:
         cursor.execute("SELECT vault.clean_nonces(%s)", [act.at - NONCE_LIVES])
         count: int = cursor.fetchone()[0]
     return count
+
+
+def give_whole_warrant(act: Act, *, run: UUID, register: str, register_file: str) -> bool:
+    """Give leave for a whole-register enquiry; False while another of the register has it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT vault.give_whole_warrant(%s, %s, %s, %s)",
+            [run, register, register_file, act.at],
+        )
+        given: bool = cursor.fetchone()[0]
+    return given
+
+
+def admit_members(
+    act: Act, *, run: UUID, part: int, pseudonyms: list[UUID], expected: list[UUID]
+) -> int:
+    """Admit holders to a part of an enquiry, each with the digest of what is registered; how many
+    there are: who has no number in the register file is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT vault.admit_members(%s, %s, %s, %s)", [run, part, pseudonyms, expected]
+        )
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+def end_whole_warrant(act: Act, run: UUID) -> None:
+    """End the leave of a whole-register enquiry and forget who was asked about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.end_whole_warrant(%s, %s)", [run, act.at])
+
+
+def members(run: UUID, part: int, lines: list[int]) -> dict[int, UUID]:
+    """Who stands in these lines of a part: pseudonym by line."""
+    rows = WholeMember.objects.filter(run=run, part=part, line__in=lines)
+    return dict(rows.values_list("line", "pseudonym"))

@@ -1,0 +1,199 @@
+"""Whole-register enquiries (定期照会): what is due and under way, and what they propose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from meibo import catalogue
+from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.sessions import actor, now
+from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.periodic_words import (
+    BAD_REASONS,
+    ENQUIRY_STATES,
+    ITEMS,
+    KIND_WORDS,
+    WAITS,
+)
+from meibo.doors.officer.wording import SEXES, known
+from meibo.flow.registration.desk import Desk
+from meibo.flow.registration.particulars import full_name
+from meibo.flow.registration.periodic.commands.approve_enquiry import (
+    approve_enquiry,
+    drop_enquiry,
+)
+from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
+from meibo.flow.registration.periodic.commands.settle_proposal import (
+    confirm_proposal,
+    reject_proposal,
+)
+from meibo.flow.registration.periodic.queries import (
+    OfRegister,
+    Proposed,
+    see_periodic,
+    see_proposals,
+)
+from meibo.flow.registration.periodic.rules import TO_LOOK_INTO
+from meibo.flow.registration.periodic.states import UNFINISHED, EnquiryState, ProposalState
+from meibo.flow.registration.refusals import no_such_register
+from meibo.rooms.journal.visit import visit
+from meibo.terms.day import japanese_day
+from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
+
+
+@require_safe
+@at_desk
+def periodic(request: HttpRequest) -> HttpResponse:
+    """Every register in charge: its last enquiry, what it brought, and when the next is due."""
+    with visit():
+        found = see_periodic(actor(request), now())
+        desk = desk_of(request)
+    context = {
+        "registers": [_register(one, desk) for one in found],
+        "may_propose": "register" in desk.duties,
+        "may_approve": "approve" in desk.duties,
+    }
+    return show(request, "periodic", context, desk=desk, current="periodic")
+
+
+def _register(one: OfRegister, desk: Desk) -> dict[str, Any]:
+    last = one.latest
+    state = last.enquiry.state if last else ""
+    return {
+        "id": one.register,
+        "name": catalogue.qualification(one.register).register_name,
+        "last": last,
+        "state": ENQUIRY_STATES.get(state),
+        "proposed": state == EnquiryState.PROPOSED,
+        "under_way": state in {EnquiryState.APPROVED, EnquiryState.ASKING},
+        "may_begin": state not in UNFINISHED,
+        "mine": last is not None and last.enquiry.proposed_by == desk.account,
+        "waits": [known(WAITS, reason) for reason in last.waiting] if last else [],
+        "due": one.due,
+        "is_due": one.due is None or one.due <= japanese_day(now()),
+        "proposals": [
+            (KIND_WORDS[kind], count, reverse("proposals", args=[one.register, kind]))
+            for kind, count in one.proposals.items()
+        ],
+        "bad": [(row, known(ITEMS, row.item), known(BAD_REASONS, row.reason)) for row in one.bad],
+    }
+
+
+@require_POST
+@at_desk
+def begin_enquiry(request: HttpRequest, register: str) -> HttpResponse:
+    """Propose to ask about a whole register."""
+    propose_enquiry(actor(request), now(), register=register)
+    return SeeOther(reverse("periodic"))
+
+
+@require_POST
+@at_desk
+def approve(request: HttpRequest, enquiry: UUID) -> HttpResponse:
+    """Approve as a second officer: from here on it is asked."""
+    approve_enquiry(actor(request), now(), enquiry=enquiry)
+    return SeeOther(reverse("periodic"))
+
+
+@require_POST
+@at_desk
+def drop(request: HttpRequest, enquiry: UUID) -> HttpResponse:
+    """Drop a proposed enquiry."""
+    drop_enquiry(actor(request), now(), enquiry=enquiry)
+    return SeeOther(reverse("periodic"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A proposal as it is shown: whom it is about, and each item before and after."""
+
+    one: Proposed
+    name: str
+    number: str
+    href: str
+    items: list[tuple[Text, str, str]]
+    seconded: bool
+    mine: bool
+
+
+@require_safe
+@at_desk
+def proposals(request: HttpRequest, register: str, kind: str) -> HttpResponse:
+    """The open proposals of a kind."""
+    return _proposals(request, register, kind)
+
+
+def _proposals(
+    request: HttpRequest, register: str, kind: str, refused: list[Refusal] | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    with visit():
+        found = see_proposals(actor(request), now(), register=register, kind=kind)
+        desk = desk_of(request)
+    rule = catalogue.register_file_of(register).periodic_enquiry
+    context = {
+        "register": register, "register_name": catalogue.qualification(register).register_name,
+        "kind": kind, "kind_name": KIND_WORDS[kind], "total": found.total,
+        "rows": [_shown(one, desk) for one in found.rows],
+        "may_settle": "register" in desk.duties, "may_confirm": kind not in TO_LOOK_INTO,
+        "two": kind in rule.second_person,
+        "notice_days": rule.notice_days if kind == "death" else 0,
+        "refused": refused or [],
+    }  # fmt: skip
+    return show(request, "proposals", context, desk=desk, current="periodic", status=status)
+
+
+def _shown(one: Proposed, desk: Desk) -> Shown:
+    row, entry = one.row, one.version.entry
+    items = [
+        (known(ITEMS, item), _value(item, row.before.get(item)), _value(item, value))
+        for item, value in row.after.items()
+    ]
+    return Shown(
+        one, full_name(one.version.particulars), entry.number,
+        reverse("entry", args=[row.entry]), items,
+        row.state == ProposalState.SECONDED, row.seconded_by == desk.account,
+    )  # fmt: skip
+
+
+def _value(item: str, value: Any) -> str:
+    return SEXES[value].ja if item == "sex" and value in SEXES else str(value or "—")
+
+
+@require_POST
+@at_desk
+def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
+    """Confirm or reject the chosen proposals, each for itself: what is refused of one stops no other."""
+    if register not in catalogue.qualifications():
+        raise no_such_register()
+    chosen = [UUID(one) for one in request.POST.getlist("proposal") if _is_id(one)]
+    refused: list[Refusal] = []
+    for one in chosen:
+        try:
+            if request.POST.get("act") == "reject":
+                reason = request.POST.get("reason", "")
+                reject_proposal(actor(request), now(), proposal=one, reason=reason)
+            else:
+                confirm_proposal(actor(request), now(), proposal=one)
+        except Refusal as refusal:
+            if len(chosen) == 1:
+                raise
+            refused.append(refusal)
+    if refused:
+        return _proposals(request, register, kind, refused, 409)
+    return SeeOther(reverse("proposals", args=[register, kind]))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,2 @@
+"""The whole-register enquiry (定期照会): a register's living holders are asked about at Juki-net, and what
+differs becomes proposals that officers confirm (REG-06, JUK-13)."""

@@ -1,0 +1,146 @@
+"""Shape of whole-register enquiries and of what they propose."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from meibo.flow.registration.periodic.states import UNFINISHED, ProposalState
+
+
+class WholeEnquiry(models.Model):
+    """A whole-register enquiry that one asked for and another approved; one at a time a register.
+
+    last_number: up to which registration number its holders have been admitted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    register = models.TextField()
+    state = models.TextField()
+    previous_state = models.TextField(default="", editable=False)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    last_number = models.IntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="registration_enquiry_second",
+            ),
+            models.UniqueConstraint(
+                fields=["register"], condition=Q(state__in=UNFINISHED),
+                name="registration_one_enquiry",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["register", "proposed_at"], name="registration_enquiry_of_one")
+        ]
+
+
+class WholePart(models.Model):
+    """A part of an enquiry: one file. Its id is the request id the other side knows it by.
+
+    size: people in it. equal, different, bad: rows of the answer; proposals: new ones that came of it.
+    fetches: how often an answer was read.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    enquiry = models.ForeignKey(WholeEnquiry, models.PROTECT)
+    register = models.TextField()
+    part = models.IntegerField()
+    size = models.IntegerField()
+    state = models.TextField()
+    previous_state = models.TextField(default="", editable=False)
+    tries = models.IntegerField(default=0)
+    fetches = models.IntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    waiting_for = models.TextField(default="")
+    sent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    equal = models.IntegerField(default=0)
+    different = models.IntegerField(default=0)
+    bad = models.IntegerField(default=0)
+    proposals = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enquiry", "part"], name="registration_part_of_enquiry")
+        ]
+        indexes = [models.Index(fields=["state", "next_try_at"], name="registration_part_due")]
+
+
+class Difference(models.Model):
+    """An answer that is not as registered, on its way to be compared; gone afterwards. No number."""
+
+    id = models.BigAutoField(primary_key=True)
+    part = models.ForeignKey(WholePart, models.PROTECT)
+    line = models.IntegerField()
+    answer = models.JSONField()
+
+
+class BadRow(models.Model):
+    """A row of an answer file that was not applied. line: in the file, the first is 1."""
+
+    id = models.BigAutoField(primary_key=True)
+    part = models.ForeignKey(WholePart, models.PROTECT)
+    register = models.TextField()
+    record = models.IntegerField(null=True)
+    line = models.IntegerField()
+    item = models.TextField()
+    reason = models.TextField()
+
+
+class Proposal(models.Model):
+    """What should become of an entry after an answer, for officers to confirm or reject.
+
+    act: of the version it becomes; empty where no version can follow and a person has to look. before,
+    after: the particulars that change; event_on: the day of the event as Juki-net has it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    part = models.ForeignKey(WholePart, models.PROTECT)
+    register = models.TextField()
+    entry = models.UUIDField()
+    kind = models.TextField()
+    act = models.TextField()
+    before = models.JSONField()
+    after = models.JSONField()
+    digest = models.TextField(help_text="of before and after: the same is not proposed again")
+    event_on = models.DateField(null=True)
+    notice_until = models.DateField(null=True)
+    second_person = models.BooleanField()
+    state = models.TextField(default=ProposalState.OPEN)
+    previous_state = models.TextField(default="", editable=False)
+    proposed_at = models.DateTimeField()
+    seconded_by = models.UUIDField(null=True)
+    settled_by = models.UUIDField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "kind", "digest"],
+                condition=~Q(state=ProposalState.CONFIRMED),
+                name="registration_proposed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True) | Q(settled_by__isnull=True)
+                | ~Q(settled_by=F("seconded_by")) | Q(state=ProposalState.REJECTED),
+                name="registration_proposal_second",
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["register", "state", "kind", "id"], name="registration_proposal_list"
+            )
+        ]
+
+
+__all__ = ["BadRow", "Difference", "Proposal", "WholeEnquiry", "WholePart"]

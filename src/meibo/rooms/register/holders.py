@@ -1,0 +1,70 @@
+"""The living holders of a register, with a digest of what is registered of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from meibo.rooms.register.models import Version
+from meibo.terms.day import japanese_day
+
+# What an item of an enquiry's answer is in the particulars; days as YYYYMMDD, as answer files have them.
+_ITEMS = {
+    "name": "concat_ws('\u3000', nullif(v.particulars->>'family_name', ''),"
+    " nullif(v.particulars->>'given_name', ''))",
+    "birth_date": "replace(v.particulars->>'birth_date', '-', '')",
+    "sex": "v.particulars->>'sex'",
+    "address": "v.particulars->>'address'",
+    "former_name": "v.particulars->>'former_name'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A living holder. digest: MD5 of the compared items, parted by U+001F, "" for what is not kept."""
+
+    number: int
+    pseudonym: UUID
+    digest: UUID
+
+
+def living_holders(
+    register: str, items: Sequence[str], *, after: int, most: int, at: datetime
+) -> list[Holder]:
+    """Up to `most` holders behind a registration number, in the order of theirs, whose registration is not over."""
+    parted = ", ".join(f"coalesce({_ITEMS[item]}, '')" for item in items)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT e.registration_number, e.qualification_pseudonym,
+                   md5(concat_ws(chr(31), {parted}))::uuid
+              FROM register.register_entry AS e
+             CROSS JOIN LATERAL (SELECT l.status, l.valid_until, l.particulars
+                                   FROM register.register_version AS l
+                                  WHERE l.entry_id = e.id ORDER BY l.sequence DESC LIMIT 1) AS v
+             WHERE e.register = %s AND e.registration_number > %s
+               AND v.status IN ('registered', 'suspended')
+               AND (v.valid_until IS NULL OR v.valid_until >= %s)
+             ORDER BY e.registration_number LIMIT %s
+            """,  # noqa: S608 - the expressions are the table's above
+            [register, after, japanese_day(at), most],
+        )
+        return [Holder(*row) for row in cursor.fetchall()]
+
+
+def versions_now(register: str, pseudonyms: Sequence[UUID]) -> dict[UUID, Version]:
+    """The latest version of each of these people's entries in a register, by pseudonym."""
+    rows = (
+        Version.objects.filter(
+            register=register, entry__register=register,
+            entry__qualification_pseudonym__in=list(pseudonyms),
+        )
+        .select_related("entry")
+        .order_by("entry_id", "-sequence")
+        .distinct("entry_id")
+    )  # fmt: skip
+    return {row.entry.qualification_pseudonym: row for row in rows}
