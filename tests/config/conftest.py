@@ -47,6 +47,10 @@ _NEW = {
     " examination.examination_case WHERE register = 'pharmacist')",
     "registration.registration_run": "'id', gen_random_uuid()",
     "registration.registration_disposition": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
+    "registration.registration_wholeenquiry": "'id', gen_random_uuid()",
+    "registration.registration_wholepart": "'id', gen_random_uuid(), 'part', 2",
+    "registration.registration_badrow": "'id', -1",
+    "registration.registration_proposal": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "vault.vault_ending": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "network.network_enquiry": "'id', gen_random_uuid(), 'application', gen_random_uuid()",
     "network.network_provisionrecord": "'id', gen_random_uuid()",
@@ -156,6 +160,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
                'noted', now(), '{}', '' FROM register.register_entry WHERE register = 'nurse'"""
     )
     _middle_server(superuser)
+    _whole_register(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -190,6 +195,33 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
              JOIN register.register_entry AS e
                ON (e.register_file, e.qualification_pseudonym)
                   = (c.register_file, c.qualification_pseudonym)"""
+    )
+
+
+def _whole_register(superuser: psycopg.Connection[Any]) -> None:
+    """A whole-register enquiry of every register with an entry, its part, a bad row, a proposal."""
+    superuser.execute(
+        """INSERT INTO registration.registration_wholeenquiry (id, register, state, previous_state,
+               proposed_by, proposed_at, last_number)
+           SELECT DISTINCT ON (register) id, register, 'approved', '', id, now(), 0
+             FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO registration.registration_wholepart (id, enquiry_id, register, part, size, state,
+               previous_state, tries, fetches, next_try_at, waiting_for, equal, different, bad,
+               proposals)
+           SELECT id, id, register, 1, 1, 'admitted', '', 0, 0, now(), '', 0, 0, 0, 0
+             FROM registration.registration_wholeenquiry"""
+    )
+    superuser.execute(
+        """INSERT INTO registration.registration_badrow (part_id, register, line, item, reason)
+           SELECT id, register, 1, '氏名', 'x' FROM registration.registration_wholepart"""
+    )
+    superuser.execute(
+        """INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act,
+               before, after, digest, second_person, state, previous_state, proposed_at, reason)
+           SELECT id, id, register, id, 'name', '', '{}', '{}', 'x', false, 'open', '', now(), ''
+             FROM registration.registration_wholepart"""
     )
 
 

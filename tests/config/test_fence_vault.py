@@ -162,6 +162,7 @@ def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker:
         ]  # fmt: skip
     values = {
         "uuid": [f"'{one}'::uuid" for one in ids],
+        "uuid[]": [f"ARRAY['{one}']::uuid[]" for one in ids],
         "text": ["''", "'nurse'"],
         "jsonb": ["'{}'::jsonb"],
         "bytea": [r"'\x00'::bytea"],

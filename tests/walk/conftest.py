@@ -22,7 +22,7 @@ from meibo.doors.console.walk.cast import Cast, cast_of
 CHECKOUT = Path(__file__).resolve().parents[2]
 PORTS = (
     "APPLICANT", "OFFICER", "PUBLIC", "MACHINE", "LOGIN", "CARD", "RESIDENT_REGISTER",
-    "PAYMENT_GATEWAY", "TIMESTAMP", "DATABASE",
+    "PAYMENT_GATEWAY", "TIMESTAMP", "TYPING", "INFO_NETWORK", "KEY_SERVICE", "DATABASE",
 )  # fmt: skip
 
 

@@ -41,6 +41,9 @@ class Wire:
 
     def _talk(self, one: socket.socket) -> None:
         while asked := one.recv(10_000):
+            # The body follows the headers in a segment of its own.
+            if asked.startswith(b"POST ") and asked.endswith(b"\r\n\r\n"):
+                asked += one.recv(10_000)
             self.asked.append(asked)
             answer = next(self.answers)
             if answer is None:

@@ -205,7 +205,7 @@ def test_a_returned_application_is_answered_once(stage: Any) -> None:
     assert page.find("form[action$='/reapply']") == []
     assert page.find(f"a[href={later}]")
     draft = page_of(made.get(f"{later}/check"))
-    assert "未入力が 3 か所あります" in draft.words  # two files and the card
+    assert "未入力が 2 か所あります" in draft.words  # the file that is wanted of all, and the card
 
 
 def test_only_a_returned_one_is_answered(stage: Any) -> None:

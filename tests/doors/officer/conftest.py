@@ -15,7 +15,7 @@ from rig_database import Server
 from rig_doors import browser, door_open
 from rig_journey import FakeJuki, Journey, Trip
 from rig_paper import Desk
-from rig_people import ALL_DUTIES, Person
+from rig_people import Person
 from rig_processes import journey_in
 
 from meibo.connectors.resident_register import asking
@@ -66,7 +66,7 @@ def _officers(journey: Journey) -> dict[str, Person]:
         "receive": people.officer("receive", name="only-receive"),
         "none": people.officer(name="no-duty"),
         "elsewhere": people.officer(
-            *ALL_DUTIES, "receive", registers=["astrologer"], name="elsewhere"
+            "examine", "approve", "register", "receive", registers=["astrologer"], name="elsewhere"
         ),
     }
 

@@ -31,7 +31,17 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
     assert len(names(client.get("/cases?state=proposed"))) == 1
     assert len(names(client.get("/cases?state=decided"))) == 3
     rail = [a.words for a in page_of(page).find(".rail a")]
-    assert rail == ["審査中4", "決裁待ち1", "決定済3", "登録実行1", "処分1", "登録簿"]
+    assert rail == [
+        "紙の申請",
+        "審査中4",
+        "決裁待ち1",
+        "決定済3",
+        "登録実行1",
+        "処分1",
+        "登録簿",
+        "定期照会",
+        "戸籍の照会",
+    ]
     assert "0 / 7" in page_of(page).words
     assert "7 / 7" in page_of(page).words
 

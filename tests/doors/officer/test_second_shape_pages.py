@@ -76,7 +76,7 @@ def test_an_examiner_who_sends_a_result_all_the_same_is_told(office: Any) -> Non
 def test_queues_are_filtered_by_register(office: Any) -> None:
     page = page_of(at(office).get("/cases?state=open"))
     chips = [one.words for one in page.find("a.chip")]
-    assert chips[-2:] == ["二級ボイラー技士 1", "第一種衛生管理者 1"]
+    assert chips[-2:] == ["第一種衛生管理者 1", "二級ボイラー技士 1"]
     assert len(page.find("td.cell--name")) == 2
     one = page_of(at(office).get(f"/cases?state=open&register={BOILER}"))
     assert len(one.find("td.cell--name")) == 1

@@ -57,7 +57,7 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
     with stages.step("confirmed", "上席者の最終確認（3人目）", "confirmed by a third person"):
         page = crew.approver.browser.get(paper)
         crew.approver.browser.send(page.form(action="/confirm"))
-    stages.examine(reference)
+    stages.examine(reference, extract=True)
     with stages.step("paper_run", "登録実行（日付と連番）", "registration run"):
         crew.registrar.run(register)
 

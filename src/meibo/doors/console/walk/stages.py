@@ -139,9 +139,9 @@ class Stages:
             applicant.wait_for_state("under_examination")
         return found[1]
 
-    def examine(self, reference: str) -> str:
+    def examine(self, reference: str, *, extract: bool = False) -> str:
         """Seven checks, a decision, and a second person where the catalogue asks for one; returns
-        the address of the case."""
+        the address of the case. extract: one of the family register came with the application."""
         examiner = self.crew.examiner
         with self.step(
             "facts", "事実の収集（住基ネットほか）", "facts by machine, Juki-net"
@@ -149,7 +149,7 @@ class Stages:
             case = examiner.find_case(reference)
             examiner.wait_for_juki(case)
             notes["case"] = case.rsplit("/", 1)[1][:8]
-        if any(not one.required for one in self.asked.attachments):
+        if not extract and any(not one.required for one in self.asked.attachments):
             with self.step(
                 "koseki", "戸籍の照会（符号、許可証、封をした回答）",
                 "the family register asked: code, permit, sealed answer",
