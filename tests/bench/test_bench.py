@@ -203,7 +203,13 @@ def test_journal_bench_in_small() -> None:
     ("name", "words", "wanted"),
     [
         ("verify", ["--certificates", "1"], {"every_answer_journaled", "generator"}),
-        ("intake", [], {"every_submit_arrived", "parts_ms_submit", "parts_ms_sign"}),
+        # Its drafts alone take longer than a hundred tests.
+        pytest.param(
+            "intake",
+            [],
+            {"every_submit_arrived", "parts_ms_submit", "parts_ms_sign"},
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) -> None:
@@ -223,6 +229,7 @@ def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) ->
     assert told["product"] > 0
 
 
+@pytest.mark.long
 def test_pages_bench_in_small() -> None:
     """Every page of both doors answers beside its peer; the rows hang together as real ones do."""
     done = subprocess.run(
