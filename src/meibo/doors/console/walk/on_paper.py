@@ -41,7 +41,7 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
     crew, register = stages.crew, stages.register
     card = _somebody(stages, person)
     with stages.step(
-        "paper", "紙の申請の受付（記載・確認書類・添付・納付）", "a paper is taken in"
+        "taken_in", "紙の申請の受付（記載・確認書類・添付・納付）", "a paper is taken in"
     ) as notes:
         paper, reference = take_in(crew.receiver, stages.asked, register, card)
         notes["card"], notes["reference"] = card.id, reference
@@ -58,7 +58,7 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
         page = crew.approver.browser.get(paper)
         crew.approver.browser.send(page.form(action="/confirm"))
     stages.examine(reference, extract=True)
-    with stages.step("paper_run", "登録実行（日付と連番）", "registration run"):
+    with stages.step("run", "登録実行（日付と連番）", "registration run"):
         crew.registrar.run(register)
 
 

@@ -60,7 +60,7 @@ def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True
     stages.reinstate(held)
     if later:
         walk_afterwards(stages.crew, NURSE, applicant, held)
-        walk_on_paper(Stages(stages.crew, NURSE))
+        walk_on_paper(Stages(stages.crew, NURSE, "paper."))
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:
