@@ -13,12 +13,10 @@ from rig_journey import PDF, PROCEDURE
 from rig_paper import Desk
 
 from meibo.catalogue import fees_on, procedure
-from meibo.flow.intake.commands.take_in_paper import (
-    accept_paper,
-    attach_to_paper,
-    begin_paper,
-    save_paper,
-)
+from meibo.flow.intake.commands.accept_paper import accept_paper
+from meibo.flow.intake.commands.attach_to_paper import attach_to_paper
+from meibo.flow.intake.commands.begin_paper import begin_paper
+from meibo.flow.intake.commands.save_paper import save_paper
 from meibo.flow.intake.paper_rules import problems, proves_identity
 from meibo.flow.intake.refusals import BadAnswers
 from meibo.terms.day import japanese_day

@@ -18,16 +18,12 @@ from rig_races import at_once, codes
 from meibo.connectors.resident_register import file_service
 from meibo.connectors.resident_register.whole_register import send_parts, take_answers
 from meibo.doors.clock import periodic
-from meibo.flow.registration.periodic.commands.approve_enquiry import (
-    approve_enquiry,
-    drop_enquiry,
-)
+from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
 from meibo.flow.registration.periodic.commands.ask_in_names import ask_in_names
+from meibo.flow.registration.periodic.commands.confirm_proposal import confirm_proposal
+from meibo.flow.registration.periodic.commands.drop_enquiry import drop_enquiry
 from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
-from meibo.flow.registration.periodic.commands.settle_proposal import (
-    confirm_proposal,
-    reject_proposal,
-)
+from meibo.flow.registration.periodic.commands.reject_proposal import reject_proposal
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 

@@ -10,12 +10,10 @@ from rig_paper import Desk, typed_envelope
 from rig_races import at_once, codes
 from rig_removal import without
 
-from meibo.flow.intake.commands.link_paper_number import (
-    ask_to_type,
-    confirm_number,
-    deposit_typed,
-    have_typed_again,
-)
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
+from meibo.flow.intake.commands.confirm_number import confirm_number
+from meibo.flow.intake.commands.deposit_typed import deposit_typed
+from meibo.flow.intake.commands.have_typed_again import have_typed_again
 
 LOCK = " FOR UPDATE"
 

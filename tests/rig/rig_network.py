@@ -28,7 +28,8 @@ from meibo.config.home import public, secrets
 from meibo.connectors.info_network.service import DOWN, NetworkService
 from meibo.connectors.resident_register.code_notices import JukiCodeNotices
 from meibo.connectors.resident_register.service import JukiService
-from meibo.rooms.network.commands.gates import open_gate, propose_gate
+from meibo.rooms.network.commands.open_gate import open_gate
+from meibo.rooms.network.commands.propose_gate import propose_gate
 from meibo.rooms.network.operating import Stop
 from meibo.rooms.network.ports import BrokenOffError, NetworkDownError, PermitDeniedError
 from meibo.terms.actor import Actor

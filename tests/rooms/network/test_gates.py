@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from meibo.rooms.network.commands.gates import close_gate, open_gate, propose_gate
+from meibo.rooms.network.commands.close_gate import close_gate
+from meibo.rooms.network.commands.open_gate import open_gate
+from meibo.rooms.network.commands.propose_gate import propose_gate
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 

@@ -30,11 +30,11 @@ from meibo.flow.examination.queries import unrecorded_answers
 from meibo.flow.intake import handoff as intake_handoff
 from meibo.flow.intake import queries as intake
 from meibo.flow.intake.commands.forward import forward
-from meibo.flow.intake.commands.link_paper_number import settle_paper_number
 from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
+from meibo.flow.intake.commands.settle_paper_number import settle_paper_number
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.flow.registration.commands.note_ending import note_ending
 from meibo.flow.registration.commands.tell_of_disposition import tell_of_disposition, untold

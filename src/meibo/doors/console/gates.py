@@ -15,7 +15,9 @@ from uuid import UUID
 from meibo.catalogue import network_files
 from meibo.doors.console.break_glass import ACTOR, as_officer
 from meibo.rooms.accounts.window import officer_names
-from meibo.rooms.network.commands.gates import close_gate, open_gate, propose_gate
+from meibo.rooms.network.commands.close_gate import close_gate
+from meibo.rooms.network.commands.open_gate import open_gate
+from meibo.rooms.network.commands.propose_gate import propose_gate
 from meibo.rooms.network.queries import gates
 
 _STATES = {"closed": "閉", "proposed": "申出中", "open": "開"}

@@ -25,7 +25,8 @@ from meibo.doors.console.walk.cast import PLAIN, officer_prefix
 from meibo.flow.examination.commands.take_in_passers import take_in_passers
 from meibo.flow.examination.passers import COLUMNS
 from meibo.rooms.accounts.commands.open_officer import open_officer
-from meibo.rooms.network.commands.gates import open_gate, propose_gate
+from meibo.rooms.network.commands.open_gate import open_gate
+from meibo.rooms.network.commands.propose_gate import propose_gate
 from meibo.rooms.network.queries import gates
 from meibo.terms.actor import Actor
 

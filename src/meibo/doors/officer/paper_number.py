@@ -15,15 +15,13 @@ from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk, desk_of, show
-from meibo.flow.intake.commands.link_paper_number import (
-    ask_to_type,
-    confirm_found,
-    confirm_number,
-    deposit_typed,
-    have_typed_again,
-    release_number,
-    return_paper,
-)
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
+from meibo.flow.intake.commands.confirm_found import confirm_found
+from meibo.flow.intake.commands.confirm_number import confirm_number
+from meibo.flow.intake.commands.deposit_typed import deposit_typed
+from meibo.flow.intake.commands.have_typed_again import have_typed_again
+from meibo.flow.intake.commands.release_number import release_number
+from meibo.flow.intake.commands.return_paper import return_paper
 from meibo.flow.intake.paper_queries import paper_file
 from meibo.flow.intake.refusals import number_not_received
 from meibo.terms.person_name import PersonName

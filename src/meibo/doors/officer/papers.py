@@ -20,12 +20,10 @@ from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.paper_form import answers_form, received_form, recorded, said
 from meibo.doors.officer.paper_view import Step, answered, scans, stands, what_came
 from meibo.doors.officer.wording import procedure_name
-from meibo.flow.intake.commands.take_in_paper import (
-    accept_paper,
-    attach_to_paper,
-    begin_paper,
-    save_paper,
-)
+from meibo.flow.intake.commands.accept_paper import accept_paper
+from meibo.flow.intake.commands.attach_to_paper import attach_to_paper
+from meibo.flow.intake.commands.begin_paper import begin_paper
+from meibo.flow.intake.commands.save_paper import save_paper
 from meibo.flow.intake.paper_queries import paper_file
 from meibo.flow.intake.paper_queries import papers as listed
 from meibo.flow.intake.refusals import BadAnswers, no_such_procedure

@@ -14,25 +14,15 @@ from meibo import catalogue
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk, desk_of, show
-from meibo.doors.officer.periodic_words import (
-    BAD_REASONS,
-    ENQUIRY_STATES,
-    ITEMS,
-    KIND_WORDS,
-    WAITS,
-)
+from meibo.doors.officer.periodic_words import BAD_REASONS, ENQUIRY_STATES, ITEMS, KIND_WORDS, WAITS
 from meibo.doors.officer.wording import SEXES, known
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
-from meibo.flow.registration.periodic.commands.approve_enquiry import (
-    approve_enquiry,
-    drop_enquiry,
-)
+from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
+from meibo.flow.registration.periodic.commands.confirm_proposal import confirm_proposal
+from meibo.flow.registration.periodic.commands.drop_enquiry import drop_enquiry
 from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
-from meibo.flow.registration.periodic.commands.settle_proposal import (
-    confirm_proposal,
-    reject_proposal,
-)
+from meibo.flow.registration.periodic.commands.reject_proposal import reject_proposal
 from meibo.flow.registration.periodic.queries import (
     OfRegister,
     Proposed,

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from meibo.catalogue import fees_on, procedure
 from meibo.catalogue.definitions import Procedure
 from meibo.flow.intake.models import Application, Paper
 from meibo.flow.intake.paper_rules import Received, kept, problems
-from meibo.flow.intake.refusals import BadAnswers, already_arrived, no_such_application
+from meibo.flow.intake.refusals import (
+    BadAnswers,
+    already_arrived,
+    no_such_application,
+    receipt_known,
+)
 from meibo.flow.intake.rules import read_page
 from meibo.flow.intake.states import ApplicationState, Route
 from meibo.rooms.journal.act import Act
@@ -57,3 +65,22 @@ def read_form(
 def procedure_of(row: Application) -> Procedure:
     """What the paper applies for."""
     return procedure(row.register, row.procedure)
+
+
+def name_paper(act: Act, application: UUID) -> None:
+    """Name a paper in the entry; refuses intake.none."""
+    if not Application.objects.filter(id=application, route=Route.PAPER).exists():
+        raise no_such_application()
+    act.about(case=application, subject=application)
+
+
+@contextmanager
+def receipt_once() -> Iterator[None]:
+    """Refuse intake.receipt_known where what is written in here gives a number twice."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "intake_one_receipt_number" in str(error):
+            raise receipt_known() from error
+        raise

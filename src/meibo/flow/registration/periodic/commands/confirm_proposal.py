@@ -1,20 +1,14 @@
-"""Officers confirm or reject what an enquiry proposes; a confirmation is the entry's next version."""
+"""An officer confirms what an enquiry proposes: it is the entry's next version."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from meibo.flow.registration.periodic.models import Proposal
-from meibo.flow.registration.periodic.refusals import (
-    no_such_proposal,
-    reason_wanted,
-    second_person,
-    settled,
-    stale,
-    to_look_into,
-)
+from meibo.flow.registration.periodic.open import unsettled_proposal
+from meibo.flow.registration.periodic.refusals import second_person, stale, to_look_into
 from meibo.flow.registration.periodic.rules import ERASURE, name_key_of
-from meibo.flow.registration.periodic.states import UNSETTLED, ProposalState
+from meibo.flow.registration.periodic.states import ProposalState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.models import Version
@@ -27,18 +21,6 @@ from meibo.rooms.register.window import (
     unchanged,
 )
 from meibo.terms.day import japanese_day
-from meibo.terms.individual_number import refuse_number
-
-
-def _unsettled(act: Act, proposal: UUID) -> Proposal:
-    """The proposal with its row lock: of two officers at once the second sees what the first did."""
-    row = Proposal.objects.select_for_update().filter(id=proposal).first()
-    if row is None:
-        raise no_such_proposal()
-    act.about(case=row.entry)
-    if row.state not in UNSETTLED:
-        raise settled()
-    return row
 
 
 @act("periodic.confirm_proposal", purpose="registration", permit=duty("register"))
@@ -48,7 +30,7 @@ def confirm_proposal(act: Act, *, proposal: UUID) -> bool:
     Whose kind the catalogue wants two people for is confirmed by two. Refuses periodic.settled,
     .second_person, .look_into and .stale (the entry says something else by now).
     """
-    row = _unsettled(act, proposal)
+    row = unsettled_proposal(act, proposal)
     if not row.act:
         raise to_look_into()
     before = latest_to_change(row.entry)
@@ -76,15 +58,3 @@ def _change(row: Proposal, before: Version) -> Change:
         return Change(Status.ERASED)
     particulars = {**before.particulars, **row.after}
     return unchanged(before, particulars=particulars, name_key=name_key_of(particulars))
-
-
-@act("periodic.reject_proposal", purpose="registration", permit=duty("register"))
-def reject_proposal(act: Act, *, proposal: UUID, reason: str) -> None:
-    """Reject, with a reason: the register stays, and the same is not proposed again."""
-    row = _unsettled(act, proposal)
-    if not reason.strip():
-        raise reason_wanted()
-    refuse_number(reason, "reason")
-    row.state, row.settled_by, row.settled_at = ProposalState.REJECTED, act.scope.account, act.at
-    row.reason = reason.strip()
-    row.save(update_fields=["state", "settled_by", "settled_at", "reason"])
