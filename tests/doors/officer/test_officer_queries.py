@@ -77,6 +77,7 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
 ) -> None:
     """And one more, which counts what is not on the page."""
     from meibo.flow.examination import queries
+    from meibo.flow.registration import disposition_queries
     from meibo.flow.registration import queries as of_registration
 
     with psycopg.connect(setup.setup_url(stage.database)) as connection:
@@ -89,6 +90,6 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
         )
     client = stage.at("examiner")
     many = statements(client, path)
-    for module in (queries, of_registration):
+    for module in (queries, of_registration, disposition_queries):
         monkeypatch.setattr(module, "PAGE", 1)
     assert len(statements(client, path)) == len(many) + 1
