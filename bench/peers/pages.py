@@ -115,7 +115,7 @@ def confirmed(request: HttpRequest, state: str, size: int) -> HttpResponse:
     with transaction.atomic():
         member = _member(request, "list")
         rows = list(Record.objects.filter(state=state).order_by("arrived_at")[:size])
-    made = [(row, ConfirmForm(prefix=f"row-{row.id}")) for row in rows]
+    made = [(row, ConfirmForm(prefix=f"row-{row.pk}")) for row in rows]
     return render(request, "confirmed.html", {"member": member, "rows": made})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
+from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import day_in_words
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.periodic_words import BAD_REASONS, ENQUIRY_STATES, ITEMS, KIND_WORDS, WAITS
-from meibo.doors.officer.wording import SEXES, known
+from meibo.doors.officer.steps import row_id
+from meibo.doors.officer.wording import SEXES, iso_day, known
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
@@ -154,7 +158,12 @@ def _shown(one: Proposed, desk: Desk) -> Shown:
 
 
 def _value(item: str, value: Any) -> str:
-    return SEXES[value].ja if item == "sex" and value in SEXES else str(value or "—")
+    if not value:
+        return "―"
+    day = iso_day(value) if item == "birth_date" else None
+    if isinstance(day, date):
+        return day_in_words(day).of(current())
+    return known(SEXES, value).of(current()) if item == "sex" else str(value)
 
 
 @require_POST
@@ -163,7 +172,8 @@ def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
     """Confirm or reject the chosen proposals, each for itself: what is refused of one stops no other."""
     if register not in catalogue.qualifications():
         raise no_such_register()
-    chosen = [UUID(one) for one in request.POST.getlist("proposal") if _is_id(one)]
+    given = map(row_id, request.POST.getlist("proposal"))
+    chosen = [one for one in given if one is not None]
     refused: list[Refusal] = []
     for one in chosen:
         try:
@@ -179,11 +189,3 @@ def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
     if refused:
         return _proposals(request, register, kind, refused, 409)
     return SeeOther(reverse("proposals", args=[register, kind]))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -31,6 +31,7 @@ from meibo.doors.officer.wording import (
     SEXES,
     STATUSES,
     VERSION_ACTS,
+    iso_day,
     known,
     months_in_words,
 )
@@ -50,14 +51,6 @@ from meibo.terms.text import Text
 def status_words(version: Any, day: date) -> State:
     """Registered, suspended … on a day."""
     return STATUSES[status_on(standing_of(version), day).value]
-
-
-def iso_day(text: str | None) -> date | str | None:
-    """A stored day as a date; as written where it is none."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return text
 
 
 @dataclass(frozen=True, slots=True)

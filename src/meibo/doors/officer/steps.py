@@ -35,7 +35,12 @@ def steps(request: HttpRequest, page: Stretch[Any]) -> Steps | None:
 
 def asked_row(query: QueryDict, name: str) -> UUID | None:
     """The row that a page begins behind or ends at; None for none, or what is none."""
+    return row_id(query.get(name, ""))
+
+
+def row_id(text: str) -> UUID | None:
+    """A row as a form or an address names it; None for what is none."""
     try:
-        return UUID(query.get(name, ""))
+        return UUID(text)
     except ValueError:
         return None

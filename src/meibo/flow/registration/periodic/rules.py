@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from meibo.flow.examination.rules import Match, compare
+from meibo.terms.kana import katakana
 from meibo.terms.person_name import PersonName, folded_key
 
 CORRECTION, ERASURE = "ex_officio_correction", "erasure_on_death"
@@ -19,7 +20,6 @@ KINDS = (
 TO_LOOK_INTO = frozenset({"person", "unknown_number"})
 # Items of an answer that are compared, where the register keeps them.
 _COMPARED = ("name", "birth_date", "sex", "address", "former_name")
-_FROM_KATAKANA = range(0x30A1, 0x30F7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +88,6 @@ def _changed(
             after |= {"family_kana": kana, "given_kana": given_kana}
     before, changed = _both(tuple(after), {**dict.fromkeys(after, ""), **now}, after)
     return before, changed
-
-
-def katakana(text: str) -> str:
-    """A reading in katakana, which registers keep."""
-    return "".join(
-        chr(ord(c) + 0x60) if ord(c) + 0x60 in _FROM_KATAKANA and "ぁ" <= c <= "ゖ" else c
-        for c in text
-    )
 
 
 def day_of(text: str) -> date | None:
