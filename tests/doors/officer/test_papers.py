@@ -97,6 +97,17 @@ def test_from_the_counter_to_the_final_confirmation(
     assert found == [("confirmed",)]
 
 
+def test_a_scan_nobody_has_to_give_is_asked_for_as_such(counter: Counter, at: Any) -> None:
+    receiver = at("receiver")
+    paper = receiver.post("/papers/new/nurse", counter.form(resident(78))).headers["Location"]
+    needs = {one.get("data-scan"): one.find(".need")[0].words
+             for one in page_of(receiver.get(paper)).find("[data-scan]")}  # fmt: skip
+    assert needs == {"doctors_certificate": "必須", "koseki_extract": "任意"}
+    empty = receiver.post(f"{paper}/files/koseki_extract")
+    assert empty.status_code == 422
+    assert len(page_of(empty).find("[data-error-summary] li")) == 1
+
+
 def test_what_is_no_envelope_is_refused_in_words(counter: Counter, at: Any) -> None:
     paper = taken_in(counter, at, resident(78))
     for sent in ("", "{", "[" * 50_000):
