@@ -482,7 +482,9 @@ def test_raw_sql_in_the_officers_door_gets_nowhere(
     assert kept(rows) == [pseudonym(rows, held)]
 
 
-def test_postgresql_holds_that_there_were_three(journey: Journey, links: Links, connect: Any) -> None:
+def test_postgresql_holds_that_there_were_three(
+    journey: Journey, links: Links, connect: Any
+) -> None:
     held = journey.to("registered")
     links.seconded(held.entry)
     with connect() as superuser:

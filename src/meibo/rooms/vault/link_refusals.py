@@ -25,7 +25,7 @@ def not_linked() -> Conflict:
     )
 
 
-def is_linked() -> Conflict:
+def linked_already() -> Conflict:
     """A number is linked already."""
     return Conflict(
         "vault.linked",

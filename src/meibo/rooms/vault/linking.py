@@ -21,9 +21,9 @@ from meibo.rooms.vault.calling import call
 from meibo.rooms.vault.link_refusals import (
     another_person,
     asked_about,
-    is_linked,
     link_moved_on,
     link_under_way,
+    linked_already,
     merging_gone,
     no_such_link,
     not_linked,
@@ -39,7 +39,7 @@ from meibo.rooms.vault.states import (
 from meibo.terms.refusal import Refusal
 
 _WHY: dict[str, Callable[[], Refusal]] = {
-    "none": not_linked, "linked": is_linked, "open": link_under_way, "state": link_moved_on,
+    "none": not_linked, "linked": linked_already, "open": link_under_way, "state": link_moved_on,
     "person": another_person, "asked": asked_about, "reason": reason_wanted, "gone": merging_gone,
 }  # fmt: skip
 M = TypeVar("M", bound=Model)
@@ -73,12 +73,17 @@ class UnderWay:
 def link_of(entry: UUID) -> Link:
     """The link of an entry of the officer's registers."""
     return Link(
-        linked=bool(call("is_linked(%s)", entry)),
+        linked=is_linked(entry),
         unlinkings=list(Unlinking.objects.filter(entry=entry).order_by("-proposed_at")),
         relinkings=list(Relinking.objects.filter(entry=entry).order_by("-begun_at")),
         mergings=list(Merging.objects.filter(entry=entry).order_by("-found_at")),
         names=_names(entry),
     )
+
+
+def is_linked(entry: UUID) -> bool:
+    """Whether a number is linked to the person of an entry of the officer's registers."""
+    return bool(call("is_linked(%s)", entry))
 
 
 def under_way(registers: Iterable[str], most: int) -> UnderWay:
