@@ -25,8 +25,10 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "runs_csv": (lambda s: "/runs.csv", 3),
     "register": (lambda s: "/register", 7),
     "register_csv": (lambda s: "/register.csv", 4),
-    "entry": (lambda s: f"/register/{s.entry('suspended')}", 9),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 10),
     "dispositions": (lambda s: "/dispositions", 7),
+    "links": (lambda s: "/links", 8),
+    "link": (lambda s: f"/register/{s.entry('suspended')}/number", 11),
     "periodic": (lambda s: "/periodic", 8),
     "proposals": (lambda s: "/periodic/nurse/name", 7),
     "network": (lambda s: "/network", 12),
@@ -34,8 +36,9 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "new_paper": (lambda s: "/papers/new/nurse", 5),
 }
 WHO = {"network": "network", "papers": "receive", "new_paper": "receive"}
-# Only while a paper is being taken in: tests/doors/officer/test_papers.py opens them.
-OF_A_PAPER = {"paper", "edit_paper", "type_number"}
+# Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
+# open them.
+OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
 POSTS = {
@@ -44,7 +47,9 @@ POSTS = {
     "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
     "begin_enquiry", "settle_proposals", "approve_enquiry", "drop_enquiry", "attach_to_paper",
     "accept_paper", "confirm_found", "confirm_number", "have_typed_again", "release_number",
-    "return_paper",
+    "return_paper", "propose_unlinking", "begin_relinking", "second_unlinking", "confirm_unlinking",
+    "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
+    "confirm_merging", "reject_merging",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",

@@ -15,7 +15,7 @@ from rig_pages import page_of
 from rig_paper import Desk, typed_envelope
 
 from meibo.catalogue import procedure
-from meibo.flow.intake.commands.ask_to_type import Order
+from meibo.rooms.vault.typed import Order
 
 
 class Counter:

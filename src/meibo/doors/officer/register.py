@@ -24,6 +24,7 @@ from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.endings import ended_rows
+from meibo.doors.officer.link_view import NOT_LINKED
 from meibo.doors.officer.pdfs import pdf_events
 from meibo.doors.officer.versions import term_parts, version_events
 from meibo.doors.officer.wording import (
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "longest": months_in_words(found.suspension.longest_months),
         "card": card_of(file),
         "ended": ended_rows(file.ended),
+        "not_linked": NOT_LINKED,
         "waiting": any(one.state == "proposed" for one in file.dispositions),
         "may_register": "register" in desk.duties,
         "form": form,

@@ -30,6 +30,7 @@ from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import ENDED
+from meibo.rooms.vault.linking import is_linked
 from meibo.rooms.vault.window import Ended, ended
 
 EXPORTED = 10_000
@@ -48,14 +49,15 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class EntryFile:
     """An entry with all its versions, latest first, its dispositions, the issues of the person's
-    licence card, latest first (none where the register file has no cards), and what became of the
-    number where the registration has ended."""
+    licence card, latest first (none where the register file has no cards), what became of the number
+    where the registration has ended, and whether a number is linked."""
 
     entry: Entry
     versions: list[Version]
     dispositions: list[Disposition]
     card: list[Issue]
     ended: Ended | None
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _file(act: Act, row: Entry) -> EntryFile:
         dispositions=list(Disposition.objects.filter(entry=row.id).order_by("-proposed_at")),
         card=card_issues(row.register_file, row.qualification_pseudonym) if one_card else [],
         ended=ended(row.id) if versions[0].status in ENDED else None,
+        linked=is_linked(row.id),
     )
 
 
