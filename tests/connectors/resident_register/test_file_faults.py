@@ -12,10 +12,10 @@ from rig_files import answer_file, row
 from rig_journey import AT
 
 from meibo.catalogue.layouts import layouts
+from meibo.connectors.resident_register.files import rows as rows_module
 from meibo.connectors.resident_register.files.answer_file import WrongFileError, body_of
 from meibo.connectors.resident_register.files.enquiry_file import enquiry_file, subject_mark
 from meibo.connectors.resident_register.files.layout import answer_items, enquiry_items
-from meibo.connectors.resident_register.files import rows as rows_module
 from meibo.connectors.resident_register.files.rows import Rows, read_rows
 from meibo.flow.registration.periodic.rules import differences
 from meibo.terms.day import japanese_day
@@ -148,7 +148,11 @@ def test_one_bad_row_among_many_is_named_by_line_item_and_reason(
 def test_a_row_with_another_mark_or_none_is_not_taken(marked: str, beside: list[str]) -> None:
     """Also where all it says is as registered: it was said of somebody else."""
     for changes in ({}, {"name": "改名　花子"}):
-        rows = [answered(1, subject_mark=marked, **changes), answered(2), *([beside] if beside else [])]
+        rows = [
+            answered(1, subject_mark=marked, **changes),
+            answered(2),
+            *([beside] if beside else []),
+        ]
         found = read(answer_file("mhlw", REQUEST, rows), 2)
         assert (found.equal, found.different) == (1, {})
         assert (1, "subject_mark", "another") in {

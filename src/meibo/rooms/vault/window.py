@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant, WholeMember
+from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant
 from meibo.rooms.vault.states import EndingState, EnvelopeState
 
 # As vault.deposit has it: longer than the card keeps what it sealed.

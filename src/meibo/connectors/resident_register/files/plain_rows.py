@@ -22,9 +22,7 @@ from meibo.connectors.resident_register.files.layout import (
 
 _NAMES = tuple(one.id for one in answer_items())
 # Items that are empty in an answer by number.
-EMPTY = tuple(
-    one.id for one in answer_items() if one.form in {"empty", "number", "record_code"}
-)
+EMPTY = tuple(one.id for one in answer_items() if one.form in {"empty", "number", "record_code"})
 
 
 @cache
@@ -66,9 +64,7 @@ def suspects_of(
         engine = _engine().cursor()
         try:
             engine.execute(_judged(answers, asked, compared), {"request": request})
-            regular = engine.execute(
-                "SELECT count(*), count(DISTINCT line) FROM judged"
-            ).fetchone()
+            regular = engine.execute("SELECT count(*), count(DISTINCT line) FROM judged").fetchone()
             if regular != (body.count(b"\n"), expected.count(b"\n")) or regular[0] != regular[1]:
                 return None
             rows = engine.execute("SELECT line FROM judged WHERE NOT plain ORDER BY line")

@@ -62,7 +62,9 @@ def compare_part(act: Act, *, part: UUID) -> int:
 
 def _propose(row: WholePart, at: datetime, proposals: list[dict[str, Any]]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_PROPOSE, [row.id, row.register, at, json.dumps(proposals, ensure_ascii=False)])
+        cursor.execute(
+            _PROPOSE, [row.id, row.register, at, json.dumps(proposals, ensure_ascii=False)]
+        )
         count: int = cursor.rowcount
     return count
 
