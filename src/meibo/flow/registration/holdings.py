@@ -34,7 +34,7 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
-        where="registration_difference.answer",
+        where="registration_difference.answers",
         category="basic_four",
         ground="定期照会の回答のうち登録事項と異なるもの（REG-06, JUK-13）",
         retention="登録との比較まで",

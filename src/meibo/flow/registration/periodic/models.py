@@ -76,12 +76,14 @@ class WholePart(models.Model):
 
 
 class Difference(models.Model):
-    """An answer that is not as registered, on its way to be compared; gone afterwards. No number."""
+    """A part's answers that are not as registered, on their way to be compared; gone afterwards.
+
+    answers: [line, items] of each, without a number. One row: many thousands come and go at once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     part = models.ForeignKey(WholePart, models.PROTECT)
-    line = models.IntegerField()
-    answer = models.JSONField()
+    answers = models.JSONField()
 
 
 class BadRow(models.Model):
