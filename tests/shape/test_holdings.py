@@ -28,7 +28,7 @@ PLAIN = {
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid",
     "late_told_at", "linked_at", "told_at", "done_at",
     "locked_until", "looked_at", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",
-    "notice_id", "number_check", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
+    "notice_id", "number_check", "occasion", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
     "paid_at", "passed_on", "payee", "place", "portal_pseudonym", "position", "previous_state",
     "procedure", "proposed_at", "proposed_by", "pseudonym", "purpose", "query", "qualification_pseudonym",
     "read_at", "reasons", "received_at", "recorded_at", "recorded_by", "reference", "refusal",

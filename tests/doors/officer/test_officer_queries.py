@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 9),
     "dispositions": (lambda s: "/dispositions", 7),
-    "periodic": (lambda s: "/periodic", 8),
+    "periodic": (lambda s: "/periodic", 10),
     "proposals": (lambda s: "/periodic/nurse/name", 7),
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),

@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from meibo.rooms.network.states import EnquiryState, GateState, Outcome
+from meibo.rooms.network.states import EnquiryState, GateState, Occasion, Outcome
 
 
 class Gate(models.Model):
@@ -46,14 +46,16 @@ class HeldCode(models.Model):
 
 
 class Enquiry(models.Model):
-    """A question about one application's person; the number process asks it.
+    """A question about one person; the number process asks it.
 
-    task: the register, as the list of permitted enquiries has it. taken_at: the stage that wanted it
-    has read the result. due: the result's own row, see Result.
+    application: of an examined case, or the check's own id where it is asked regularly. task: the
+    register, as the list of permitted enquiries has it. taken_at: the stage that wanted it has read the
+    result. withdrawn_at: it is not wanted any more, and is broken off unasked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     application = models.UUIDField(unique=True)
+    occasion = models.TextField(default=Occasion.CASE, db_default=Occasion.CASE)
     account = models.UUIDField()
     register = models.TextField()
     register_file = models.TextField()
@@ -68,6 +70,7 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -106,6 +109,7 @@ class ProvisionRecord(models.Model):
 
     id = models.UUIDField(primary_key=True)
     application = models.UUIDField()
+    occasion = models.TextField(default=Occasion.CASE, db_default=Occasion.CASE)
     account = models.UUIDField()
     register = models.TextField()
     authority = models.TextField()
@@ -119,7 +123,10 @@ class ProvisionRecord(models.Model):
     kept_until = models.DateField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["register", "recorded_at"], name="network_record_by_time")]
+        indexes = [
+            models.Index(fields=["register", "recorded_at"], name="network_record_by_time"),
+            models.Index(fields=["account", "-recorded_at", "id"], name="network_record_of_own"),
+        ]
 
 
 class StopNotice(models.Model):

@@ -48,6 +48,7 @@ class Recorded:
     recorded_at: datetime
     task: str
     application: UUID
+    occasion: str
     outcome: str
     kept_until: date
 
@@ -77,7 +78,7 @@ def overview(act: Act) -> Overview:
 def records(act: Act) -> list[Recorded]:
     """The newest provision records of the officer's own registers."""
     rows = ProvisionRecord.objects.filter(register__in=act.scope.registers).order_by("-recorded_at")
-    fields = ("recorded_at", "task", "application", "outcome", "kept_until")
+    fields = ("recorded_at", "task", "application", "occasion", "outcome", "kept_until")
     return [Recorded(*row) for row in rows.values_list(*fields)[:PAGE]]
 
 

@@ -49,6 +49,13 @@ OPEN = (EnquiryState.WANTED, EnquiryState.ASKED)
 SETTLED = (EnquiryState.ANSWERED, EnquiryState.DENIED, EnquiryState.BROKEN_OFF)
 
 
+class Occasion(StrEnum):
+    """Why the network is asked; cases go before what is asked regularly."""
+
+    CASE = "case"
+    PERIODIC = "periodic"
+
+
 class Outcome(StrEnum):
     """What a provision record says came of an enquiry."""
 

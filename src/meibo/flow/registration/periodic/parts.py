@@ -15,7 +15,7 @@ from meibo.catalogue import authority_of
 from meibo.flow.examination.rules import next_try
 from meibo.flow.registration.periodic.commands.admit_part import compared
 from meibo.flow.registration.periodic.models import BadRow, Difference, WholePart
-from meibo.flow.registration.periodic.states import PartState
+from meibo.flow.registration.periodic.states import PartState, Source
 
 # An answer with bad rows is read so often before what is bad in it is left to people.
 MOST_FETCHES = 3
@@ -53,8 +53,10 @@ class Read:
 
 
 def due(state: PartState, at: datetime) -> UUID | None:
-    """The next part in a state whose time has come."""
-    rows = WholePart.objects.filter(state=state, next_try_at__lte=at)
+    """The next part of Juki-net's in a state whose time has come."""
+    rows = WholePart.objects.filter(
+        state=state, next_try_at__lte=at, enquiry__source=Source.JUKI
+    )  # fmt: skip
     return rows.order_by("next_try_at", "id").values_list("id", flat=True).first()
 
 
