@@ -116,6 +116,7 @@ EXPECTED = {
     "network.open_gate": PROCESS,
     "network.propose_gate": PROCESS,
     "network.see_overview": NETWORK,
+    "network.see_own_records": APPLICANT,
     "network.see_records": NETWORK,
     "network.take_in_operating_state": PROCESS,
     "network.wait": PROCESS,
