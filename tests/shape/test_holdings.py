@@ -14,7 +14,8 @@ ROOMS = (
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
-    "accepted_at", "accepted_by", "agent", "application_id", "arrived_by", "arrived_on", "confirmed_at",
+    "accepted_at", "accepted_by", "agent", "announced_at", "organisation", "retired_at",
+    "application_id", "arrived_by", "arrived_on", "confirmed_at",
     "confirmed_by", "first_by", "first_envelope", "last_round", "release_reason", "released_at",
     "released_by", "round", "second_by", "second_envelope", "taken_at", "taken_by",
     "account", "account_id", "act", "acted_at", "actor", "amount", "answered_at", "application",

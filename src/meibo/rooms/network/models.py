@@ -7,7 +7,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from meibo.rooms.network.states import EnquiryState, GateState, Occasion, Outcome
+from meibo.rooms.network.states import (
+    TO_ANNOUNCE,
+    EnquiryState,
+    GateState,
+    Occasion,
+    Outcome,
+    RotationState,
+)
 
 
 class Gate(models.Model):
@@ -155,3 +162,34 @@ class Run(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-at"], name="network_run_newest")]
+
+
+class Rotation(models.Model):
+    """The next key pair of an organisation that answers are sealed to, as two people asked for it.
+
+    kid: the new key's name, once approved. The private halves are the number process's (KOS-06, KOS-18).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.TextField()
+    state = models.TextField(default=RotationState.PROPOSED)
+    previous_state = models.TextField(default="", editable=False)
+    kid = models.TextField(default="")
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="network_second_person_for_a_key",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state__in=TO_ANNOUNCE),
+                name="network_one_rotation",
+            ),
+        ]  # fmt: skip

@@ -13,7 +13,15 @@ from django.db.models.functions import TruncMonth
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant, duty
 from meibo.rooms.journal.visit import read
-from meibo.rooms.network.models import Enquiry, Gate, HeldCode, ProvisionRecord, Run, StopNotice
+from meibo.rooms.network.models import (
+    Enquiry,
+    Gate,
+    HeldCode,
+    ProvisionRecord,
+    Rotation,
+    Run,
+    StopNotice,
+)
 
 DUTY = "network"
 PAGE = 50
@@ -123,3 +131,8 @@ def own_records(act: Act, *, page: int) -> OwnRecords:
 def gates() -> list[Gate]:
     """Every gate, for the console."""
     return list(Gate.objects.order_by("register_file"))
+
+
+def rotations() -> list[Rotation]:
+    """Every rotation of keys, newest first, for the console."""
+    return list(Rotation.objects.order_by("-proposed_at"))
