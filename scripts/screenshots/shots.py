@@ -156,6 +156,8 @@ def _applicant(people: People) -> Iterator[Shot]:
         paper = state in ("payable", "registered")
         yield shot("application", f"application_{state}", state, of(state), paper=paper)
     yield shot("notices", "notices_none", "newcomer", "/notices")
+    yield shot("own_records", "own_records_none", "newcomer", "/records")
+    yield shot("own_records", "own_records", "registered", "/records")
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)

@@ -117,7 +117,8 @@ def test_a_whole_register_part_goes_on_and_nothing_is_there_twice(
     assert seen(
         "SELECT equal, different, bad, proposals FROM registration.registration_wholepart"
     ).fetchall() == [(1, 1, 0, 1)]
-    uses = "SELECT count(*) FROM journal.journal_entry WHERE function = 'vault.reveal'" + (
+    uses = (
+        "SELECT count(*) FROM journal.journal_entry WHERE function = 'vault.reveal'"
         " AND purpose = 'whole_register_check' GROUP BY subject"
     )
     assert seen(uses).fetchall() == [(openings,)] * 2, "an entry for every time it was handed out"
@@ -141,7 +142,9 @@ def test_a_reveal_goes_on_and_is_answered_once(
     uses = "SELECT outcome FROM journal.journal_entry WHERE function = 'vault.reveal'"
     assert seen(uses).fetchall() == [("done",)] * 2, "an entry for every time it was handed out"
     journey.tick("record_answers")
-    facts = "SELECT count(*) FROM examination.examination_fact WHERE case_id = %s AND source = 'juki'"
+    facts = (
+        "SELECT count(*) FROM examination.examination_fact WHERE case_id = %s AND source = 'juki'"
+    )
     assert seen(facts, [case]).fetchall() == [(1,)]
 
 

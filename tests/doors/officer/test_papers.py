@@ -137,3 +137,35 @@ def test_everything_wrong_is_said_at_its_field(counter: Counter, at: Any, langua
     for target in ("id_agent_name", "id_identity_0", "id_family_name"):
         assert f'href="#{target}"' in sent.content.decode()
     assert "frame-src http://localhost:13" in sent.headers["Content-Security-Policy"]
+
+
+@pytest.mark.requirement("REG-04")
+def test_a_superior_is_told_of_numbers_that_are_locked(counter: Counter, connect: Any) -> None:
+    """Three rounds that did not agree: the rail says so to whoever has the duty to approve."""
+    desk, officers = counter.desk, {"receive": counter.desk.who("receiver")}
+    officers["examine"] = desk.journey.people.officer("examine", name="examining-only")
+    wrong, fine = desk.accepted(), desk.accepted(resident(79))
+    for _ in range(3):
+        desk.type(wrong, "receiver", wrong.who.number)
+        desk.type(wrong, "receiver-2", fine.who.number)
+        desk.check()
+    with door_open("officer", counter.database):
+        superior = browser(desk.who("superior"))
+        (line,) = page_of(superior.get("/cases")).find("a[href='/papers?state=locked']")
+        assert "番号の入力が停止" in line.words
+        assert "1" in line.words
+        names = page_of(superior.get("/papers?state=locked"))
+        assert len(names.find("tbody tr")) == 1
+        assert len(page_of(superior.get("/papers")).find("tbody tr")) == 2
+        for one in officers.values():
+            page = page_of(browser(one).get("/cases"))
+            assert not page.find("a[href='/papers?state=locked']")
+    connect(autocommit=True).execute("UPDATE vault.vault_typing SET state = 'typing'"
+                                     " WHERE state = 'locked'")  # fmt: skip
+    with door_open("officer", counter.database):
+        superior = browser(desk.who("superior"))
+        assert not page_of(superior.get("/cases")).find("a[href='/papers?state=locked']")
+        assert (
+            "番号の入力が止まっている申請はありません"
+            in page_of(superior.get("/papers?state=locked")).words
+        )

@@ -41,6 +41,13 @@ HOLDINGS = (
         recipients=("meibo_clock",),
     ),
     Holding(
+        where="registration_domicilecheck.outcome",
+        category="family_register",
+        ground="本籍の定期確認の結果の種別（KOS-22）。回答の内容は含まない",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
         where="registration_proposal.before",
         category="register_item",
         ground="定期照会による職権修正・抹消の案（REG-06）",

@@ -20,7 +20,7 @@ from meibo.flow.registration.periodic.models import (
     WholeEnquiry,
     WholePart,
 )
-from meibo.flow.registration.periodic.states import PartState
+from meibo.flow.registration.periodic.states import PartState, Source
 from meibo.terms.day import japanese_day
 
 # An answer with bad rows is read so often before what is bad in it is left to people.
@@ -61,8 +61,10 @@ class Read:
 
 
 def due(state: PartState, at: datetime) -> UUID | None:
-    """The next part in a state whose time has come."""
-    rows = WholePart.objects.filter(state=state, next_try_at__lte=at)
+    """The next part of Juki-net's in a state whose time has come."""
+    rows = WholePart.objects.filter(
+        state=state, next_try_at__lte=at, enquiry__source=Source.JUKI
+    )  # fmt: skip
     return rows.order_by("next_try_at", "id").values_list("id", flat=True).first()
 
 

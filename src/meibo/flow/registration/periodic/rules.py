@@ -15,9 +15,10 @@ CORRECTION, ERASURE = "ex_officio_correction", "erasure_on_death"
 # In the order they are shown.
 KINDS = (
     "death", "person", "unknown_number", "name", "former_name", "birth_date", "sex", "address",
+    "domicile", "nationality", "domicile_untold",
 )  # fmt: skip
 # Nothing follows of themselves: a person has to find out what is behind them.
-TO_LOOK_INTO = frozenset({"person", "unknown_number"})
+TO_LOOK_INTO = frozenset({"person", "unknown_number", "nationality", "domicile_untold"})
 # Items of an answer that are compared, where the register keeps them.
 _COMPARED = ("name", "birth_date", "sex", "address", "former_name")
 
