@@ -32,8 +32,11 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
+    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 8),
 }
-WHO = {"network": "network", "papers": "receive", "new_paper": "receive"}
+WHO = {
+    "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
+}  # fmt: skip
 # Only while a paper is being taken in: tests/doors/officer/test_papers.py opens them.
 OF_A_PAPER = {"paper", "edit_paper", "type_number"}
 # They lead on, or show nothing of anybody.

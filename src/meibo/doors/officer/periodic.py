@@ -14,6 +14,7 @@ from meibo import catalogue
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.outside import outside_words
 from meibo.doors.officer.periodic_words import BAD_REASONS, ENQUIRY_STATES, ITEMS, KIND_WORDS, WAITS
 from meibo.doors.officer.wording import SEXES, known
 from meibo.flow.registration.desk import Desk
@@ -109,6 +110,7 @@ class Shown:
     number: str
     href: str
     items: list[tuple[Text, str, str]]
+    outside: Text | None
     seconded: bool
     mine: bool
 
@@ -148,7 +150,7 @@ def _shown(one: Proposed, desk: Desk) -> Shown:
     ]
     return Shown(
         one, full_name(one.version.particulars), entry.number,
-        reverse("entry", args=[row.entry]), items,
+        reverse("entry", args=[row.entry]), items, outside_words(row.outside),
         row.state == ProposalState.SECONDED, row.seconded_by == desk.account,
     )  # fmt: skip
 

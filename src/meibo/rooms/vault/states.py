@@ -109,6 +109,8 @@ TYPING_MOVES: frozenset[tuple[str, str]] = frozenset(
         (_T.AGREES, _T.LOCKED),
         (_T.LOCKED, _T.TYPING),
         (_T.CONFIRMED, _T.LINKED),
+        # About a registration, and not its holder's number.
+        (_T.CONFIRMED, _T.DROPPED),
         (_T.TYPING, _T.DROPPED),
         (_T.FOUND, _T.DROPPED),
         (_T.AGREES, _T.DROPPED),
