@@ -214,12 +214,8 @@ def read_page(page: Page, raw: Mapping[str, str]) -> tuple[dict[str, Any], list[
         except Refusal as refusal:
             refusals.append(refusal)
     wanted = {item.goes_with for item in page.items if answers.get(item.id)}
-    refusals += [
-        _wanted(item)
-        for item in page.items
-        if item.id in wanted and item.id in answers and answers[item.id] is None
-    ]
-    return answers, refusals
+    lacking = (one for one in page.items if one.id in wanted and answers.get(one.id, "") is None)
+    return answers, refusals + [_wanted(item) for item in lacking]
 
 
 def typed_on(page: Page, raw: Mapping[str, str]) -> dict[str, str]:
