@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
-from rig_journey import Journey, Trip
+from rig_journey import ANEI, Journey, Trip
 from rig_paper import Desk
 
 from meibo.flow.intake.commands.confirm_number import confirm_number
@@ -81,18 +81,20 @@ def test_another_number_is_returned_and_nobody_learns_why(
 
 
 def test_no_number_given_is_asked_for_and_compared(desk: Desk, held: Trip, rows: Any) -> None:
-    trip = desk.about(held, "reissue", number_document="")
+    desk.about(held, "reissue", number_document="")
     desk.check()
     assert rows("SELECT kind, state FROM vault.vault_typing") == [("asked", "found")]
 
 
 @pytest.mark.requirement("REG-06")
-@pytest.mark.parametrize("reason", ["death", "disappearance"])
+@pytest.mark.parametrize(
+    ("register", "reason"), [("pharmacist", "death"), (ANEI[0], "disappearance")]
+)
 def test_a_notifier_has_the_dead_erased_and_the_number_is_kept(
-    desk: Desk, journey: Journey, rows: Any, reason: str
+    desk: Desk, journey: Journey, rows: Any, register: str, reason: str
 ) -> None:
     """薬剤師: the numbers of the living are destroyed on erasure, those of the dead kept (ERA-01)."""
-    held = journey.to("registered", resident(6_102), register="pharmacist")
+    held = journey.to("registered", resident(6_102), register=register)
     day = japanese_day(journey.at)
     trip = desk.about(
         held, "erasure", raw={"erasure_reason": reason}, agent=NOTIFIER, agent_name="見本　届子",

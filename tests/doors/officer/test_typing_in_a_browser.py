@@ -80,7 +80,13 @@ def test_the_envelope_reaches_the_door_and_the_number_nobody(
     assert set(json.loads(fields["envelope"][0])) == {"v", "kid", "enc", "ct", "aad"}
     went_out = network.all_that_went_out()
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in number)
-    for form in (number, " ".join((number[:4], number[4:8], number[8:])), number[:8], wide, quote(wide)):
+    for form in (
+        number,
+        " ".join((number[:4], number[4:8], number[8:])),
+        number[:8],
+        wide,
+        quote(wide),
+    ):
         assert form not in went_out
     assert superuser.execute(TYPED).fetchall() == [("typing", desk.who("receiver").account, None)]
     # What the browser sealed is what was typed: the vault compares it with a second officer's.

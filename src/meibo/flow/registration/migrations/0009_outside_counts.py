@@ -10,8 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="proposal",
             name="outside",
-            field=models.JSONField(
-                db_default=models.Value({}, models.JSONField()), default=dict
-            ),
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
         ),
     ]
