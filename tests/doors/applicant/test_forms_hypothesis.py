@@ -47,9 +47,9 @@ def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
 def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Targets) -> None:
     assert undeclared(urlpatterns, MATRIX) == set()
     known = forms.names()
-    assert {"family_name", "given_name", "former_name"} <= known[
-        stage.path("complete", "/pages/name")
-    ]
+    assert {"family_name", "given_name"} <= known[stage.path("complete", "/pages/name")]
+    others = known[stage.path("complete", "/pages/other_names")]
+    assert {"former_name", "former_kana", "prints_former_name", "exact_characters"} <= others
     assert "file" in known[stage.path("complete", "/attachments/koseki_extract")]
     assert "demand" in known[stage.path("accepted", "/pay")]
     assert {"/procedures/nurse/new_registration", stage.path("returned", "/reapply")} <= set(known)

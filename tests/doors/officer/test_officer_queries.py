@@ -34,11 +34,14 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
+    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 8),
 }
-WHO = {"network": "network", "papers": "receive", "new_paper": "receive"}
 # Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
 # open them.
 OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
+WHO = {
+    "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
+}  # fmt: skip
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
 POSTS = {

@@ -20,6 +20,7 @@ from meibo.connectors.resident_register.files.enquiry_file import enquiry_file
 from meibo.connectors.resident_register.files.layout import alive_code, results
 from meibo.connectors.resident_register.files.rows import read_rows
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
+from meibo.flow.examination.rules import OUTSIDE_COUNTS
 from meibo.flow.registration.periodic import parts
 from meibo.flow.registration.periodic.parts import Counted, Part, Read
 from meibo.flow.registration.periodic.states import PartState
@@ -31,7 +32,7 @@ from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 # What of an answer goes on, besides the items that are compared: no number, no resident-record code.
-_KEPT = ("kana", "change", "changed_on")
+_KEPT = ("kana", "former_kana", "change", "changed_on", *OUTSIDE_COUNTS)
 _DAYS = ("birth_date", "changed_on")
 PURPOSE = "whole_register_check"
 

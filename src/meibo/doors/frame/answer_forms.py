@@ -130,7 +130,7 @@ def said(item: Item, value: Any) -> date | Text | str | None:
     if item.kind == "yes_no":
         return YES_NO[0].words if value else YES_NO[1].words
     if item.kind == "choice":
-        return next((one.label for one in item.choices if one.value == value), str(value))
+        return next((one.label for one in item.every_choice if one.value == value), str(value))
     return str(value)
 
 

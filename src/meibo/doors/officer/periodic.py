@@ -17,6 +17,7 @@ from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.wording import day_in_words
 from meibo.doors.officer import koseki
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.outside import outside_words
 from meibo.doors.officer.periodic_words import (
     BAD_REASONS,
     ENQUIRY_STATES,
@@ -146,6 +147,7 @@ class Shown:
     number: str
     href: str
     items: list[tuple[Text, Text, Text]]
+    outside: Text | None
     seconded: bool
     mine: bool
 
@@ -185,7 +187,7 @@ def _shown(one: Proposed, desk: Desk) -> Shown:
     ]
     return Shown(
         one, full_name(one.version.particulars), entry.number,
-        reverse("entry", args=[row.entry]), items,
+        reverse("entry", args=[row.entry]), items, outside_words(row.outside),
         row.state == ProposalState.SECONDED, row.seconded_by == desk.account,
     )  # fmt: skip
 

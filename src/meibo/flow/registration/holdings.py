@@ -62,6 +62,13 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
+        where="registration_proposal.outside",
+        category="name",
+        ground="住民基本台帳法 第30条の9（本人確認情報の外字数、REG-23）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
         where="registration_proposal.event_on",
         category="basic_four",
         ground="定期照会による異動年月日（REG-06）",

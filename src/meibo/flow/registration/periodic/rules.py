@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from meibo.flow.examination.rules import Match, compare
+from meibo.flow.examination.rules import OUTSIDE_COUNTS, Match, compare
 from meibo.terms.kana import katakana
 from meibo.terms.person_name import PersonName, folded_key
 
@@ -47,7 +47,7 @@ def differences(
     """What an answer says anew of an entry. now: its particulars.
 
     A variant (width, spaces, variant kanji, another way of writing an address) is no difference. A
-    former name is one only where the register shows one: it is shown on its holder's wish (REG-23).
+    former name is one only where the register keeps one: its holder said it (REG-23).
     """
     if answer["result"] == "not_found":
         return [Found("unknown_number", "")]
@@ -87,8 +87,16 @@ def _changed(
         after = {"family_name": family, "given_name": given}
         if "family_kana" in now and kana:
             after |= {"family_kana": kana, "given_kana": given_kana}
+    if item == "former_name" and now.get("former_kana"):
+        after["former_kana"] = katakana(answer.get("former_kana", ""))
     before, changed = _both(tuple(after), {**dict.fromkeys(after, ""), **now}, after)
     return before, changed
+
+
+def outside(answer: Mapping[str, str]) -> dict[str, int]:
+    """How many characters of an answer are outside the plain code (外字数), where there are any."""
+    counts = {name: int(answer.get(name) or 0) for name in OUTSIDE_COUNTS}
+    return {name: count for name, count in counts.items() if count}
 
 
 def day_of(text: str) -> date | None:

@@ -16,7 +16,7 @@ from meibo.flow.examination.rules import next_try
 from meibo.flow.registration.periodic.commands.admit_part import compared
 from meibo.flow.registration.periodic.models import Difference, WholePart
 from meibo.flow.registration.periodic.parts import MOST_FETCHES
-from meibo.flow.registration.periodic.rules import Found, differences, notice_until
+from meibo.flow.registration.periodic.rules import Found, differences, notice_until, outside
 from meibo.flow.registration.periodic.states import PartState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -28,11 +28,12 @@ from meibo.terms.canonical import digest
 # was rejected or waits stays as it is.
 _PROPOSE = """
 INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act, before,
-    after, digest, event_on, notice_until, second_person, state, previous_state, proposed_at, reason)
-SELECT gen_random_uuid(), %s, %s, p.entry, p.kind, p.act, p.before, p.after, p.digest, p.event_on,
-       p.notice_until, p.second_person, 'open', '', %s, ''
+    after, digest, outside, event_on, notice_until, second_person, state, previous_state,
+    proposed_at, reason)
+SELECT gen_random_uuid(), %s, %s, p.entry, p.kind, p.act, p.before, p.after, p.digest, p.outside,
+       p.event_on, p.notice_until, p.second_person, 'open', '', %s, ''
   FROM jsonb_to_recordset(%s) AS p (entry uuid, kind text, act text, before jsonb,
-       after jsonb, digest text, event_on date, notice_until date, second_person boolean)
+       after jsonb, digest text, outside jsonb, event_on date, notice_until date, second_person boolean)
 ON CONFLICT DO NOTHING
 """
 
@@ -85,7 +86,7 @@ def _proposals(row: WholePart, at: datetime) -> Iterator[dict[str, Any]]:
         if held is None:
             continue
         for found in differences(items, held.particulars, answer):
-            yield _row(held.entry, found, rule)
+            yield {**_row(held.entry, found, rule), "outside": outside(answer)}
 
 
 def _row(entry: UUID, found: Found, rule: PeriodicEnquiry) -> dict[str, Any]:
