@@ -2,7 +2,7 @@
 stage that keeps the register asks of the vault.
 
 Who may do what, that it takes three people, and that nobody who typed learns whose a number is, is
-held by PostgreSQL (sql/linking.sql).
+held by PostgreSQL (sql/linking.sql, relinking.sql, merging.sql).
 """
 
 from __future__ import annotations
