@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from rig_card import Resident, resident
 from rig_files import FakeFiles
@@ -176,7 +177,7 @@ def test_a_merging_whose_other_number_is_gone_joins_nobody(
 
 @pytest.mark.requirement("ACC-11")
 def test_who_typed_learns_nothing_of_a_merging_whatever_the_duties(
-    journey: Journey, links: Links, refuses: Any
+    journey: Journey, links: Links, refuses: Any, connect: Any
 ) -> None:
     person = resident(4_001)
     wrong = Resident(**{**resident(4_002).__dict__, "name": person.name,
@@ -196,3 +197,9 @@ def test_who_typed_learns_nothing_of_a_merging_whatever_the_duties(
     for command, more in ((confirm_merging, {}), (reject_merging, {"reason": "別の方だった"})):
         with refuses("vault.no_link_act"):
             links.does("all", command, relinking=made, **more)
+    with connect("officer") as attacker:
+        for call in ("confirm_merging(%s, now())", "reject_merging(%s, '別の方だった', now())"):
+            attacker.execute("SELECT accounts.enter(%s)", [links.people["all"].token])
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                attacker.execute(f"SELECT vault.{call}".encode(), [made])
+            attacker.rollback()
