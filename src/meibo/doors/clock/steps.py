@@ -148,9 +148,7 @@ def record_answers(actor: Actor, at: datetime) -> int:
 
 def change_numbers(actor: Actor, at: datetime) -> int:
     """Changes of number that two officers have confirmed."""
-    return each(
-        "change_number", approved_changes(), lambda one: change_number(actor, at, case=one)
-    )
+    return each("change_number", approved_changes(), lambda one: change_number(actor, at, case=one))
 
 
 def report_decisions(actor: Actor, at: datetime) -> int:
@@ -233,9 +231,7 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
 
 def tell_of_late_pdfs(actor: Actor, at: datetime) -> int:
     """PDF certificates that take longer than usual: their holders learn of it, once."""
-    return each(
-        "tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one)
-    )
+    return each("tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one))
 
 
 def verify_journal(actor: Actor, at: datetime) -> int:
