@@ -134,7 +134,7 @@ def _applicant(people: People) -> Iterator[Shot]:
         yield shot("page", f"page_{page.id}", "ready", of("ready", f"/pages/{page.id}"))
     first = of("begun", f"/pages/{asked.pages[0].id}")
     yield shot("page", "page_empty", "begun", first)
-    for page in asked.pages:
+    for page in (one for one in asked.pages if any(item.required for item in one.items)):
         yield shot(
             "page", f"page_{page.id}_errors", "begun", of("begun", f"/pages/{page.id}"),
             press=submit(),
@@ -159,6 +159,8 @@ def _applicant(people: People) -> Iterator[Shot]:
         paper = state in ("payable", "registered")
         yield shot("application", f"application_{state}", state, of(state), paper=paper)
     yield shot("notices", "notices_none", "newcomer", "/notices")
+    yield shot("own_records", "own_records_none", "newcomer", "/records")
+    yield shot("own_records", "own_records", "registered", "/records")
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
@@ -204,6 +206,11 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot("new_paper", "new_paper", "receiver", f"/papers/new/{NURSE}")
     yield shot("new_paper", "new_paper_errors", "receiver", f"/papers/new/{NURSE}", press=submit())
     yield shot("paper", "paper_draft", "receiver", case("paper_draft"))
+    entry = people.held["suspended"].entry
+    yield shot("paper_about", "paper_about", "receiver", f"/papers/about/{entry}/correction")
+    yield shot("paper_about", "paper_about_death", "receiver", f"/papers/about/{entry}/erasure")
+    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}",
+               press="document.querySelector('details').open = true")  # fmt: skip
     yield shot("edit_paper", "edit_paper", "receiver", f"{case('paper_draft')}/edit")
     yield shot("paper", "paper_typed", "receiver", case("paper_typed"))
     yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")
@@ -217,7 +224,6 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot(
         "register", "register_none", "registrar", "/register?q=%E8%A9%B2%E5%BD%93%E3%81%AA%E3%81%97"
     )
-    entry = people.held["suspended"].entry
     yield shot("entry", "entry", "registrar", f"/register/{entry}", paper=True)
     yield shot("entry", "entry_read_only", "examiner", f"/register/{entry}")
     yield shot(

@@ -25,7 +25,7 @@ OPTIONAL = {
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
     "longest_months", "reasons", "network", "corrects", "term", "last_month_day", "longest_years",
-    "number_prefix",
+    "number_prefix", "goes_with",
 }  # fmt: skip
 OTHER = {str: 7, int: "7", bool: "yes", date: "soon", dict: "table", list: "list"}
 NEW: Path = ("procedures", "new_registration")
@@ -124,6 +124,9 @@ CONTRADICTIONS: list[tuple[Path, Any, str]] = [
     ((*NEW, "pages", "name", "items", "given_name", "id"), "family_name", "pages: an item twice"),
     ((*NEW, "pages", "name", "items", "given_name", "kind"), "song", "kind: 'song' must be one of"),
     ((*NEW, "pages", "name", "items", "given_name", "kind"), "choice", "choices: of a choice"),
+    ((*NEW, "pages", "name", "items", "given_name", "goes_with"), "given_name", "asks no other item"),
+    ((*NEW, "pages", "other_names", "items", "former_kana", "goes_with"), "family_name",
+     "goes_with: its page asks no other item family_name"),
     ((*NEW, "attachments", "photograph", "id"), "pass_notice", "attachments: an attachment twice"),
     ((*NEW, "attachments", "photograph", "largest_bytes"), 0, "largest_bytes: must be at least 1"),
     ((*NEW, "attachments", "photograph", "media_types"), ["text/html"], "media_types: of"),
@@ -188,6 +191,9 @@ def test_two_fees_of_a_kind_never_hold_at_once(
     assert ("two hold on" in refusal_of(bad)) is overlap
 
 
+CHECKED = {
+    "every_months": 12, "valid_from": date(2026, 4, 1), "source": "a made-up one", "verify": True,
+}  # fmt: skip
 FILES: list[tuple[Path, Any, str]] = [
     (("juki", 0, "route"), "labour_office", "juki[0].route: labour_office has no adapter"),
     (("juki", 0, "route"), "post", "juki[0].route: no route is called post"),
@@ -198,6 +204,8 @@ FILES: list[tuple[Path, Any, str]] = [
     (("legal_register",), "drawer", "legal_register: must be one of"),
     (("erasure", "living"), "sold", "erasure.living: must be kept or destroyed"),
     (("periodic_enquiry", "every_months"), 0, "every_months: must be at least 1"),
+    (("domicile_check",), [{**CHECKED, "every_months": 0}], "every_months: must be at least 1"),
+    (("domicile_check",), [CHECKED, CHECKED], "domicile_check: each must begin on a later day"),
 ]
 
 
@@ -228,7 +236,7 @@ def test_routes_follow_one_another() -> None:
     bad = copy.deepcopy(tables_of("register_files.toml"))
     routes = bad["register_file"]["anei"]["juki"]
     routes.append(dict(routes[0]))
-    with pytest.raises(BadDefinitionError, match="juki: each route must begin on a later day"):
+    with pytest.raises(BadDefinitionError, match="juki: each must begin on a later day"):
         places_of(bad, "files.toml")
 
 

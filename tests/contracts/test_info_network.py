@@ -9,8 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from rig_network import FakeNetwork, change, real_network, record
 
+from meibo.connectors.info_network import own_keys
 from meibo.rooms.network.ports import (
     BrokenOffError,
     CodeNotices,
@@ -118,3 +120,19 @@ def test_asked_twice_it_is_answered_twice_the_same(network: Both) -> None:
 
 def test_it_says_whether_it_runs(network: Both) -> None:
     assert network.interface.operating(BODY) == ("running", [])
+
+
+@pytest.mark.requirement("KOS-06", "KOS-18")
+def test_answers_are_sealed_to_the_key_that_was_announced_last(network: Both) -> None:
+    """What was sealed before opens as well, while its key is kept."""
+    request, code = uuid4(), network.code_of(NUMBER)
+    permit = network.interface.permit(request, BODY, TASK, code)
+    network.interface.enquire(request, BODY, permit, code)
+    folder = Path(settings.SECRETS)
+    for generation in (2, 3, 3):
+        public = own_keys.make(folder, BODY, generation)
+        network.interface.announce(BODY, own_keys.kid_of(BODY, generation), public)
+    assert network.interface.answer(request, BODY, code) == network.answered(NUMBER)
+    with pytest.raises(NetworkDownError):
+        network.interface.announce(BODY, own_keys.kid_of(BODY, 3), own_keys.make(folder, BODY, 4))
+    assert network.answered(NUMBER) is not None

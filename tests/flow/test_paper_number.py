@@ -265,7 +265,7 @@ def test_somebody_known_is_for_the_duplicate_check_alone(
         journey.propose(trip, "grant")
 
 
-@pytest.mark.requirement("REG-04", "JUK-04", "JUK-14")
+@pytest.mark.requirement("REG-04", "JUK-02", "JUK-04", "JUK-14")
 def test_a_number_that_was_not_given_is_asked_for_and_confirmed_by_three(
     desk: Desk, rows: Any, refuses: Any
 ) -> None:
@@ -288,6 +288,9 @@ def test_a_number_that_was_not_given_is_asked_for_and_confirmed_by_three(
     accepted = rows("SELECT outcome FROM journal.journal_entry WHERE function ="
                     " 'intake.accept_paper'")  # fmt: skip
     assert accepted == [("done:number_asked_for",)]
+    why = rows("SELECT DISTINCT case_ref, purpose FROM journal.journal_entry WHERE function ="
+               " 'vault.ask_typed'")  # fmt: skip
+    assert why == [(str(trip.application), "number_check")], "each use: which application, why"
     desk.journey.on(trip, "registered", start="paid")
 
 

@@ -19,7 +19,7 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.network.states import EnquiryState, GateState
+from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
     EnvelopeState,
@@ -52,6 +52,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "registration.registration_proposal": (f"{PERIODIC}:PROPOSAL_MOVES", periodic.ProposalState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
     "network.network_gate": ("meibo.rooms.network.states:GATE_MOVES", GateState),
+    "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
 }
@@ -141,6 +142,10 @@ def one_of_each(journey: Any, superuser: Any) -> None:
            VALUES ('iseki', 'proposed', 'x')"""
     )
     superuser.execute(
+        """INSERT INTO network.network_rotation (id, organisation, state, kid, proposed_by, proposed_at)
+           VALUES (gen_random_uuid(), 'mhlw', 'proposed', '', gen_random_uuid(), now())"""
+    )
+    superuser.execute(
         """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
                authority, task, pseudonym, state, tries, waiting_for, next_try_at, wanted_at)
            SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
@@ -222,6 +227,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "registration.registration_wholepart": "'part', 2",
             "registration.registration_proposal": "'entry', gen_random_uuid()",
             "network.network_gate": "'register_file', 'yaku'",
+            "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||

@@ -56,6 +56,7 @@ MATRIX = {
     "pay": draft("/pay", 303),
     "receipt": draft("/receipt", 303),
     "notices": Address(lambda s: "/notices", 303, 200, 200),
+    "own_records": Address(lambda s: "/records", 303, 200, 200),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
     "certificate_show": Address(lambda s: s.certificate("/show"), 303, 404, 303, "registered"),
     "about_entry": Address(

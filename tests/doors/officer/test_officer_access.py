@@ -97,6 +97,7 @@ MATRIX = {
     ),
     "papers": page(lambda s: "/papers"),
     "new_paper": page(lambda s: "/papers/new/nurse", 404),
+    "paper_about": page(lambda s: f"/papers/about/{s.entry('entered')}/reissue", 404),
     "paper": page(lambda s: f"/papers/{s.papers['typing']}", 404),
     "edit_paper": page(lambda s: f"/papers/{s.papers['draft']}/edit", 404),
     "attach_to_paper": Address(

@@ -44,6 +44,7 @@ from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.verification import due
 from meibo.rooms.network.commands.delete_results import anything_due, delete_results
+from meibo.rooms.network.states import Occasion
 from meibo.rooms.network.window import settled
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
@@ -183,7 +184,11 @@ def report_registrations(actor: Actor, at: datetime) -> int:
 
 def record_koseki_answers(actor: Actor, at: datetime) -> int:
     """What came of enquiries at the information network."""
-    return each("record_koseki", settled(), lambda one: record_koseki(actor, at, application=one))
+    return each(
+        "record_koseki",
+        settled(Occasion.CASE),
+        lambda one: record_koseki(actor, at, application=one),
+    )
 
 
 def delete_network_results(actor: Actor, at: datetime) -> int:

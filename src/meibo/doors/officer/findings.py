@@ -78,6 +78,10 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("paper", "appointed_agent"): State(
         Text("任意代理人の申請です", "An appointed agent applies"), "attention"
     ),
+    ("paper", "notifier"): State(
+        Text("届出義務者による死亡・失踪宣告の届出です", "Notice of a death or disappearance"),
+        "attention",
+    ),
     ("koseki", "by_extract"): State(
         Text("添付の戸籍書類で確認してください", "To be checked by the attached extract"),
         "progress",

@@ -42,6 +42,11 @@ WAITING = {
         "情報提供ネットワークシステムは停止中です。再開すると自動で照会します。",
         "The information network is stopped. It is asked automatically once it runs.",
     ),
+    "network_key_lost": Text(
+        "届いた回答を開く鍵がありません。システム管理者が鍵を更新するまで、戸籍の回答を受け取れません。",
+        "The key that opens what was answered is lost. Nothing can be received until a system manager "
+        "has renewed it.",
+    ),
     "network_working": Text(
         "戸籍の回答を待っています。自動で確かめます。",
         "The family register has not answered yet. It is looked for automatically.",

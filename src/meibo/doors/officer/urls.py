@@ -46,6 +46,7 @@ urlpatterns = [
     path("cases/<uuid:case>/number-change/drop", number_change.drop, name="drop_number_change"),
     path("papers", papers.papers, name="papers"),
     path("papers/new/<slug:register>", papers.new, name="new_paper"),
+    path("papers/about/<uuid:entry>/<slug:asked>", papers.about, name="paper_about"),
     path("papers/<uuid:application>", papers.paper, name="paper"),
     path("papers/<uuid:application>/edit", papers.edit, name="edit_paper"),
     path("papers/<uuid:application>/files/<slug:kind>", papers.attach, name="attach_to_paper"),

@@ -107,10 +107,11 @@ def _card(taken: AcceptedApplication) -> Fact:
 
 def _shown(register: str, shown: Shown) -> Fact:
     """What an officer was shown with a paper: there is no card to compare with."""
-    alone, statutory = shown.agent == "none", shown.agent == "statutory"
+    by = shown.agent
     return fact(
         register, "identity", "paper",
-        "shown" if alone else "statutory_agent" if statutory else "appointed_agent", asdict(shown),
+        "shown" if by == "none" else "statutory_agent" if by == "statutory"
+        else "appointed_agent" if by == "appointed" else "notifier", asdict(shown),
     )  # fmt: skip
 
 

@@ -18,12 +18,14 @@ from meibo.terms.person_name import folded_key
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What proved identity, number and agency on paper, by codes of paper_rules.py."""
+    """What proved identity, number and agency on paper, by codes of paper_rules.py. happened_on: the
+    day of what a notifier gives notice of (ISO)."""
 
     identity: list[str]
     number_document: str
     agent: str
     agent_authority: str
+    happened_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,10 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
 def _shown(row: Application) -> Shown | None:
     if row.route != Route.PAPER:
         return None
-    names = ("identity", "number_document", "agent", "agent_authority")
-    return Shown(**Paper.objects.values(*names).get(application=row.id))
+    names = ("identity", "number_document", "agent", "agent_authority", "happened_on")
+    found = Paper.objects.values(*names).get(application=row.id)
+    day = found["happened_on"]
+    return Shown(**found | {"happened_on": day.isoformat() if day else None})
 
 
 def paper_basics(application: UUID) -> dict[str, str] | None:

@@ -104,7 +104,8 @@ class Paper(models.Model):
 
     identity: codes of the documents that proved the person, or the agent where there is one.
     number_document: which document the number is on; empty where none was given. agent: none,
-    statutory or appointed; authority: code of the document that proves it. fees: by kind of fee, how
+    statutory or appointed, or the person obliged to give notice of a death (届出義務者), which happened_on
+    is the day of; authority: code of the document that proves it. fees: by kind of fee, how
     it was paid (revenue stamps, or a receipt of the bank) and how much.
     """
 
@@ -118,6 +119,7 @@ class Paper(models.Model):
     agent = models.TextField(default="none")
     agent_name = models.TextField(default="")
     agent_authority = models.TextField(default="")
+    happened_on = models.DateField(null=True)
     fees = models.JSONField(default=dict)
     taken_by = models.UUIDField()
     taken_at = models.DateTimeField()

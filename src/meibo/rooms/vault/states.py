@@ -110,7 +110,7 @@ TYPING_MOVES: frozenset[tuple[str, str]] = frozenset(
         (_T.AGREES, _T.LOCKED),
         (_T.LOCKED, _T.TYPING),
         (_T.CONFIRMED, _T.LINKED),
-        # It was somebody else's number (MergingState.REJECTED).
+        # It was somebody else's number (MergingState.REJECTED), or not that of the holder a paper is about.
         (_T.CONFIRMED, _T.DROPPED),
         (_T.TYPING, _T.DROPPED),
         (_T.FOUND, _T.DROPPED),

@@ -9,10 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
 
 from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
@@ -146,6 +149,21 @@ def to_judge(*kinds: str, limit: int = 50) -> list[UUID]:
     """Linkings of some kinds whose numbers have been compared and asked about."""
     rows = Typing.objects.filter(state=TypingState.CHECKED, kind__in=kinds)
     return list(rows.order_by("next_try_at").values_list("case", flat=True)[:limit])
+
+
+def count_locked(registers: Iterable[str], most: int) -> int:
+    """How many linkings of some registers are locked and wait for a superior, counted up to `most`."""
+    return _locked(registers)[:most].count()
+
+
+def locked(registers: Iterable[str], most: int) -> list[UUID]:
+    """The same by their cases, the oldest first."""
+    return list(_locked(registers).order_by("opened_at")[:most])
+
+
+def _locked(registers: Iterable[str]) -> QuerySet[Typing, UUID]:
+    rows = Typing.objects.filter(register__in=list(registers), state=TypingState.LOCKED)
+    return rows.values_list("case", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
