@@ -125,6 +125,33 @@ def test_the_number_of_a_merged_person_lasts_as_long_as_one_entry_does(
     assert rows("SELECT 1 FROM vault.vault_ending") == [], "the other entry stands"
 
 
+@pytest.mark.requirement("REG-12", "ACC-11")
+def test_a_wrong_merging_is_undone_by_unlinking_the_entry_that_was_merged(
+    journey: Journey, links: Links, rows: Any, files: FakeFiles
+) -> None:
+    first, second = merged(journey, links)
+    links.unlinked(first.entry)
+    own, others = pseudonym(rows, first), pseudonym(rows, second)
+    assert kept(rows) == [others], "the number stays with the other"
+    assert rows("SELECT 1 FROM vault.vault_merged") == []
+    trail = rows("SELECT pseudonym, parted_from, num_nonnulls(proposed_by, seconded_by, confirmed_by)"
+                 " FROM vault.vault_unlinking ORDER BY parted_from NULLS FIRST")  # fmt: skip
+    assert trail == [(own, None, 3), (own, others, 3)]
+    linked = [links.does("examiner", link_file, entry=one.entry).link.linked
+              for one in (first, second)]  # fmt: skip
+    assert linked == [False, True]
+    asked_whole(journey, links, "admit_parts", "admit_parts", "number", "number")
+    assert rows("SELECT size FROM registration.registration_wholepart") == [(1,)]
+    journey.on(journey.after(first, "reissue", "forwarded"), "examined", start="forwarded")
+    assert rows("SELECT waiting_for FROM examination.examination_enquiry WHERE answered_at IS NULL"
+                ) == [("vault.not_linked",)]  # fmt: skip
+    journey.on(journey.after(second, "reissue", "forwarded"), "examined", start="forwarded")
+    again = links.confirmed(first.entry, second.who)
+    for name in ("superior", "superior-2"):
+        links.does(name, confirm_merging, relinking=again)
+    assert rows("SELECT pseudonym, stays FROM vault.vault_merged") == [(own, others)]
+
+
 def test_of_a_person_merged_before_every_pseudonym_follows(
     journey: Journey, links: Links, rows: Any, connect: Any
 ) -> None:
