@@ -50,7 +50,10 @@ WITHOUT = {
     **{
         ("officer", name): _POSTED
         for name in ("attach_to_paper", "accept_paper", "confirm_found", "confirm_number",
-                     "have_typed_again", "release_number", "return_paper")
+                     "have_typed_again", "release_number", "return_paper", "begin_relinking",
+                     "second_unlinking", "confirm_unlinking", "drop_unlinking", "confirm_link",
+                     "retype_link", "release_link", "drop_relinking", "confirm_merging",
+                     "reject_merging")
     },
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
@@ -227,6 +230,16 @@ def _officer(people: People) -> Iterator[Shot]:
         "dispose", "entry_disposition_errors", "registrar",
         f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
     )  # fmt: skip
+    other = f"/register/{people.held['found'].entry}/number"
+    yield shot("link", "link", "registrar", other)
+    yield shot("propose_unlinking", "link_errors", "registrar", other, press=submit("/unlink"))
+    ending, anew, typing = (
+        people.links[name].removeprefix(home) for name in ("ending", "anew", "typing")
+    )
+    yield shot("link", "link_ending", "approver", ending)
+    yield shot("link", "link_anew", "receiver", anew)
+    yield shot("type_link", "type_link", "receiver", f"{typing}/number")
+    yield shot("links", "links", "registrar", "/links")
     yield shot("dispositions", "dispositions", "approver", "/dispositions")
     yield shot("network", "network", "enquirer", "/network", paper=True)
     yield shot(

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from rig_card import Resident
-from rig_journey import REGISTER, Journey
+from rig_journey import REGISTER, Journey, Trip
 from rig_paper import typed_envelope
 from rig_people import Person
 
 from meibo.connectors.resident_register.typed_numbers import check_typed
-from meibo.doors.clock import links
+from meibo.connectors.resident_register.whole_register import send_parts, take_answers
+from meibo.doors.clock import links, periodic
 from meibo.flow.registration.linking.commands.ask_to_type import ask_to_type
 from meibo.flow.registration.linking.commands.begin_relinking import begin_relinking
 from meibo.flow.registration.linking.commands.confirm_link import confirm_link
@@ -20,6 +21,8 @@ from meibo.flow.registration.linking.commands.confirm_unlinking import confirm_u
 from meibo.flow.registration.linking.commands.deposit_typed import deposit_typed
 from meibo.flow.registration.linking.commands.propose_unlinking import propose_unlinking
 from meibo.flow.registration.linking.commands.second_unlinking import second_unlinking
+from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
+from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
 from meibo.terms.actor import Actor
 
 DUTIES = {
@@ -96,3 +99,38 @@ class Links:
         self.does("superior", confirm_link, relinking=made)
         self.clock()
         return made
+
+
+def kept(rows: Any) -> list[UUID]:
+    """Whose numbers are kept."""
+    return [one for (one,) in rows("SELECT pseudonym FROM vault.vault_number ORDER BY stored_at")]
+
+
+def pseudonym(rows: Any, trip: Trip) -> UUID:
+    ((found,),) = rows(
+        "SELECT qualification_pseudonym FROM register.register_entry WHERE id = %s", trip.entry
+    )
+    return UUID(str(found))
+
+
+def states(rows: Any, table: str) -> list[str]:
+    return [one for (one,) in rows(f"SELECT state FROM vault.{table}")]
+
+
+def nothing_typed_is_left(rows: Any) -> bool:
+    return not rows("SELECT FROM vault.vault_envelope WHERE document IS NOT NULL"
+                    " OR sealed IS NOT NULL OR lookup IS NOT NULL")  # fmt: skip
+
+
+def asked_whole(journey: Journey, officers: Links, *steps: str) -> None:
+    """A whole-register enquiry, as far as some steps."""
+    enquiry = officers.does("registrar", propose_enquiry, register="nurse")
+    officers.does("superior", approve_enquiry, enquiry=enquiry)
+    for step in steps:
+        at = journey.later(minutes=6)
+        with journey.as_role("number" if step == "number" else "clock"):
+            if step == "number":
+                send_parts(Actor("process:number"), at)
+                take_answers(Actor("process:number"), at)
+            else:
+                getattr(periodic, step)(journey.clock, at)

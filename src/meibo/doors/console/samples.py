@@ -37,7 +37,7 @@ SAMPLE_STATEMENT = "見本の全項目評価書（公表済みとみなす）/ a
 # Log-in name and duty.
 DUTIES = (
     ("examiner", "examine"), ("approver", "approve"), ("registrar", "register"),
-    ("receiver", "receive"), ("receiver-2", "receive"),
+    ("receiver", "receive"), ("receiver-2", "receive"), ("approver-2", "approve"),
 )  # fmt: skip
 FAMILY = {"receive": "受付", "examine": "審査", "approve": "決裁", "register": "登録"}
 # As many as there are sample officers: two people of one full name would be told apart by nothing.
@@ -55,7 +55,7 @@ def _officers_file() -> Path:
 
 
 def officers() -> list[tuple[str, str, str, str]]:
-    """(log-in name, name, register file in whose charge, duty): five for each register file, and one
+    """(log-in name, name, register file in whose charge, duty): six for each register file, and one
     more where it asks the network; an officer of one file sees nothing of another."""
     files = sorted(register_files(), key=lambda file: (file != PLAIN, file != "anei", file))
     found: list[tuple[str, str, str, str]] = []

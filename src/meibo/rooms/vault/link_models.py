@@ -12,7 +12,8 @@ from meibo.rooms.vault.states import MergingState, RelinkingState, UnlinkingStat
 
 class Unlinking(models.Model):
     """The number of an entry's person is another's, or was linked wrongly: three people say so, and
-    the link ends. pseudonym: under which the number was kept. settled_at: ended or dropped."""
+    the link ends. pseudonym: the entry's. settled_at: ended or dropped. parted_from: with whom it had
+    been merged, who keeps the number; null where the number was destroyed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     entry = models.UUIDField()
@@ -30,6 +31,7 @@ class Unlinking(models.Model):
     confirmed_by = models.UUIDField(null=True)
     dropped_by = models.UUIDField(null=True)
     settled_at = models.DateTimeField(null=True)
+    parted_from = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 stage that keeps the register asks of the vault.
 
 Who may do what, that it takes three people, and that nobody who typed learns whose a number is, is
-held by PostgreSQL (sql/linking.sql).
+held by PostgreSQL (sql/linking.sql, relinking.sql, merging.sql).
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ _WHY: dict[str, Callable[[], Refusal]] = {
     "person": another_person, "asked": asked_about, "reason": reason_wanted, "gone": merging_gone,
 }  # fmt: skip
 M = TypeVar("M", bound=Model)
+# What an officers' process may read of an unlinking: not with whom somebody had been merged.
+_SHOWN = (
+    "id", "entry", "pseudonym", "register", "register_file", "reason_code", "reason", "state",
+    "previous_state", "proposed_by", "proposed_at", "seconded_by", "seconded_at", "confirmed_by",
+    "dropped_by", "settled_at",
+)  # fmt: skip
 _UNLINKING = (UnlinkingState.PROPOSED, UnlinkingState.SECONDED)
 _MERGING = (MergingState.PROPOSED, MergingState.SECONDED)
 
@@ -74,7 +80,9 @@ def link_of(entry: UUID) -> Link:
     """The link of an entry of the officer's registers."""
     return Link(
         linked=is_linked(entry),
-        unlinkings=list(Unlinking.objects.filter(entry=entry).order_by("-proposed_at")),
+        unlinkings=list(
+            Unlinking.objects.only(*_SHOWN).filter(entry=entry).order_by("-proposed_at")
+        ),
         relinkings=list(Relinking.objects.filter(entry=entry).order_by("-begun_at")),
         mergings=list(Merging.objects.filter(entry=entry).order_by("-found_at")),
         names=_names(entry),
@@ -89,7 +97,9 @@ def is_linked(entry: UUID) -> bool:
 def under_way(registers: Iterable[str], most: int) -> UnderWay:
     """What is not over in some registers; at most so many of each."""
     of = {"register__in": sorted(registers)}
-    unlinkings = Unlinking.objects.filter(state__in=_UNLINKING, **of).order_by("proposed_at")
+    unlinkings = (
+        Unlinking.objects.only(*_SHOWN).filter(state__in=_UNLINKING, **of).order_by("proposed_at")
+    )
     relinkings = Relinking.objects.filter(state=RelinkingState.OPEN, **of).order_by("begun_at")
     mergings = Merging.objects.filter(state__in=_MERGING, **of).order_by("found_at")
     return UnderWay(list(unlinkings[:most]), list(relinkings[:most]), list(mergings[:most]))
@@ -107,7 +117,7 @@ def known_by(*pseudonyms: UUID) -> dict[UUID, list[UUID]]:
 
 def unlinking(unlinking: UUID) -> Unlinking:
     """One unlinking of the officer's registers; refuses vault.no_link_act."""
-    return _one(Unlinking.objects.filter(id=unlinking))
+    return _one(Unlinking.objects.only(*_SHOWN).filter(id=unlinking))
 
 
 def relinking(relinking: UUID) -> Relinking:

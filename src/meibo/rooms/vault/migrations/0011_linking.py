@@ -196,5 +196,7 @@ class Migration(migrations.Migration):
         table_of_moves("vault", "vault_relinking", sorted(RELINKING_MOVES)),
         table_of_moves("vault", "vault_merging", sorted(MERGING_MOVES)),
         sql_file(__file__, "linking.sql"),
+        sql_file(__file__, "relinking.sql"),
+        sql_file(__file__, "merging.sql"),
         sql_file(__file__, "merged.sql"),
     ]
