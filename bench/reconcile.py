@@ -253,7 +253,9 @@ class _Register:
 
             items = compared("nurse")
             for part, request in self.parts:
-                whole = parts.Part(UUID(str(request)), self.enquiry, "nurse", part, "mhlw", items, at.date())
+                whole = parts.Part(
+                    UUID(str(request)), self.enquiry, "nurse", part, "mhlw", items, at.date()
+                )
                 read = number.read_answer((self.folder / f"{part}.csv").read_bytes(), whole)
                 number._answered(Actor("process:number"), at, part=whole, read=read)  # noqa: SLF001
         self.clock.wait()

@@ -99,7 +99,7 @@ def _run(database: str, folder: Path, at: datetime, steps: list[str]) -> None:
             self.files = {request: path.read_bytes()} if path.exists() else {}
             return super().fetch(request)
 
-    people = pickle.loads((folder / "people").read_bytes())  # noqa: S301 - the test wrote it
+    people = pickle.loads((folder / "people").read_bytes())
     juki = FakeJuki()
     juki.people = people
     asking.juki, file_service.files = juki, KeptFiles(people)  # type: ignore[assignment]

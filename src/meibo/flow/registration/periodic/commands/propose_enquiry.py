@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from meibo.catalogue import juki_route_on, qualifications
+from meibo.catalogue import qualifications
 from meibo.flow.registration.periodic.models import WholeEnquiry
 from meibo.flow.registration.periodic.refusals import nobody_asks, under_way
+from meibo.flow.registration.periodic.rules import asked_here
 from meibo.flow.registration.periodic.states import EnquiryState
 from meibo.flow.registration.refusals import no_such_register
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.terms.day import japanese_day
 
-ROUTE = "platform"
-
 
 def begin(
     register: str, at: datetime, *, by: UUID, approved_by: UUID | None = None
 ) -> WholeEnquiry:
     """A new enquiry. Refuses periodic.other_route and periodic.under_way."""
-    if not _asked_here(register, japanese_day(at)):
+    if not asked_here(register, japanese_day(at)):
         raise nobody_asks()
     try:
         with transaction.atomic():
@@ -39,13 +38,6 @@ def begin(
         if "registration_one_enquiry" in str(error):
             raise under_way() from error
         raise
-
-
-def _asked_here(register: str, day: date) -> bool:
-    try:
-        return juki_route_on(register, day) == ROUTE
-    except LookupError:
-        return False
 
 
 @act("periodic.propose_enquiry", purpose="whole_register_check", permit=duty("register"))
