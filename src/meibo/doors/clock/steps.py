@@ -118,7 +118,7 @@ def settle_paper_numbers(actor: Actor, at: datetime) -> int:
 
 def settle_ties(actor: Actor, at: datetime) -> int:
     """Claims of registrations made on paper whose number was opened."""
-    return _each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
+    return each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
 
 
 def match_notices(actor: Actor, at: datetime) -> int:
