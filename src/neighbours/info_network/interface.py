@@ -68,6 +68,9 @@ class Interface:
         """Seal to this key of the body's from now on; what was sealed before stays as it is. Refusal
         key (422), key_reused (409)."""
         organisations.public_key(sender, kid, public)
+        taken = Refusal(409, "key_reused", "この鍵の名は使われています。", "This key id is taken.")
+        if kid == sender.kid:
+            raise taken
         with self._store.transaction() as connection:
             connection.execute(
                 "INSERT INTO sealing (organisation, kid, public, at) VALUES (?, ?, ?, ?)"
@@ -77,10 +80,8 @@ class Interface:
         row = self._store.connection().execute(
             "SELECT public FROM sealing WHERE organisation = ? AND kid = ?", (sender.id, kid)
         ).fetchone()  # fmt: skip
-        if row["public"] != public or kid == sender.kid:
-            raise Refusal(
-                409, "key_reused", "この鍵の名は使われています。", "This key id is taken."
-            )
+        if row["public"] != public:
+            raise taken
         return {"kid": kid}
 
     def _sealing_now(self, sender: Organisation) -> Organisation:

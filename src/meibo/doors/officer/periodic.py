@@ -140,13 +140,14 @@ def drop(request: HttpRequest, enquiry: UUID) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A proposal as it is shown: whom it is about, and each item before and after."""
+    """A proposal as it is shown: whom it is about, and each item before (where it is one of the
+    register's) and after."""
 
     one: Proposed
     name: str
     number: str
     href: str
-    items: list[tuple[Text, Text, Text]]
+    items: list[tuple[Text, Text | None, Text]]
     outside: Text | None
     seconded: bool
     mine: bool
@@ -182,7 +183,11 @@ def _proposals(
 def _shown(one: Proposed, desk: Desk) -> Shown:
     row, entry = one.row, one.version.entry
     items = [
-        (known(ITEMS, item), _value(item, row.before.get(item)), _value(item, value))
+        (
+            known(ITEMS, item),
+            _value(item, row.before[item]) if item in row.before else None,
+            _value(item, value),
+        )
         for item, value in row.after.items()
     ]
     return Shown(
