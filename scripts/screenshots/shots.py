@@ -20,6 +20,7 @@ from screenshots.people import NURSE, People
 
 DOORS = ("applicant", "officer", "public", "login")
 _MOVES = "leads on at once"
+_CLAIM = "follows a card that is read for it: tests/doors/applicant/test_ties_pages.py"
 _FILE = "a file"
 _POSTED = "only posted to; its page is another's"
 WITHOUT = {
@@ -31,6 +32,8 @@ WITHOUT = {
     ("applicant", "certificate_file"): _FILE,
     ("applicant", "certificate_pdf"): _FILE,
     ("applicant", "sign_done"): _MOVES,
+    ("applicant", "tie"): _CLAIM,
+    ("applicant", "tie_done"): _CLAIM,
     ("officer", "sign_out"): _POSTED,
     ("officer", "home"): _MOVES,
     ("officer", "cases_csv"): _FILE,
@@ -153,6 +156,8 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot(
         "card_done", "card_done_stopped", "begun", of("begun", "/card/done?result=cancelled")
     )
+    yield shot("begin_tie", "begin_tie", "newcomer", "/paper-registrations")
+    yield shot("begin_tie", "begin_tie_errors", "newcomer", "/paper-registrations", press=submit())
     yield shot("sign", "sign", "ready", of("ready", "/sign"))
     yield shot("sign", "sign_stopped", "ready", of("ready", "/sign/done?result=cancelled"))
     for state in ("payable", "examined", "returned", "approved", "registered"):

@@ -45,6 +45,7 @@ APPLICANTS = {
     " WHERE account = %(me)s)",
     **cards_of(OWN),
     "intake.intake_application": OWN,
+    "intake.intake_tie": OWN,
     "vault.vault_envelope": OWN,
     "vault.vault_envelopekey": EVERYBODYS,
     "network.network_gate": EVERYBODYS,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import psycopg
@@ -126,14 +127,25 @@ def test_a_whole_register_part_goes_on_and_nothing_is_there_twice(
 
 
 def test_a_reveal_goes_on_and_is_answered_once(
-    number: NumberProcess, journey: Journey, locked: Locked
+    number: NumberProcess, journey: Journey, locked: Locked, connect: Connect
 ) -> None:
     trip = journey.to("forwarded", resident(3))
     journey.list_passer(trip.who)
     journey.tick("open_cases")
     case = journey.case_of(trip)
-    with locked("LOCK TABLE vault.vault_number"), number.running(journey.at, "ask_due"):
-        number.until_stopped("hand_out")
+    lock = "LOCK TABLE vault.vault_number"
+    with ExitStack() as until_dead, connect() as behind:
+        with locked(lock):
+            until_dead.enter_context(number.running(journey.at, "ask_due"))
+            number.until_stopped("ask_reveal")
+            # In line behind the process: it gets its entry committed, and stops before the number.
+            queued = Thread(target=behind.execute, args=(lock.encode(),))
+            queued.start()
+            number.until("SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
+        queued.join()
+        number.until_stopped("vault.hand_out")
+        until_dead.close()
+        behind.rollback()
     seen = number.observer.execute
     asked = "SELECT state FROM examination.examination_enquiry WHERE case_id = %s"
     (before,) = seen(asked, [case]).fetchall()

@@ -12,6 +12,7 @@ from rig_card import resident
 from rig_journey import ANEI, Journey, Trip
 from rig_paper import Desk
 
+from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.paper_rules import NOTIFIER
 from meibo.flow.intake.refusals import BadAnswers
@@ -45,8 +46,11 @@ def test_a_correction_goes_the_way_of_the_online_one(
     desk: Desk, held: Trip, journey: Journey, rows: Any
 ) -> None:
     renamed = replace(held.who, name=f"改名　{held.who.name.partition('　')[2]}")
-    before = rows(NUMBERS)
-    trip = desk.linked(desk.about(held, "correction", renamed))
+    before, trip = rows(NUMBERS), desk.about(held, "correction", renamed)
+    # Nobody signed it: who compares signers leaves it alone.
+    journey.tick("settle_holder_checks")
+    assert rows(STANDS, trip.application)[0][:2] == ("arrived", "waiting")
+    desk.linked(trip)
     (holder,) = rows(HOLDER, held.entry)
     assert rows(STANDS, trip.application)[0][1:] == ("accepted", "", *holder)
     assert rows(NUMBERS) == before, "nothing is linked anew"
@@ -80,10 +84,19 @@ def test_another_number_is_returned_and_nobody_learns_why(
     assert len(rows(VERSIONS, held.entry)) == 1
 
 
-def test_no_number_given_is_asked_for_and_compared(desk: Desk, held: Trip, rows: Any) -> None:
-    desk.about(held, "reissue", number_document="")
+def test_no_number_given_is_asked_for_and_compared(
+    desk: Desk, held: Trip, journey: Journey, rows: Any
+) -> None:
+    trip = desk.about(held, "reissue", number_document="")
     desk.check()
-    assert rows("SELECT kind, state FROM vault.vault_typing") == [("asked", "found")]
+    for name in ("receiver", "receiver-2"):
+        with journey.acting(desk.who(name)) as actor:
+            confirm_found(actor, journey.at, application=trip.application)
+    with journey.acting(desk.who("superior")) as actor:
+        confirm_number(actor, journey.at, application=trip.application)
+    journey.tick("settle_paper_numbers")
+    assert rows("SELECT kind, state FROM vault.vault_typing") == [("asked", "linked")]
+    assert rows(STANDS, trip.application)[0][1] == "accepted"
 
 
 @pytest.mark.requirement("REG-06")

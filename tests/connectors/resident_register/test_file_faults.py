@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rig_faults import BY_PEOPLE, LEFT, WAITS, Expect, rows_of
-from rig_files import answer_file, row
+from rig_files import IDS, answer_file, row
 from rig_journey import AT
 
 from meibo.catalogue.layouts import layouts
@@ -158,6 +158,36 @@ def test_a_row_with_another_mark_or_none_is_not_taken(marked: str, beside: list[
         assert (1, "subject_mark", "another") in {
             (one.record, one.item, one.reason) for one in found.bad
         } or beside
+
+
+def test_a_file_without_rows_brings_nobody() -> None:
+    found = read(answer_file("mhlw", REQUEST, []), 2)
+    assert [(one.record, one.line, one.reason) for one in found.bad] == [
+        (1, 0, "missing"), (2, 0, "missing"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "bad"),
+    [
+        ([answered(2, address="見" * 1_500_000)], ("address", "length")),
+        ([answered(2, name="\x01")], ("name", "control")),
+        ([answered(2, name='"見本　花子2"', alive="2")], None),
+        ([[""], answered(2)], ("request_record", "columns")),
+    ],
+    ids=["a line of megabytes", "a control character", "a quotation mark", "an empty line"],
+)
+def test_what_readers_of_tables_stumble_over_spoils_no_other_row(
+    rows: list[list[str]], bad: tuple[str, str] | None
+) -> None:
+    changed = [answered(1), *rows, answered(3, name="改名　花子"), answered(4)]
+    if bad == ("address", "length"):
+        changed[1][IDS.index("name")] = "改名　花子"
+    found = read(answer_file("mhlw", REQUEST, changed), 4)
+    assert {1, 2, 4} >= {one.record for one in found.bad if one.record}
+    assert found.different[3]["name"] == "改名　花子"
+    assert [(one.item, one.reason) for one in found.bad] == ([bad] if bad else [])
+    assert found.equal + len(found.different) + len(found.bad) == len(changed)
 
 
 _CHANGES: list[dict[str, str]] = [

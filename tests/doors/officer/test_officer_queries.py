@@ -25,7 +25,7 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "runs_csv": (lambda s: "/runs.csv", 3),
     "register": (lambda s: "/register", 8),
     "register_csv": (lambda s: "/register.csv", 4),
-    "entry": (lambda s: f"/register/{s.entry('suspended')}", 10),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 11),
     "links": (lambda s: "/links", 9),
     "link": (lambda s: f"/register/{s.entry('suspended')}/number", 12),
     "dispositions": (lambda s: "/dispositions", 8),
@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
-    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 8),
+    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 9),
 }
 # Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
 # open them.

@@ -16,6 +16,7 @@ PROCESS = Process(
                 "settle_holder_checks",
                 "judge_typed_numbers",
                 "settle_paper_numbers",
+                "settle_ties",
                 "match_notices",
                 "forward_paid",
                 "open_cases",

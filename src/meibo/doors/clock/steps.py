@@ -35,6 +35,8 @@ from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.intake.commands.settle_paper_number import settle_paper_number
+from meibo.flow.intake.commands.settle_tie import settle_tie
+from meibo.flow.intake.tie_queries import ties_to_settle
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.flow.registration.commands.note_ending import note_ending
 from meibo.flow.registration.commands.tell_of_disposition import tell_of_disposition, untold
@@ -112,6 +114,11 @@ def settle_paper_numbers(actor: Actor, at: datetime) -> int:
         intake.paper_numbers_to_settle(),
         lambda one: settle_paper_number(actor, at, application=one),
     )
+
+
+def settle_ties(actor: Actor, at: datetime) -> int:
+    """Claims of registrations made on paper whose number was opened."""
+    return each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
 
 
 def match_notices(actor: Actor, at: datetime) -> int:

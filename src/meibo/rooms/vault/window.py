@@ -52,6 +52,15 @@ def known_as(envelope: UUID) -> str:
     return found
 
 
+def find_holder(envelope: UUID) -> UUID | None:
+    """The pseudonym an opened card's number is linked as in its register file, None where it is
+    nobody's; the envelope is emptied, and nothing is linked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.find_holder(%s)", [envelope])
+        pseudonym: UUID | None = cursor.fetchone()[0]
+    return pseudonym
+
+
 def discard(envelope: UUID) -> None:
     """Empty an envelope whose number may not be linked."""
     with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ def read_rows(body: bytes, request: str, expected: bytes, compared: Sequence[str
     `compared`, as register.holders makes it, ordered as the record numbers are.
     """
     lines = body.split(b"\n")[:-1]
-    suspects = suspects_of(body, request, expected, compared)
+    suspects = suspects_of(body, len(lines), request, expected, compared)
     if suspects is None:
         return _one_by_one(lines, request, expected, compared)
     found = Rows(equal=len(lines) - len(suspects))

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from meibo.catalogue import juki_route_on
 from meibo.flow.examination.rules import OUTSIDE_COUNTS, Match, compare
 from meibo.terms.kana import katakana
 from meibo.terms.person_name import PersonName, folded_key
 
+ROUTE = "platform"
 CORRECTION, ERASURE = "ex_officio_correction", "erasure_on_death"
 # In the order they are shown.
 KINDS = (
@@ -120,3 +122,11 @@ def due_on(last: date, months: int) -> date:
     """When a register is to be asked about again: so many months after the last time."""
     year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
     return date(year, month + 1, min(last.day, 28))
+
+
+def asked_here(register: str, day: date) -> bool:
+    """Whether the platform itself asks Juki-net about a register on a day."""
+    try:
+        return juki_route_on(register, day) == ROUTE
+    except LookupError:
+        return False
