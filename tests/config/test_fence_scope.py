@@ -69,6 +69,10 @@ OFFICERS = {
     "intake.intake_application": f"(state <> 'draft' OR route = 'paper') AND {CHARGE}",
     "intake.intake_paper": CHARGE,
     "vault.vault_typing": CHARGE,
+    "vault.vault_unlinking": CHARGE,
+    "vault.vault_relinking": CHARGE,
+    # Of those with the duty to approve who did not type: tests/flow/test_merging.py.
+    "vault.vault_merging": f"false AND {CHARGE}",
     "vault.vault_envelopekey": EVERYBODYS,
     "examination.examination_case": CHARGE,
     "examination.examination_check": CHARGE,
@@ -101,6 +105,7 @@ _KEYS = {
     "network.network_heldcode": "register_file",
     "network.network_enquiry": "application",
     "vault.vault_typing": '"case"',
+    "vault.vault_merging": "relinking",
     "intake.intake_paper": "application_id",
 }
 
