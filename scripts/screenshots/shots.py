@@ -53,7 +53,10 @@ WITHOUT = {
     **{
         ("officer", name): _POSTED
         for name in ("attach_to_paper", "accept_paper", "confirm_found", "confirm_number",
-                     "have_typed_again", "release_number", "return_paper")
+                     "have_typed_again", "release_number", "return_paper", "begin_relinking",
+                     "second_unlinking", "confirm_unlinking", "drop_unlinking", "confirm_link",
+                     "retype_link", "release_link", "drop_relinking", "confirm_merging",
+                     "reject_merging")
     },
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
@@ -161,6 +164,8 @@ def _applicant(people: People) -> Iterator[Shot]:
         paper = state in ("payable", "registered")
         yield shot("application", f"application_{state}", state, of(state), paper=paper)
     yield shot("notices", "notices_none", "newcomer", "/notices")
+    yield shot("own_records", "own_records_none", "newcomer", "/records")
+    yield shot("own_records", "own_records", "registered", "/records")
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
@@ -230,6 +235,16 @@ def _officer(people: People) -> Iterator[Shot]:
         "dispose", "entry_disposition_errors", "registrar",
         f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
     )  # fmt: skip
+    other = f"/register/{people.held['found'].entry}/number"
+    yield shot("link", "link", "registrar", other)
+    yield shot("propose_unlinking", "link_errors", "registrar", other, press=submit("/unlink"))
+    ending, anew, typing = (
+        people.links[name].removeprefix(home) for name in ("ending", "anew", "typing")
+    )
+    yield shot("link", "link_ending", "approver", ending)
+    yield shot("link", "link_anew", "receiver", anew)
+    yield shot("type_link", "type_link", "receiver", f"{typing}/number")
+    yield shot("links", "links", "registrar", "/links")
     yield shot("dispositions", "dispositions", "approver", "/dispositions")
     yield shot("network", "network", "enquirer", "/network", paper=True)
     yield shot(

@@ -191,6 +191,9 @@ def test_two_fees_of_a_kind_never_hold_at_once(
     assert ("two hold on" in refusal_of(bad)) is overlap
 
 
+CHECKED = {
+    "every_months": 12, "valid_from": date(2026, 4, 1), "source": "a made-up one", "verify": True,
+}  # fmt: skip
 FILES: list[tuple[Path, Any, str]] = [
     (("juki", 0, "route"), "labour_office", "juki[0].route: labour_office has no adapter"),
     (("juki", 0, "route"), "post", "juki[0].route: no route is called post"),
@@ -201,6 +204,8 @@ FILES: list[tuple[Path, Any, str]] = [
     (("legal_register",), "drawer", "legal_register: must be one of"),
     (("erasure", "living"), "sold", "erasure.living: must be kept or destroyed"),
     (("periodic_enquiry", "every_months"), 0, "every_months: must be at least 1"),
+    (("domicile_check",), [{**CHECKED, "every_months": 0}], "every_months: must be at least 1"),
+    (("domicile_check",), [CHECKED, CHECKED], "domicile_check: each must begin on a later day"),
 ]
 
 
@@ -231,7 +236,7 @@ def test_routes_follow_one_another() -> None:
     bad = copy.deepcopy(tables_of("register_files.toml"))
     routes = bad["register_file"]["anei"]["juki"]
     routes.append(dict(routes[0]))
-    with pytest.raises(BadDefinitionError, match="juki: each route must begin on a later day"):
+    with pytest.raises(BadDefinitionError, match="juki: each must begin on a later day"):
         places_of(bad, "files.toml")
 
 

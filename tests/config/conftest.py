@@ -51,6 +51,7 @@ _NEW = {
     "registration.registration_wholeenquiry": "'id', gen_random_uuid()",
     "registration.registration_wholepart": "'id', gen_random_uuid(), 'part', 2",
     "registration.registration_badrow": "'id', -1",
+    "registration.registration_domicilecheck": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "registration.registration_proposal": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "vault.vault_ending": "'id', gen_random_uuid(), 'entry', gen_random_uuid()",
     "network.network_enquiry": "'id', gen_random_uuid(), 'application', gen_random_uuid()",
@@ -201,7 +202,8 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
 
 
 def _whole_register(superuser: psycopg.Connection[Any]) -> None:
-    """A whole-register enquiry of every register with an entry, its part, a bad row, a proposal."""
+    """A whole-register enquiry of every register with an entry, its part, a bad row, a holder whose
+    domicile is checked, a proposal."""
     superuser.execute(
         """INSERT INTO registration.registration_wholeenquiry (id, register, state, previous_state,
                proposed_by, proposed_at, last_number)
@@ -218,6 +220,11 @@ def _whole_register(superuser: psycopg.Connection[Any]) -> None:
     superuser.execute(
         """INSERT INTO registration.registration_badrow (part_id, register, line, item, reason)
            SELECT id, register, 1, '氏名', 'x' FROM registration.registration_wholepart"""
+    )
+    superuser.execute(
+        """INSERT INTO registration.registration_domicilecheck (id, part_id, register, entry, outcome,
+               asked_at)
+           SELECT id, id, register, id, '', now() FROM registration.registration_wholepart"""
     )
     superuser.execute(
         """INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act,

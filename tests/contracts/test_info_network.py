@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from rig_network import FakeNetwork, change, real_network, record
 
+from meibo.config.home import secrets
+from meibo.connectors.info_network import own_keys
 from meibo.rooms.network.ports import (
     BrokenOffError,
     CodeNotices,
@@ -118,3 +122,22 @@ def test_asked_twice_it_is_answered_twice_the_same(network: Both) -> None:
 
 def test_it_says_whether_it_runs(network: Both) -> None:
     assert network.interface.operating(BODY) == ("running", [])
+
+
+@pytest.mark.requirement("KOS-06", "KOS-18")
+def test_answers_sealed_before_and_after_a_new_key_open(
+    network: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same key is announced as often as one likes, another never under its name."""
+    folder = tmp_path / "kept"
+    shutil.copytree(secrets("number"), folder)
+    monkeypatch.setattr(settings, "SECRETS", folder)
+    request, code = uuid4(), network.code_of(NUMBER)
+    permit = network.interface.permit(request, BODY, TASK, code)
+    network.interface.enquire(request, BODY, permit, code)
+    for generation in (2, 3, 3):
+        public = own_keys.make(folder, BODY, generation)
+        network.interface.announce(BODY, own_keys.kid_of(BODY, generation), public)
+    assert network.interface.answer(request, BODY, code) == network.answered(NUMBER)
+    with pytest.raises(NetworkDownError):
+        network.interface.announce(BODY, own_keys.kid_of(BODY, 3), own_keys.make(folder, BODY, 4))

@@ -20,9 +20,11 @@ def asked(journey: Journey) -> None:
     journey.tick("record_koseki_answers")
 
 
-def seen(door: str, database: str, person: Person, path: str, language: str) -> str:
+def seen(
+    door: str, database: str, person: Person, path: str, language: str, **query: str
+) -> str:  # fmt: skip
     with door_open(door, database):
-        answer = browser(person).get(path, {"lang": language}, follow=True)
+        answer = browser(person).get(path, {"lang": language, **query}, follow=True)
         assert answer.status_code == 200
         return answer.content.decode()
 
@@ -94,3 +96,38 @@ def test_the_middle_servers_page_shows_counts_and_records_and_nobody(
         assert part in page
     for secret in (trip.who.number, trip.who.name, trip.who.address, "13104"):
         assert secret not in page
+
+
+@pytest.mark.requirement("KOS-04")
+def test_a_person_reads_the_records_about_themselves_and_nobody_elses(
+    journey: Journey, network: FakeNetwork, database: str, trip: Trip, connect: Any
+) -> None:
+    stranger = journey.people.applicant("http://card.test#a-stranger")
+    network.families[trip.who.number] = record(change("2024-06-01", "01101"))
+    opened_gate(journey.as_role)
+    asked(journey)
+    page = seen("applicant", database, trip.person, "/records", "ja")
+    for words in ("厚生労働省", "看護師：申請の審査", "法務大臣", "情報の提供あり"):
+        assert words in page
+    assert "北海道" not in page, "what was answered is no part of the record"
+    assert "記録はまだありません" in seen("applicant", database, stranger, "/records", "ja")
+    assert "There are no records yet" in seen("applicant", database, stranger, "/records", "en")
+    # One page and one more; asked for beyond the last it says so.
+    superuser = connect(autocommit=True)
+    superuser.execute(
+        "INSERT INTO network.network_provisionrecord SELECT (jsonb_populate_record(r,"
+        " jsonb_build_object('id', gen_random_uuid(), 'recorded_at', r.recorded_at - n * interval"
+        " '1 day'))).* FROM network.network_provisionrecord AS r, generate_series(1, 20) AS n"
+    )
+    first = seen("applicant", database, trip.person, "/records", "ja")
+    assert first.count("法務大臣") == 20
+    assert 'href="?page=2"' in first
+    for odd in ("0", "-1", "x", "²", ""):
+        same = seen("applicant", database, trip.person, "/records", "ja", page=odd)
+        assert (same.count("法務大臣"), 'rel="prev"' in same) == (20, False)
+    second = seen("applicant", database, trip.person, "/records", "ja", page="2")
+    assert second.count("法務大臣") == 1
+    assert 'href="?page=3"' not in second
+    assert "これより古い記録はありません" in seen(
+        "applicant", database, trip.person, "/records", "ja", page="9999999"
+    )

@@ -12,13 +12,14 @@ from rig_card import resident
 from rig_paper import Desk, typed_envelope
 
 from meibo.connectors.resident_register.typed_numbers import check_typed
-from meibo.flow.intake.commands.ask_to_type import Order, ask_to_type
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.commands.deposit_typed import deposit_typed
 from meibo.flow.intake.commands.have_typed_again import have_typed_again
 from meibo.flow.intake.commands.release_number import release_number
 from meibo.flow.intake.commands.return_paper import return_paper
+from meibo.rooms.vault.typed import Order
 from meibo.terms.actor import Actor
 
 OTHER = resident(8_888)
@@ -264,7 +265,7 @@ def test_somebody_known_is_for_the_duplicate_check_alone(
         journey.propose(trip, "grant")
 
 
-@pytest.mark.requirement("REG-04", "JUK-04", "JUK-14")
+@pytest.mark.requirement("REG-04", "JUK-02", "JUK-04", "JUK-14")
 def test_a_number_that_was_not_given_is_asked_for_and_confirmed_by_three(
     desk: Desk, rows: Any, refuses: Any
 ) -> None:
@@ -287,6 +288,9 @@ def test_a_number_that_was_not_given_is_asked_for_and_confirmed_by_three(
     accepted = rows("SELECT outcome FROM journal.journal_entry WHERE function ="
                     " 'intake.accept_paper'")  # fmt: skip
     assert accepted == [("done:number_asked_for",)]
+    why = rows("SELECT DISTINCT case_ref, purpose FROM journal.journal_entry WHERE function ="
+               " 'vault.ask_typed'")  # fmt: skip
+    assert why == [(str(trip.application), "number_check")], "each use: which application, why"
     desk.journey.on(trip, "registered", start="paid")
 
 

@@ -19,8 +19,16 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
-from meibo.rooms.network.states import EnquiryState, GateState
-from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState, TypingState
+from meibo.rooms.network.states import EnquiryState, GateState, RotationState
+from meibo.rooms.vault.states import (
+    EndingState,
+    EnvelopeState,
+    MergingState,
+    RelinkingState,
+    RenewalState,
+    TypingState,
+    UnlinkingState,
+)
 
 PERIODIC = "meibo.flow.registration.periodic.states"
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
@@ -29,6 +37,9 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_renewal": ("meibo.rooms.vault.states:RENEWAL_MOVES", RenewalState),
     "vault.vault_ending": ("meibo.rooms.vault.states:ENDING_MOVES", EndingState),
     "vault.vault_typing": ("meibo.rooms.vault.states:TYPING_MOVES", TypingState),
+    "vault.vault_unlinking": ("meibo.rooms.vault.states:UNLINKING_MOVES", UnlinkingState),
+    "vault.vault_relinking": ("meibo.rooms.vault.states:RELINKING_MOVES", RelinkingState),
+    "vault.vault_merging": ("meibo.rooms.vault.states:MERGING_MOVES", MergingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
@@ -41,6 +52,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "registration.registration_proposal": (f"{PERIODIC}:PROPOSAL_MOVES", periodic.ProposalState),
     "certificate.certificate_credential": ("meibo.flow.certificate.states", CredentialState),
     "network.network_gate": ("meibo.rooms.network.states:GATE_MOVES", GateState),
+    "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
 }
@@ -107,8 +119,31 @@ def one_of_each(journey: Any, superuser: Any) -> None:
                gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
     )
     superuser.execute(
+        """INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file, state,
+               reason_code, reason, proposed_by, proposed_at, seconded_by, confirmed_by)
+           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'proposed',
+               'own_report', 'x', gen_random_uuid(), now(), gen_random_uuid(), gen_random_uuid()
+             FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_relinking (id, entry, pseudonym, register, register_file, state,
+               begun_by, begun_at)
+           SELECT id, entry, pseudonym, register, register_file, 'open', proposed_by, now()
+             FROM vault.vault_unlinking"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_merging (relinking, entry, register, register_file, pseudonym, stays,
+               state, found_at, first_by, second_by, reason)
+           SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', now(),
+               gen_random_uuid(), gen_random_uuid(), '' FROM vault.vault_relinking"""
+    )
+    superuser.execute(
         """INSERT INTO network.network_gate (register_file, state, statement)
            VALUES ('iseki', 'proposed', 'x')"""
+    )
+    superuser.execute(
+        """INSERT INTO network.network_rotation (id, organisation, state, kid, proposed_by, proposed_at)
+           VALUES (gen_random_uuid(), 'mhlw', 'proposed', '', gen_random_uuid(), now())"""
     )
     superuser.execute(
         """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
@@ -177,6 +212,9 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
             "vault.vault_typing": "'case', gen_random_uuid()",
+            "vault.vault_unlinking": "'pseudonym', gen_random_uuid()",
+            "vault.vault_relinking": "'pseudonym', gen_random_uuid()",
+            "vault.vault_merging": "'relinking', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",
@@ -189,6 +227,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "registration.registration_wholepart": "'part', 2",
             "registration.registration_proposal": "'entry', gen_random_uuid()",
             "network.network_gate": "'register_file', 'yaku'",
+            "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||

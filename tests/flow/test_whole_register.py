@@ -15,7 +15,6 @@ from rig_journey import AT, Journey
 from rig_people import People, Person
 from rig_races import at_once, codes
 
-from meibo.connectors.resident_register import file_service
 from meibo.connectors.resident_register.whole_register import send_parts, take_answers
 from meibo.doors.clock import periodic
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
@@ -94,13 +93,6 @@ class Register:
         with self.journey.acting(who) as actor:
             command = reject_proposal if values else confirm_proposal
             return command(actor, self.journey.at, proposal=self.proposal(kind), **values)
-
-
-@pytest.fixture
-def files(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> FakeFiles:
-    made = FakeFiles(journey.juki.people)
-    monkeypatch.setattr(file_service, "files", made)
-    return made
 
 
 @pytest.fixture

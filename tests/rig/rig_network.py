@@ -69,6 +69,7 @@ class FakeNetwork:
     broken: bool = False
     stops: list[Stop] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+    announced: dict[str, str] = field(default_factory=dict)
     permits: set[tuple[UUID, str]] = field(default_factory=set)
     _codes: dict[str, str] = field(default_factory=dict)
     _asked: dict[UUID, str] = field(default_factory=dict)
@@ -111,6 +112,12 @@ class FakeNetwork:
             return None
         found = self.families[self._codes[self._asked[request]]]
         return {"result": "provided" if found else "no_record", "record": found}
+
+    def announce(self, organisation: str, kid: str, public: str) -> None:
+        self.ready()
+        self.calls.append("announce")
+        if self.announced.setdefault(kid, public) != public:
+            raise NetworkDownError("network_wrong", "409")
 
     def operating(self, organisation: str) -> tuple[str, list[Stop]]:
         self.ready()

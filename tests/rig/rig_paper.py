@@ -14,12 +14,13 @@ from rig_people import Person
 from meibo.catalogue import fees_on, procedure
 from meibo.connectors.resident_register.typed_numbers import check_typed
 from meibo.flow.intake.commands.accept_paper import accept_paper
-from meibo.flow.intake.commands.ask_to_type import Order, ask_to_type
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.attach_to_paper import attach_to_paper
 from meibo.flow.intake.commands.begin_paper import begin_paper
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.commands.deposit_typed import deposit_typed
 from meibo.flow.intake.paper_rules import Received
+from meibo.rooms.vault.typed import Order
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, canonical
 from meibo.terms.day import japanese_day

@@ -14,7 +14,8 @@ ROOMS = (
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
-    "accepted_at", "accepted_by", "agent", "application_id", "arrived_by", "arrived_on", "confirmed_at",
+    "accepted_at", "accepted_by", "agent", "announced_at", "organisation", "retired_at",
+    "application_id", "arrived_by", "arrived_on", "confirmed_at",
     "confirmed_by", "first_by", "first_envelope", "last_round", "release_reason", "released_at",
     "released_by", "round", "second_by", "second_envelope", "taken_at", "taken_by",
     "account", "account_id", "act", "acted_at", "actor", "amount", "answered_at", "application",
@@ -28,7 +29,7 @@ PLAIN = {
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid",
     "late_told_at", "linked_at", "told_at", "done_at",
     "locked_until", "looked_at", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",
-    "notice_id", "number_check", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
+    "notice_id", "number_check", "occasion", "number_refusal", "opened_at", "order", "outcome", "outer_pad",
     "paid_at", "passed_on", "payee", "place", "portal_pseudonym", "position", "previous_state",
     "procedure", "proposed_at", "proposed_by", "pseudonym", "purpose", "query", "qualification_pseudonym",
     "read_at", "reasons", "received_at", "recorded_at", "recorded_by", "reference", "refusal",
@@ -44,6 +45,9 @@ PLAIN = {
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
+    # Of links that end, are made anew or merged: who, when, which pseudonym.
+    "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",
+    "seconded_at", "stays",
     # Of whole-register enquiries: places in files, counts and times.
     "bad", "different", "equal",
     "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",

@@ -2,6 +2,7 @@
 
 from meibo.catalogue.loader import (
     authority_of,
+    domicile_months_on,
     fees_on,
     juki_route_on,
     network_files,
@@ -18,6 +19,7 @@ from meibo.catalogue.loader import (
 
 __all__ = [
     "authority_of",
+    "domicile_months_on",
     "fees_on",
     "juki_route_on",
     "network_files",

@@ -48,6 +48,10 @@ def faults_of_file(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[
             yield f"erasure.{whose}: must be kept or destroyed"
     if found.periodic_enquiry.every_months < 1:
         yield "periodic_enquiry.every_months: must be at least 1"
+    for place, one in enumerate(found.domicile_check):
+        if one.every_months < 1:
+            yield f"domicile_check[{place}].every_months: must be at least 1"
+    yield from _faults_of_days("domicile_check", [one.valid_from for one in found.domicile_check])
 
 
 def _faults_of_routes(found: RegisterFile, routes: Mapping[str, bool]) -> Iterator[str]:
@@ -58,13 +62,16 @@ def _faults_of_routes(found: RegisterFile, routes: Mapping[str, bool]) -> Iterat
             yield f"juki[{place}].route: no route is called {one.route}"
         elif not routes[one.route]:
             yield f"juki[{place}].route: {one.route} has no adapter"
-    days = [one.valid_from for one in found.juki]
+    yield from _faults_of_days("juki", [one.valid_from for one in found.juki])
+
+
+def _faults_of_days(key: str, days: list[date]) -> Iterator[str]:
     if days != sorted(set(days)):
-        yield "juki: each route must begin on a later day than the one before"
+        yield f"{key}: each must begin on a later day than the one before"
 
 
 def faults_of_qualification(
-    found: Qualification, files: Collection[str], reasons: Collection[str]
+    found: Qualification, files: Mapping[str, RegisterFile], reasons: Collection[str]
 ) -> Iterator[str]:
     """ "key: reason" of each fault of a qualification and its procedures."""
     if found.register_file not in files:
@@ -84,6 +91,14 @@ def faults_of_qualification(
             yield f"procedures.{procedure.id}.{fault}"
     yield from _faults_of_registered_items(found)
     yield from _faults_of_the_last_day(found)
+    yield from _faults_of_koseki(found, files[found.register_file])
+
+
+def _faults_of_koseki(found: Qualification, file: RegisterFile) -> Iterator[str]:
+    if found.uses_koseki != bool(file.domicile_check):
+        yield "uses_koseki: contradicts domicile_check of its register file"
+    if found.uses_koseki and "domicile" not in found.registered_items:
+        yield "registered_items: uses_koseki, and no domicile to compare"
 
 
 def _faults_of_names(found: Qualification) -> Iterator[str]:

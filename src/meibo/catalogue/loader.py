@@ -245,6 +245,12 @@ def juki_route_on(register: str, day: date) -> str:
     return begun[-1].route
 
 
+def domicile_months_on(register: str, day: date) -> int | None:
+    """After how many months a holder's domicile is checked again; None where it never is (KOS-22)."""
+    begun = [one for one in register_file_of(register).domicile_check if one.valid_from <= day]
+    return begun[-1].every_months if begun else None
+
+
 def fees_on(found: Procedure, day: date) -> tuple[Fee, ...]:
     """The fees in force on a day: of each kind the latest that has begun and has not ended."""
     by_kind: dict[str, Fee] = {}

@@ -62,12 +62,23 @@ class PeriodicEnquiry:
 
 
 @dataclass(frozen=True, slots=True)
+class DomicileCheck:
+    """How often, from a day on, the network is asked for each holder's domicile (KOS-22)."""
+
+    every_months: int
+    valid_from: date
+    source: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterFile:
     """A file of specific personal information; numbers are looked up within one file only.
 
     heading: what its qualifications are called together, for people. legal_register: the system
     that holds the original (原簿). via_bodies: 経由機関. number_out:
     outside systems the number may be given to. one_card: a person's licences stand on one card.
+    domicile_check: of files whose qualifications use the family register, and of no other.
     signatory: who decides and signs, where it is not the authority's own head.
     """
 
@@ -85,4 +96,5 @@ class RegisterFile:
     number_out: tuple[str, ...]
     one_card: bool
     juki: tuple[JukiRoute, ...]
+    domicile_check: tuple[DomicileCheck, ...]
     signatory: Text | None = None

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 from joserfc.jwk import ECKey
 
@@ -19,10 +19,10 @@ from meibo import catalogue
 from meibo.config import vault_keys
 from meibo.config.home import public, secrets
 from meibo.config.key_services import ADAPTERS, LOCAL, key_service
-from meibo.connectors.key_management.key_files import keep, opened, replace
+from meibo.connectors.info_network import own_keys
+from meibo.connectors.key_files import keep, opened, replace
 from meibo.connectors.key_management.local import LocalKeys
 from meibo.rooms.vault.ports import WRAP, lookup_key
-from meibo.terms.canonical import b64u
 
 WEB = ("applicant", "officer", "public", "machine", "login")
 
@@ -83,23 +83,28 @@ def _network() -> None:
     the network is to know of them, for it to read out of band (KOS-14, KOS-18)."""
     files = catalogue.register_files()
     asking = sorted({files[file].authority for file in catalogue.network_files()})
+    place = public() / "network-organisations.json"
+    known = json.loads(place.read_text())["organisations"] if place.exists() else []
+    # What was handed over stays: a key that is lost is not quietly made again under its name, and later
+    # ones are announced over the wire (connectors/info_network/rotating.py).
+    before = {one["id"]: one["sealing"] for one in known}
     listed = []
     for organisation in asking:
-        with opened(secrets("number")) as folder:
+        with opened(secrets("number")):
             signing = jwk_of("number", f"network-{organisation}.jwk.json")
-            raw = keep(folder / f"network-{organisation}.key", lambda: randomness.token_bytes(32))
-        public_half = x25519.X25519PrivateKey.from_private_bytes(raw).public_key()
-        sealing = {
-            "kid": f"network-{organisation}-1",
-            "public": b64u(public_half.public_bytes_raw()),
-        }
+        sealing = before.get(organisation) or _sealing(organisation)
         listed.append(
             {"id": organisation, "signing": signing.as_dict(private=False), "sealing": sealing}
         )
     content = json.dumps({"organisations": listed}).encode()
-    place = public() / "network-organisations.json"
     if not place.exists() or place.read_bytes() != content:
         replace(place, content, 0o444)
+
+
+def _sealing(organisation: str) -> dict[str, str]:
+    """An organisation's first key that answers are sealed to."""
+    public_half = own_keys.make(secrets("number"), organisation, 1)
+    return {"kid": own_keys.kid_of(organisation, 1), "public": public_half}
 
 
 def _journal() -> None:

@@ -1,10 +1,11 @@
 """The network's wire, behind mutual TLS; each message signed by the body that sends it.
 
-POST /codes, /permits, /enquiries, /answers and /operating-state: a compact JWS in, JSON out.
+POST /codes, /keys, /permits, /enquiries, /answers and /operating-state: a compact JWS in, JSON out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -55,25 +56,20 @@ def create_app(home: Path) -> Flask:
             raise malformed()
         return jsonify(network.code(sender, str(body["request_id"]), body["notice"]))
 
-    @app.post("/permits")
-    def permits() -> Response:
-        operating.refuse_while_stopped(home)
-        sender, body = received("/permits")
-        return jsonify(
-            network.permit(sender, *fields(body, "request_id", "task", "holder", "items", "code"))
-        )
+    def taken(path: str, verb: Callable[..., dict[str, Any]], *names: str) -> None:
+        """An address whose body is these texts, which are the verb's arguments."""
 
-    @app.post("/enquiries")
-    def enquiries() -> Response:
-        operating.refuse_while_stopped(home)
-        sender, body = received("/enquiries")
-        return jsonify(network.enquire(sender, *fields(body, "request_id", "permit", "code")))
+        def answer() -> Response:
+            operating.refuse_while_stopped(home)
+            sender, body = received(path)
+            return jsonify(verb(sender, *fields(body, *names)))
 
-    @app.post("/answers")
-    def answers() -> Response:
-        operating.refuse_while_stopped(home)
-        sender, body = received("/answers")
-        return jsonify(network.answer(sender, *fields(body, "request_id")))
+        app.add_url_rule(path, path, answer, methods=["POST"])
+
+    taken("/keys", network.take_key, "kid", "public")
+    taken("/permits", network.permit, "request_id", "task", "holder", "items", "code")
+    taken("/enquiries", network.enquire, "request_id", "permit", "code")
+    taken("/answers", network.answer, "request_id")
 
     @app.after_request
     def not_stored(response: Response) -> Response:

@@ -6,11 +6,12 @@ Idempotent by request_id: the same enquiry is answered once, and again with the 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from neighbours.encoding import canonical
-from neighbours.info_network import codes
+from neighbours.info_network import codes, organisations
 from neighbours.info_network.holder import Holder
 from neighbours.info_network.keys import Keys
 from neighbours.info_network.organisations import Organisation
@@ -30,6 +31,11 @@ CREATE TABLE IF NOT EXISTS permit (
 CREATE TABLE IF NOT EXISTS enquiry (
     request_id TEXT NOT NULL, organisation TEXT NOT NULL, answer TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (request_id, organisation)
+) STRICT;
+-- Keys bodies have announced since they were registered; the last one is sealed to.
+CREATE TABLE IF NOT EXISTS sealing (
+    id INTEGER PRIMARY KEY, organisation TEXT NOT NULL, kid TEXT NOT NULL, public TEXT NOT NULL,
+    at TEXT NOT NULL, UNIQUE (organisation, kid)
 ) STRICT;
 -- 情報提供等の記録 (番号法 第二十三条): that it was asked, by whom, of whom; denials too. No content.
 CREATE TABLE IF NOT EXISTS record (
@@ -57,6 +63,37 @@ class Interface:
 
     def __init__(self, store: Store, keys: Keys, holder: Holder) -> None:
         self._store, self._keys, self._holder = store, keys, holder
+
+    def take_key(self, sender: Organisation, kid: str, public: str) -> dict[str, str]:
+        """Seal to this key of the body's from now on; what was sealed before stays as it is. Refusal
+        key (422), key_reused (409)."""
+        organisations.public_key(sender, kid, public)
+        taken = Refusal(409, "key_reused", "この鍵の名は使われています。", "This key id is taken.")
+        if kid == sender.kid:
+            raise taken
+        with self._store.transaction() as connection:
+            connection.execute(
+                "INSERT INTO sealing (organisation, kid, public, at) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
+                (sender.id, kid, public, _now()),
+            )
+        row = self._store.connection().execute(
+            "SELECT public FROM sealing WHERE organisation = ? AND kid = ?", (sender.id, kid)
+        ).fetchone()  # fmt: skip
+        if row["public"] != public:
+            raise taken
+        return {"kid": kid}
+
+    def _sealing_now(self, sender: Organisation) -> Organisation:
+        """The body with the key it announced last."""
+        row = self._store.connection().execute(
+            "SELECT kid, public FROM sealing WHERE organisation = ? ORDER BY id DESC LIMIT 1",
+            (sender.id,),
+        ).fetchone()  # fmt: skip
+        if row is None:
+            return sender
+        key = organisations.public_key(sender, row["kid"], row["public"])
+        return replace(sender, kid=row["kid"], sealing=key)
 
     def code(self, sender: Organisation, request_id: str, notice: Any) -> dict[str, str]:
         """The body's code of the person Juki-net notified."""
@@ -95,7 +132,7 @@ class Interface:
         record_code, at = self._person(sender, code), _now()
         if self._answered(sender, request_id) is None:
             known = codes.code_of(self._keys, codes.HOLDER, record_code)
-            answer = self._holder.answer(known, sender, code, request_id, at)
+            answer = self._holder.answer(known, self._sealing_now(sender), code, request_id, at)
             with self._store.transaction() as connection:
                 connection.execute(
                     "INSERT INTO enquiry VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",

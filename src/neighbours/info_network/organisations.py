@@ -79,6 +79,16 @@ def message(known: dict[str, Organisation], text: str, url: str) -> tuple[Organi
     raise _refused()
 
 
+def public_key(sender: Organisation, kid: str, public: str) -> X25519PublicKey:
+    """A key that answers to a body can be sealed to, named as its own. Raises Refusal key (422)."""
+    try:
+        if not kid.startswith(f"network-{sender.id}-"):
+            raise ValueError("another body's key")
+        return X25519PublicKey.from_public_bytes(from_b64u(public))
+    except ValueError as error:
+        raise Refusal(422, "key", "鍵の形式が正しくありません。", "This is no key.") from error
+
+
 def fields(body: Any, *names: str) -> list[str]:
     """The named texts of a body that has them and no others. Raises Refusal malformed (400)."""
     if not isinstance(body, dict) or set(body) != set(names):

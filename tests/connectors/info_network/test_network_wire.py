@@ -172,9 +172,19 @@ def test_an_enquiry_carries_the_code_and_neither_name_nor_number(
 
 @pytest.mark.requirement("KOS-12")
 def test_it_is_asked_and_never_given_anything(real: RealNetwork) -> None:
-    """The adapter has no verb of providing, and the network no address that takes any."""
+    """The adapter has no verb of providing (it announces its own key), and the network no address that
+    takes anything of anybody."""
     verbs = {name for name in dir(real.interface) if not name.startswith("_")}
-    assert verbs == {"answer", "code", "enquire", "neighbour", "operating", "permit", "ready"}
+    assert verbs == {
+        "announce",
+        "answer",
+        "code",
+        "enquire",
+        "neighbour",
+        "operating",
+        "permit",
+        "ready",
+    }
     url = settings.ENDPOINT("info_network")
     with client_of("info_network") as client:
         for path in ("/provisions", "/requests"):

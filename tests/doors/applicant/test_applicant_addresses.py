@@ -59,6 +59,7 @@ MATRIX = {
     "pay": draft("/pay", 303),
     "receipt": draft("/receipt", 303),
     "notices": Address(lambda s: "/notices", 303, 200, 200),
+    "own_records": Address(lambda s: "/records", 303, 200, 200),
     "begin_tie": Address(lambda s: "/paper-registrations", 200, 200, 200),
     # Nobody's claim; test_ties_pages.py has own ones.
     "tie": Address(lambda s: f"/paper-registrations/{NO_TIE}", 303, 404, 404),

@@ -64,7 +64,7 @@ def test_a_change_would_be_seen(stage: Any, kept: Contents) -> None:
 
 
 def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
-    forms.send_nearly_right("見本\x00")
+    assert forms.send_nearly_right("見本\x00")
 
 
 @FEW

@@ -17,6 +17,7 @@ PAGES = {
     "first_page": ("registered", "/", 8),
     "applications": ("registered", "/applications", 4),
     "notices": ("registered", "/notices", 3),
+    "own_records": ("registered", "/records", 3),
     "application": ("accepted", "~", 7),
     "check": ("complete", "~/check", 7),
     "page": ("complete", "~/pages/name", 7),

@@ -14,31 +14,34 @@ from meibo.config.database import setup
 from meibo.doors.officer.urls import urlpatterns
 
 # Address by its name: how it is called, and its statements without BEGIN and COMMIT. Of each page
-# three are the desk's (name with saved views, cases, dispositions), and its visit enters and appends
-# once.
+# three are the desk's (name with saved views, cases, dispositions), for a superior four (numbers that
+# are locked), and its visit enters and appends once.
 PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
-    "cases": (lambda s: "/cases", 8),
+    "cases": (lambda s: "/cases", 9),
     "cases_csv": (lambda s: "/cases.csv", 4),
-    "case": (lambda s: f"/cases/{s.case('open')}", 12),
+    "case": (lambda s: f"/cases/{s.case('open')}", 13),
     "document": (lambda s: f"/documents/{s.document}", 3),
-    "runs": (lambda s: "/runs", 9),
+    "runs": (lambda s: "/runs", 10),
     "runs_csv": (lambda s: "/runs.csv", 3),
-    "register": (lambda s: "/register", 7),
+    "register": (lambda s: "/register", 8),
     "register_csv": (lambda s: "/register.csv", 4),
-    "entry": (lambda s: f"/register/{s.entry('suspended')}", 9),
-    "dispositions": (lambda s: "/dispositions", 7),
-    "periodic": (lambda s: "/periodic", 8),
-    "proposals": (lambda s: "/periodic/nurse/name", 7),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 11),
+    "links": (lambda s: "/links", 9),
+    "link": (lambda s: f"/register/{s.entry('suspended')}/number", 12),
+    "dispositions": (lambda s: "/dispositions", 8),
+    "periodic": (lambda s: "/periodic", 11),
+    "proposals": (lambda s: "/periodic/nurse/name", 8),
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
-    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 8),
+    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 9),
 }
+# Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
+# open them.
+OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
 WHO = {
     "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
 }  # fmt: skip
-# Only while a paper is being taken in: tests/doors/officer/test_papers.py opens them.
-OF_A_PAPER = {"paper", "edit_paper", "type_number"}
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
 POSTS = {
@@ -47,7 +50,9 @@ POSTS = {
     "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
     "begin_enquiry", "settle_proposals", "approve_enquiry", "drop_enquiry", "attach_to_paper",
     "accept_paper", "confirm_found", "confirm_number", "have_typed_again", "release_number",
-    "return_paper",
+    "return_paper", "propose_unlinking", "begin_relinking", "second_unlinking", "confirm_unlinking",
+    "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
+    "confirm_merging", "reject_merging",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
@@ -80,6 +85,7 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
 ) -> None:
     """And one more, which counts what is not on the page."""
     from meibo.flow.examination import queries
+    from meibo.flow.registration import disposition_queries
     from meibo.flow.registration import queries as of_registration
 
     with psycopg.connect(setup.setup_url(stage.database)) as connection:
@@ -92,6 +98,6 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
         )
     client = stage.at("examiner")
     many = statements(client, path)
-    for module in (queries, of_registration):
+    for module in (queries, of_registration, disposition_queries):
         monkeypatch.setattr(module, "PAGE", 1)
     assert len(statements(client, path)) == len(many) + 1

@@ -15,7 +15,7 @@ from rig_pages import page_of
 from rig_paper import Desk, typed_envelope
 
 from meibo.catalogue import procedure
-from meibo.flow.intake.commands.ask_to_type import Order
+from meibo.rooms.vault.typed import Order
 
 
 class Counter:
@@ -97,6 +97,17 @@ def test_from_the_counter_to_the_final_confirmation(
     assert found == [("confirmed",)]
 
 
+def test_a_scan_nobody_has_to_give_is_asked_for_as_such(counter: Counter, at: Any) -> None:
+    receiver = at("receiver")
+    paper = receiver.post("/papers/new/nurse", counter.form(resident(78))).headers["Location"]
+    needs = {one.get("data-scan"): one.find(".need")[0].words
+             for one in page_of(receiver.get(paper)).find("[data-scan]")}  # fmt: skip
+    assert needs == {"doctors_certificate": "必須", "koseki_extract": "任意"}
+    empty = receiver.post(f"{paper}/files/koseki_extract")
+    assert empty.status_code == 422
+    assert len(page_of(empty).find("[data-error-summary] li")) == 1
+
+
 def test_what_is_no_envelope_is_refused_in_words(counter: Counter, at: Any) -> None:
     paper = taken_in(counter, at, resident(78))
     for sent in ("", "{", "[" * 50_000):
@@ -126,3 +137,35 @@ def test_everything_wrong_is_said_at_its_field(counter: Counter, at: Any, langua
     for target in ("id_agent_name", "id_identity_0", "id_family_name"):
         assert f'href="#{target}"' in sent.content.decode()
     assert "frame-src http://localhost:13" in sent.headers["Content-Security-Policy"]
+
+
+@pytest.mark.requirement("REG-04")
+def test_a_superior_is_told_of_numbers_that_are_locked(counter: Counter, connect: Any) -> None:
+    """Three rounds that did not agree: the rail says so to whoever has the duty to approve."""
+    desk, officers = counter.desk, {"receive": counter.desk.who("receiver")}
+    officers["examine"] = desk.journey.people.officer("examine", name="examining-only")
+    wrong, fine = desk.accepted(), desk.accepted(resident(79))
+    for _ in range(3):
+        desk.type(wrong, "receiver", wrong.who.number)
+        desk.type(wrong, "receiver-2", fine.who.number)
+        desk.check()
+    with door_open("officer", counter.database):
+        superior = browser(desk.who("superior"))
+        (line,) = page_of(superior.get("/cases")).find("a[href='/papers?state=locked']")
+        assert "番号の入力が停止" in line.words
+        assert "1" in line.words
+        names = page_of(superior.get("/papers?state=locked"))
+        assert len(names.find("tbody tr")) == 1
+        assert len(page_of(superior.get("/papers")).find("tbody tr")) == 2
+        for one in officers.values():
+            page = page_of(browser(one).get("/cases"))
+            assert not page.find("a[href='/papers?state=locked']")
+    connect(autocommit=True).execute("UPDATE vault.vault_typing SET state = 'typing'"
+                                     " WHERE state = 'locked'")  # fmt: skip
+    with door_open("officer", counter.database):
+        superior = browser(desk.who("superior"))
+        assert not page_of(superior.get("/cases")).find("a[href='/papers?state=locked']")
+        assert (
+            "番号の入力が止まっている申請はありません"
+            in page_of(superior.get("/papers?state=locked")).words
+        )

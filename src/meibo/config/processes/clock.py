@@ -32,6 +32,13 @@ PROCESS = Process(
             Step(name, f"meibo.doors.clock.periodic:{name}", every=1.0)
             for name in ("admit_parts", "compare_parts", "finish_enquiries")
         ),
+        *(
+            Step(name, f"meibo.doors.clock.links:{name}", every=0.5)
+            for name in ("judge_relinked_numbers", "settle_relinkings")
+        ),
+        Step("admit_domiciles", "meibo.doors.clock.domiciles:admit", every=1.0),
+        Step("record_domiciles", "meibo.doors.clock.domiciles:record", every=0.5),
+        Step("withdraw_domiciles", "meibo.doors.clock.domiciles:withdraw_ended", every=60.0),
         Step("tell_of_late_pdfs", f"{_STEPS}:tell_of_late_pdfs", every=30.0),
         Step("tell_of_dispositions", f"{_STEPS}:tell_of_dispositions", every=5.0),
         Step("note_endings", f"{_STEPS}:note_endings", every=5.0),

@@ -39,6 +39,9 @@ PROCESS = Process(
             every=1.0,
         ),
         Step("watch_network", "meibo.connectors.info_network.asking:watch", every=30.0),
+        Step(
+            "rotate_network_keys", "meibo.connectors.info_network.rotating:rotate_keys", every=10.0
+        ),
         Step("ask_network", "meibo.connectors.info_network.asking:ask_due", every=0.5),
     ),
 )

@@ -29,10 +29,10 @@ from meibo.rooms.network.ports import (
     NetworkDownError,
     PermitDeniedError,
 )
-from meibo.rooms.network.states import EnquiryState
+from meibo.rooms.network.states import EnquiryState, Occasion
 from meibo.rooms.vault.codes import deposit_code
 from meibo.rooms.vault.kinds import NUMBER, Kind
-from meibo.rooms.vault.limits import NETWORK_ENQUIRY
+from meibo.rooms.vault.limits import DOMICILE_CHECK, NETWORK_ENQUIRY
 from meibo.rooms.vault.reveal import reveal
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -40,6 +40,8 @@ from meibo.terms.refusal import Refusal
 log = logging.getLogger(__name__)
 WORKING, STOPPED, NO_ROUTE = "network_working", "network_stopped", "no_route"
 CODE = Kind.INSTITUTION_CODE
+NO_NUMBER = "vault.no_number"
+_PURPOSES = {Occasion.CASE: NETWORK_ENQUIRY, Occasion.PERIODIC: DOMICILE_CHECK}
 
 
 @act("network.claim", purpose="network_enquiry", permit=process)
@@ -119,7 +121,7 @@ def ask_due(actor: Actor, at: datetime) -> int:
 
 
 def _ask(actor: Actor, at: datetime, question: Question) -> None:
-    if not still_examined(question.application):
+    if not _still_wanted(question):
         _over(actor, at, question=question, state=EnquiryState.BROKEN_OFF)
         return
     reason = ""
@@ -143,10 +145,30 @@ def _ask(actor: Actor, at: datetime, question: Question) -> None:
         reason = down.reason
     except Refusal as refusal:
         reason = refusal.code
-        if question.code_held and reason == "vault.no_number":
-            _note_code(actor, at, question=question, held=False)
+        if reason == NO_NUMBER and not _without_number(actor, at, question):
+            return
     log.warning("enquiry %s at the information network waits: %s", question.id, reason)
     _wait(actor, at, question=question, reason=reason)
+
+
+def _still_wanted(question: Question) -> bool:
+    """Whether anybody still needs the answer. A regular check that nobody answers is given up when what
+    was obtained of it is deleted: the holder is due again at the next one."""
+    if question.occasion is Occasion.CASE:
+        return still_examined(question.application)
+    return not (question.withdrawn or question.over_due)
+
+
+def _without_number(actor: Actor, at: datetime, question: Question) -> bool:
+    """The vault keeps nothing to ask by: the code is acquired anew, or a regular check ends. Whether
+    it is asked again."""
+    if question.code_held:
+        _note_code(actor, at, question=question, held=False)
+        return True
+    if question.occasion is Occasion.CASE:
+        return True
+    _over(actor, at, question=question, state=EnquiryState.BROKEN_OFF)
+    return False
 
 
 def _obtained(actor: Actor, at: datetime, question: Question) -> dict[str, Any] | None:
@@ -180,6 +202,6 @@ def _code(actor: Actor, at: datetime, question: Question, interface: Interface) 
 
 def _revealed(actor: Actor, at: datetime, question: Question, kind: Kind) -> str:
     return reveal(
-        actor, at, pseudonym=question.pseudonym, purpose=NETWORK_ENQUIRY,
+        actor, at, pseudonym=question.pseudonym, purpose=_PURPOSES[question.occasion],
         case=question.application, kind=kind,
     )  # fmt: skip

@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
+from meibo.connectors.info_network.own_keys import private
 from meibo.terms.canonical import canonical, unb64u
 
 LIFETIME = 55
@@ -29,12 +29,6 @@ def _signing(folder: Path, organisation: str) -> ECKey:
     return ECKey.import_key(json.loads(path.read_text()))
 
 
-@cache
-def _opening(folder: Path, organisation: str) -> X25519PrivateKey:
-    raw = (folder / f"network-{organisation}.key").read_bytes()
-    return X25519PrivateKey.from_private_bytes(raw)
-
-
 def signed(organisation: str, url: str, body: dict[str, Any]) -> str:
     """A compact JWS of a body for one address, good for under a minute."""
     key, now = _signing(Path(settings.SECRETS), organisation), int(time.time())
@@ -43,14 +37,16 @@ def signed(organisation: str, url: str, body: dict[str, Any]) -> str:
 
 
 def opened(organisation: str, request: UUID, sealed: dict[str, Any]) -> dict[str, Any]:
-    """What the holder sealed to this organisation for this request; ValueError for anything else."""
+    """What the holder sealed to this organisation for this request; ValueError for anything else,
+    KeyLostError where the key it is sealed to is not here."""
     bound = sealed["aad"]
     if bound["request_id"] != str(request) or bound["organisation"] != organisation:
         raise ValueError("bound to another request")
     content = unb64u(sealed["enc"]) + unb64u(sealed["ct"])
     info = INFO + b"\n" + canonical(bound)
     try:
-        plain = _SUITE.decrypt(content, _opening(Path(settings.SECRETS), organisation), info)
+        key = private(Path(settings.SECRETS), organisation, bound["kid"])
+        plain = _SUITE.decrypt(content, key, info)
     except InvalidTag:
         raise ValueError("it does not open") from None
     found = json.loads(plain)

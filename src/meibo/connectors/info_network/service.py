@@ -14,6 +14,7 @@ from django.conf import settings
 
 from meibo.connectors.info_network.answers import read
 from meibo.connectors.info_network.messages import opened, signed
+from meibo.connectors.info_network.own_keys import KeyLostError
 from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError
 from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.rooms.network.limits import HOLDER, ITEMS
@@ -23,6 +24,7 @@ from meibo.terms.text import Text
 
 T = TypeVar("T")
 DOWN, NOT_RIGHT, STOPPED = "network_down", "network_wrong", "network_stopped"
+KEY_LOST = "network_key_lost"
 STATES = frozenset({"running", "stopped"})
 LONGEST = 4_000
 _JOSE = (("Content-Type", "application/jose"),)
@@ -73,7 +75,20 @@ class NetworkService:
             return read(opened(organisation, request, found["answer"]), code)
 
         body = {"request_id": str(request)}
-        return self._ask(request, organisation, "/answers", body, understood)
+        try:
+            return self._ask(request, organisation, "/answers", body, understood)
+        except KeyLostError as lost:
+            if lost.replaced:
+                raise BrokenOffError("sealed to a key that is gone") from None
+            raise NetworkDownError(KEY_LOST, str(lost)) from None
+
+    def announce(self, organisation: str, kid: str, public: str) -> None:
+        def accepted(answer: Answer) -> None:
+            if _accepted(answer).get("kid") != kid:
+                raise WrongAnswerError("another key")
+
+        body = {"kid": kid, "public": public}
+        self._once(self._message(organisation, "/keys", body), accepted)
 
     def operating(self, organisation: str) -> tuple[str, list[Stop]]:
         return self._once(self._message(organisation, "/operating-state", {}), _operating)

@@ -28,7 +28,6 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.whole_register import expected_of, open_part
 from meibo.terms.actor import Actor
-from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -113,7 +112,7 @@ def _send(actor: Actor, at: datetime, service: FileService, part: Part) -> None:
     opened = open_part(actor, at, run=part.enquiry, part=part.part)
     if opened.faulty:
         log.error("part %s: %s numbers did not open", part.id, len(opened.faulty))
-    file = enquiry_file(part.authority, str(part.id), japanese_day(at), opened.numbers)
+    file = enquiry_file(part.authority, str(part.id), part.as_of, opened.numbers)
     del opened
     service.hand_in(part.id, file)
     _sent(actor, at, part=part)

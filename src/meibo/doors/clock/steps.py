@@ -46,11 +46,12 @@ from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.verification import due
 from meibo.rooms.network.commands.delete_results import anything_due, delete_results
+from meibo.rooms.network.states import Occasion
 from meibo.rooms.network.window import settled
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
 from meibo.rooms.vault.commands.clean_nonces import clean_nonces
-from meibo.rooms.vault.typed import to_judge
+from meibo.rooms.vault.typed import OF_PAPERS, to_judge
 from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -74,14 +75,14 @@ def _done(name: str, found: Mapping[K, V], command: Callable[[V], Any]) -> list[
     return done
 
 
-def _each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
+def each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
     """Run a command for each finding; how many went through."""
     return len(_done(name, {one: one for one in found}, command))
 
 
 def settle_number_checks(actor: Actor, at: datetime) -> int:
     """Numbers that have been opened: accept or return their applications."""
-    return _each(
+    return each(
         "settle_number_check",
         intake.number_checks_opened(),
         lambda one: settle_number_check(actor, at, application=one),
@@ -90,7 +91,7 @@ def settle_number_checks(actor: Actor, at: datetime) -> int:
 
 def settle_holder_checks(actor: Actor, at: datetime) -> int:
     """Applications about an entry: whoever signed is compared with its holder."""
-    return _each(
+    return each(
         "settle_holder_check",
         intake.holder_checks(),
         lambda one: settle_holder_check(actor, at, application=one),
@@ -99,14 +100,16 @@ def settle_holder_checks(actor: Actor, at: datetime) -> int:
 
 def judge_typed_numbers(actor: Actor, at: datetime) -> int:
     """Numbers of papers that were compared and asked about: the paper's person, or typed again."""
-    return _each(
-        "judge_typed_number", to_judge(), lambda one: judge_typed_number(actor, at, case=one)
+    return each(
+        "judge_typed_number",
+        to_judge(*OF_PAPERS),
+        lambda one: judge_typed_number(actor, at, case=one),
     )
 
 
 def settle_paper_numbers(actor: Actor, at: datetime) -> int:
     """Numbers of papers a superior has confirmed: link them; given up: return the paper."""
-    return _each(
+    return each(
         "settle_paper_number",
         intake.paper_numbers_to_settle(),
         lambda one: settle_paper_number(actor, at, application=one),
@@ -115,12 +118,12 @@ def settle_paper_numbers(actor: Actor, at: datetime) -> int:
 
 def settle_ties(actor: Actor, at: datetime) -> int:
     """Claims of registrations made on paper whose number was opened."""
-    return _each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
+    return each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
 
 
 def match_notices(actor: Actor, at: datetime) -> int:
     """Payment notices that came before their demand."""
-    return _each("match_notice", early_notices(), lambda one: match_notice(actor, at, notice=one))
+    return each("match_notice", early_notices(), lambda one: match_notice(actor, at, notice=one))
 
 
 def forward_paid(actor: Actor, at: datetime) -> int:
@@ -139,23 +142,21 @@ def forward_paid(actor: Actor, at: datetime) -> int:
 
 def open_cases(actor: Actor, at: datetime) -> int:
     """Forwarded applications: open their cases."""
-    return _each(
+    return each(
         "open_case", intake_handoff.ready(), lambda one: open_case(actor, at, application=one)
     )
 
 
 def record_answers(actor: Actor, at: datetime) -> int:
     """Answers of Juki-net that are not yet facts."""
-    return _each(
+    return each(
         "record_answer", unrecorded_answers(), lambda one: record_answer(actor, at, case=one)
     )
 
 
 def change_numbers(actor: Actor, at: datetime) -> int:
     """Changes of number that two officers have confirmed."""
-    return _each(
-        "change_number", approved_changes(), lambda one: change_number(actor, at, case=one)
-    )
+    return each("change_number", approved_changes(), lambda one: change_number(actor, at, case=one))
 
 
 def report_decisions(actor: Actor, at: datetime) -> int:
@@ -190,7 +191,11 @@ def report_registrations(actor: Actor, at: datetime) -> int:
 
 def record_koseki_answers(actor: Actor, at: datetime) -> int:
     """What came of enquiries at the information network."""
-    return _each("record_koseki", settled(), lambda one: record_koseki(actor, at, application=one))
+    return each(
+        "record_koseki",
+        settled(Occasion.CASE),
+        lambda one: record_koseki(actor, at, application=one),
+    )
 
 
 def delete_network_results(actor: Actor, at: datetime) -> int:
@@ -220,27 +225,25 @@ def _tell_all(
 
 def tell_of_dispositions(actor: Actor, at: datetime) -> int:
     """Dispositions in effect: their holders learn of them, once."""
-    return _each(
+    return each(
         "tell_of_disposition", untold(), lambda one: tell_of_disposition(actor, at, disposition=one)
     )
 
 
 def note_endings(actor: Actor, at: datetime) -> int:
     """Registrations that have ended: what becomes of their numbers."""
-    return _each("note_ending", unnoted(), lambda one: note_ending(actor, at, entry=one))
+    return each("note_ending", unnoted(), lambda one: note_ending(actor, at, entry=one))
 
 
 def issue_certificates(actor: Actor, at: datetime) -> int:
     """Certificates that were asked for."""
     issuer = settings.ENDPOINT("machine")
-    return _each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
+    return each("issue", requested(), lambda one: issue(actor, at, credential=one, issuer=issuer))
 
 
 def tell_of_late_pdfs(actor: Actor, at: datetime) -> int:
     """PDF certificates that take longer than usual: their holders learn of it, once."""
-    return _each(
-        "tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one)
-    )
+    return each("tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one))
 
 
 def verify_journal(actor: Actor, at: datetime) -> int:

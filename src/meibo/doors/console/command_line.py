@@ -17,6 +17,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _journal(parsers)
     _breaker(parsers)
     _gates(parsers)
+    _network_keys(parsers)
     _neighbours(parsers)
 
 
@@ -144,6 +145,23 @@ def _gates(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         (closing, "run_close"),
     ):  # fmt: skip
         verb.set_defaults(run=f"{_HERE}.gates:{run}", needs_database=True)
+
+
+def _network_keys(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    network = parsers.add_parser("network", help="中間サーバー / the middle server")
+    keys = network.add_subparsers(required=True).add_parser(
+        "keys", help="回答を開く鍵の更新 / keys that answers are sealed to"
+    )
+    verbs = keys.add_subparsers(required=True)
+    listed = verbs.add_parser("list", help="状態 / how they stand")
+    listed.add_argument("--json", action="store_true")
+    rotate = verbs.add_parser("rotate", help="更新を申し出る / ask for a new key")
+    approve = verbs.add_parser("approve", help="別の職員が承認する / another officer approves")
+    for verb in (rotate, approve):
+        verb.add_argument("organisation", help="機関 / organisation, e.g. mhlw")
+        verb.add_argument("--officer", required=True, help="職員ID / log-in name")
+    for verb, run in ((listed, "run_list"), (rotate, "run_rotate"), (approve, "run_approve")):
+        verb.set_defaults(run=f"{_HERE}.network_keys:{run}", needs_database=True)
 
 
 def _neighbours(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -71,11 +71,16 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
         return RailItem(title, href, icon, CAP if more else count, code == current, more)
 
     cases = desk.cases
+    reception = [
+        line("papers", Text("紙の申請", "Applications on paper"), "/papers", "document", None)
+    ]
+    if desk.locked:
+        reception.append(
+            line("locked", Text("番号の入力が停止", "Numbers locked"), "/papers?state=locked",
+                 "lock", desk.locked)
+        )  # fmt: skip
     groups = [
-        RailGroup(
-            Text("受付", "Reception"),
-            [line("papers", Text("紙の申請", "Applications on paper"), "/papers", "document", None)],
-        ),
+        RailGroup(Text("受付", "Reception"), reception),
         RailGroup(
             Text("審査", "Examination"),
             [
@@ -95,6 +100,7 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
                 line("dispositions", Text("処分", "Dispositions"), "/dispositions", "lock",
                      desk.dispositions),
                 line("register", Text("登録簿", "Register"), "/register", "register", None),
+                line("links", Text("番号のリンク", "Links of numbers"), "/links", "lock", None),
                 line("periodic", Text("定期照会", "Whole-register enquiries"), "/periodic", "search",
                      None),
             ],

@@ -224,6 +224,11 @@ WAITING = {
         "この案件で番号を利用する根拠が記録されていないため、照会できません。管理者に連絡してください。",
         "There is no recorded leave to use the number for this case. Tell the administrator.",
     ),
+    "vault.not_linked": Text(
+        "登録された方の番号のリンクが解除されています。紐付け直すと、自動で照会します。",
+        "The number of the person registered has been unlinked. It is asked automatically once a "
+        "number is linked again.",
+    ),
     "vault.faulty": Text(
         "保管している番号を開けません。改変のおそれがあるため、管理者に連絡してください。",
         "The number that is kept does not open and may have been altered. Tell the administrator.",

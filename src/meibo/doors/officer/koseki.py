@@ -42,6 +42,11 @@ WAITING = {
         "情報提供ネットワークシステムは停止中です。再開すると自動で照会します。",
         "The information network is stopped. It is asked automatically once it runs.",
     ),
+    "network_key_lost": Text(
+        "届いた回答を開く鍵がありません。システム管理者が鍵を更新するまで、戸籍の回答を受け取れません。",
+        "The key that opens what was answered is lost. Nothing can be received until a system manager "
+        "has renewed it.",
+    ),
     "network_working": Text(
         "戸籍の回答を待っています。自動で確かめます。",
         "The family register has not answered yet. It is looked for automatically.",
@@ -49,6 +54,10 @@ WAITING = {
     "resident_register_down": Text(
         "符号を取得するための住基ネットが応答しません。自動で照会し直します。",
         "Juki-net, by which the code is acquired, does not answer. It is asked again automatically.",
+    ),
+    "vault.not_linked": Text(
+        "番号のリンクが解除されています。紐付け直すと、自動で照会します。",
+        "The number has been unlinked. It is asked automatically once a number is linked again.",
     ),
     "vault.breaker": Text(
         "番号と符号の利用が通常と違ったため止めています。管理者が確認して再開すると、自動で照会し直します。",

@@ -50,6 +50,12 @@ OUTCOMES = {
 }
 
 
+OCCASIONS = {
+    "case": Text("申請の審査", "Examination"),
+    "periodic": Text("本籍の定期確認", "Regular check of domiciles"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CountRow:
     """One register in one month: how many in each of STATES, in order."""
@@ -65,6 +71,7 @@ class RecordRow:
 
     at: datetime
     task: Text
+    occasion: Text
     application: str
     outcome: State
     kept_until: date
@@ -119,6 +126,7 @@ def _counts(found: Overview) -> list[CountRow]:
 
 def _record(one: Recorded) -> RecordRow:
     return RecordRow(
-        one.recorded_at, qualification(one.task).name, str(one.application)[:8],
+        one.recorded_at, qualification(one.task).name, OCCASIONS[one.occasion],
+        str(one.application)[:8],
         OUTCOMES[one.outcome], one.kept_until,
     )  # fmt: skip

@@ -167,7 +167,7 @@ class Step:
     def of(cls, file: PaperFile, desk: Desk) -> Step:
         number = file.number
         assert number is not None, "accepted"
-        act, why = _next(number, desk.account, desk.duties)
+        act, why = next_step(number, desk.account, desk.duties)
         return cls(
             act=act,
             why=why,
@@ -198,7 +198,8 @@ _WAITS = {
 }  # fmt: skip
 
 
-def _next(number: Any, own: UUID, duties: frozenset[str]) -> tuple[str, Text | None]:
+def next_step(number: Any, own: UUID, duties: frozenset[str]) -> tuple[str, Text | None]:
+    """What an officer may do about a number (type, look, confirm, release or none), or why nothing."""
     state, mine = number.state, own in number.hands
     if state in {"typing", "found"}:
         if mine:

@@ -43,10 +43,14 @@ COLUMNS = [
     Column("state", Text("状態", "State"), "state"),
     Column("taken", Text("受付", "Taken in"), "ago"),
 ]
+# The list of those whose number is locked, to which the rail leads superiors.
+LOCKED = "locked"
 EMPTY = Text(
     "受付中の紙の申請はありません。番号の確認が済んだ申請は審査中の一覧に移ります。",
     "No paper is being taken in. Those whose number is linked stand among the cases.",
 )
+
+NOBODY_LOCKED = Text("番号の入力が止まっている申請はありません。", "No number is locked.")
 
 
 def _language(request: HttpRequest) -> Language:
@@ -57,8 +61,10 @@ def _language(request: HttpRequest) -> Language:
 @at_desk
 def papers(request: HttpRequest) -> HttpResponse:
     """Papers that are not in examination yet, and the registers a new one can be for."""
+    only_locked = request.GET.get("state") == LOCKED
     with visit():
-        found, desk = listed(actor(request), now()), desk_of(request)
+        found = listed(actor(request), now(), only_locked=only_locked)
+        desk = desk_of(request)
     rows = [
         Row(
             {
@@ -73,11 +79,17 @@ def papers(request: HttpRequest) -> HttpResponse:
         for one in found
     ]
     table = Table(
-        caption=Text("紙の申請", "Applications on paper"), columns=COLUMNS, rows=rows, empty=EMPTY,
-        total=len(rows),
+        caption=Text("紙の申請", "Applications on paper"), columns=COLUMNS, rows=rows,
+        empty=NOBODY_LOCKED if only_locked else EMPTY, total=len(rows),
     )  # fmt: skip
-    context = {"table": table, "registers": _offered(desk) if "receive" in desk.duties else []}
-    return show(request, "papers", context, desk=desk, current="papers")
+    context = {
+        "table": table,
+        "only_locked": only_locked,
+        "registers": _offered(desk) if "receive" in desk.duties else [],
+    }
+    return show(
+        request, "papers", context, desk=desk, current="locked" if only_locked else "papers"
+    )
 
 
 def _offered(desk: Any) -> list[tuple[str, Text]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.doors.officer import koseki
 from meibo.doors.officer.findings import WAITING
 from meibo.terms.text import Text
 
@@ -20,6 +21,9 @@ KIND_WORDS = {
     "birth_date": Text("生年月日の違い", "Date of birth differs"),
     "sex": Text("性別の違い", "Sex differs"),
     "address": Text("住所の変更", "Change of address"),
+    "domicile": Text("本籍地の変更", "Change of domicile"),
+    "nationality": Text("日本国籍の喪失", "Japanese nationality lost"),
+    "domicile_untold": Text("本籍地を確認できない", "Domicile cannot be told"),
 }
 ITEMS = {
     "name": Text("氏名", "Name"),
@@ -32,6 +36,9 @@ ITEMS = {
     "birth_date": Text("生年月日", "Date of birth"),
     "sex": Text("性別", "Sex"),
     "address": Text("住所", "Address"),
+    "domicile": Text("本籍地都道府県", "Prefecture of domicile"),
+    "domicile_untold": Text("確認できない理由", "Why it cannot be told"),
+    "nationality_lost": Text("国籍を失った日", "Nationality lost on"),
     "request_record": Text("要求レコード番号", "Number of the row"),
     "subject_mark": Text("対象者識別情報", "Mark of the row"),
 }
@@ -49,6 +56,13 @@ BAD_REASONS = {
     "era": Text("元号の日付", "A date of an era"),
     "number": Text("番号が入っている", "Holds a number"),
     "unexpected": Text("値があってはならない", "Has a value it may not have"),
+}
+# Why nothing could be told of a domicile (flow/registration/periodic/domicile.py).
+UNTOLD = {
+    **koseki.UNTOLD,
+    "no_record": Text("戸籍の記録が見つからない", "No record was found"),
+    "not_permitted": Text("照会が許可されなかった", "No permit was given"),
+    "no_answer": Text("回答が得られなかった", "No answer could be had"),
 }
 WAITS = {
     **WAITING,

@@ -25,6 +25,7 @@ from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.endings import ended_rows
+from meibo.doors.officer.link_view import NOT_LINKED
 from meibo.doors.officer.papers import about_entry
 from meibo.doors.officer.pdfs import pdf_events
 from meibo.doors.officer.versions import term_parts, version_events
@@ -33,6 +34,7 @@ from meibo.doors.officer.wording import (
     SEXES,
     STATUSES,
     VERSION_ACTS,
+    iso_day,
     known,
     months_in_words,
     procedure_name,
@@ -54,14 +56,6 @@ from meibo.terms.text import Text
 def status_words(version: Any, day: date) -> State:
     """Registered, suspended … on a day."""
     return STATUSES[status_on(standing_of(version), day).value]
-
-
-def iso_day(text: str | None) -> date | str | None:
-    """A stored day as a date; as written where it is none."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +115,7 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "longest": months_in_words(found.suspension.longest_months),
         "card": card_of(file),
         "ended": ended_rows(file.ended),
+        "not_linked": NOT_LINKED,
         "waiting": any(one.state == "proposed" for one in file.dispositions),
         "may_register": "register" in desk.duties,
         "form": form,

@@ -14,7 +14,7 @@ from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.journal.visit import read
-from meibo.rooms.vault.typed import Standing, found_person, standings
+from meibo.rooms.vault.typed import Standing, found_person, locked, standings
 
 LISTED = 200
 
@@ -40,16 +40,16 @@ class PaperFile:
 
 
 @read("intake.list_papers", purpose="application", permit=officer)
-def papers(act: Act) -> list[Listed]:
+def papers(act: Act, *, only_locked: bool = False) -> list[Listed]:
     """Papers of the officer's registers that are not in examination yet, newest first, at most
-    LISTED; those that went on stand in the queue of cases."""
+    LISTED; those that went on stand in the queue of cases. only_locked: whose number is locked."""
     waiting = [ApplicationState.DRAFT, ApplicationState.ARRIVED, ApplicationState.RETURNED]
-    rows = {
-        row.id: row
-        for row in Application.objects.only(*SEEN)
-        .filter(route=Route.PAPER, register__in=act.scope.registers, state__in=waiting)
-        .order_by("-begun_at")[:LISTED]
-    }
+    listed = Application.objects.only(*SEEN).filter(
+        route=Route.PAPER, register__in=act.scope.registers, state__in=waiting
+    )
+    if only_locked:
+        listed = listed.filter(id__in=locked(act.scope.registers, LISTED))
+    rows = {row.id: row for row in listed.order_by("-begun_at")[:LISTED]}
     found = standings(list(rows))
     papers = {one.application_id: one for one in Paper.objects.filter(application__in=rows)}
     return [Listed(row, papers[row.id], found.get(row.id)) for row in rows.values()]

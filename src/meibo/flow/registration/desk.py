@@ -14,6 +14,7 @@ from meibo.rooms.accounts.window import View, own_name_and_views
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.journal.visit import read
+from meibo.rooms.vault.typed import count_locked
 
 _DISPOSITIONS = """
 SELECT count(*) FROM (SELECT FROM registration.registration_disposition
@@ -26,7 +27,8 @@ class Desk:
     """The signed-in officer, and the counts of the left rail.
 
     cases: by examination state, and those that a run would enter. dispositions: proposals waiting
-    for approval. Nothing is counted beyond CAP: CAP + 1 says that there are more. views: the officer's
+    for approval. locked: linkings of numbers that a superior has to release, counted for superiors
+    alone. Nothing is counted beyond CAP: CAP + 1 says that there are more. views: the officer's
     saved lists.
     """
 
@@ -36,6 +38,7 @@ class Desk:
     registers: frozenset[str]
     cases: Waiting
     dispositions: int
+    locked: int
     views: list[View]
 
 
@@ -51,6 +54,7 @@ def see_desk(act: Act) -> Desk:
         registers=act.scope.registers,
         cases=waiting_cases(act.scope.registers),
         dispositions=_dispositions(act.scope.registers),
+        locked=count_locked(act.scope.registers, CAP + 1) if "approve" in act.scope.duties else 0,
         views=views,
     )
 

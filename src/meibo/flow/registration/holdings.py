@@ -34,11 +34,18 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
-        where="registration_difference.answer",
+        where="registration_difference.answers",
         category="basic_four",
         ground="定期照会の回答のうち登録事項と異なるもの（REG-06, JUK-13）",
         retention="登録との比較まで",
         recipients=("meibo_clock",),
+    ),
+    Holding(
+        where="registration_domicilecheck.outcome",
+        category="family_register",
+        ground="本籍の定期確認の結果の種別（KOS-22）。回答の内容は含まない",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
     ),
     Holding(
         where="registration_proposal.before",

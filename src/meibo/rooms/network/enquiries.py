@@ -9,13 +9,14 @@ from uuid import UUID
 
 from meibo.rooms.network.limits import HOLDER, ITEMS, RECORD_YEARS, RESULT_LIVES
 from meibo.rooms.network.models import Enquiry, Gate, HeldCode, ProvisionRecord, Result
-from meibo.rooms.network.states import OPEN, EnquiryState, GateState, Outcome
+from meibo.rooms.network.states import OPEN, EnquiryState, GateState, Occasion, Outcome
 from meibo.terms.day import japanese_day
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One enquiry taken for one try. code_held: the vault keeps the code."""
+    """One enquiry taken for one try. code_held: the vault keeps the code. over_due: asked for so long
+    that what was obtained of it is deleted by now."""
 
     id: UUID
     application: UUID
@@ -26,15 +27,18 @@ class Question:
     pseudonym: UUID
     tries: int
     code_held: bool
+    occasion: Occasion
+    withdrawn: bool
+    over_due: bool
 
 
 def due(at: datetime, limit: int = 20) -> list[UUID]:
-    """Enquiries to ask now, behind open gates alone."""
+    """Enquiries to ask now, behind open gates alone; those of cases first."""
     gates = Gate.objects.filter(state=GateState.OPEN).values("register_file")
     rows = Enquiry.objects.filter(
         state__in=OPEN, next_try_at__lte=at, register_file__in=gates
     )  # fmt: skip
-    return list(rows.order_by("wanted_at").values_list("id", flat=True)[:limit])
+    return list(rows.order_by("occasion", "wanted_at").values_list("id", flat=True)[:limit])
 
 
 def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
@@ -56,7 +60,9 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
     return Question(
         row.id, row.application, row.register, row.register_file, row.authority, row.task,
         row.pseudonym, row.tries,
-        HeldCode.objects.filter(pseudonym=row.pseudonym).exists(),
+        HeldCode.objects.filter(pseudonym=row.pseudonym).exists(), Occasion(row.occasion),
+        row.withdrawn_at is not None,
+        row.state == EnquiryState.ASKED and row.wanted_at <= at - RESULT_LIVES,
     )  # fmt: skip
 
 
@@ -111,7 +117,7 @@ def _record(question: Question, at: datetime) -> None:
     ProvisionRecord.objects.get_or_create(
         id=question.id,
         defaults={
-            "application": question.application,
+            "application": question.application, "occasion": question.occasion,
             "account": Enquiry.objects.values_list("account", flat=True).get(id=question.id),
             "register": question.register, "authority": question.authority, "task": question.task,
             "holder": HOLDER, "items": ITEMS, "pseudonym": question.pseudonym,

@@ -7,7 +7,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from meibo.rooms.network.states import EnquiryState, GateState, Outcome
+from meibo.rooms.network.states import (
+    TO_ANNOUNCE,
+    EnquiryState,
+    GateState,
+    Occasion,
+    Outcome,
+    RotationState,
+)
 
 
 class Gate(models.Model):
@@ -46,14 +53,16 @@ class HeldCode(models.Model):
 
 
 class Enquiry(models.Model):
-    """A question about one application's person; the number process asks it.
+    """A question about one person; the number process asks it.
 
-    task: the register, as the list of permitted enquiries has it. taken_at: the stage that wanted it
-    has read the result. due: the result's own row, see Result.
+    application: of an examined case, or the check's own id where it is asked regularly. task: the
+    register, as the list of permitted enquiries has it. taken_at: the stage that wanted it has read the
+    result. withdrawn_at: it is not wanted any more, and is broken off unasked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     application = models.UUIDField(unique=True)
+    occasion = models.TextField(default=Occasion.CASE, db_default=Occasion.CASE)
     account = models.UUIDField()
     register = models.TextField()
     register_file = models.TextField()
@@ -68,6 +77,7 @@ class Enquiry(models.Model):
     wanted_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     taken_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -106,6 +116,7 @@ class ProvisionRecord(models.Model):
 
     id = models.UUIDField(primary_key=True)
     application = models.UUIDField()
+    occasion = models.TextField(default=Occasion.CASE, db_default=Occasion.CASE)
     account = models.UUIDField()
     register = models.TextField()
     authority = models.TextField()
@@ -119,7 +130,10 @@ class ProvisionRecord(models.Model):
     kept_until = models.DateField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["register", "recorded_at"], name="network_record_by_time")]
+        indexes = [
+            models.Index(fields=["register", "recorded_at"], name="network_record_by_time"),
+            models.Index(fields=["account", "-recorded_at", "id"], name="network_record_of_own"),
+        ]
 
 
 class StopNotice(models.Model):
@@ -148,3 +162,34 @@ class Run(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-at"], name="network_run_newest")]
+
+
+class Rotation(models.Model):
+    """The next key pair of an organisation that answers are sealed to, as two people asked for it.
+
+    kid: the new key's name, once approved. The private halves are the number process's (KOS-06, KOS-18).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    organisation = models.TextField()
+    state = models.TextField(default=RotationState.PROPOSED)
+    previous_state = models.TextField(default="", editable=False)
+    kid = models.TextField(default="")
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="network_second_person_for_a_key",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(state__in=TO_ANNOUNCE),
+                name="network_one_rotation",
+            ),
+        ]  # fmt: skip

@@ -57,5 +57,8 @@ class Interface(Protocol):
     def answer(self, request: UUID, organisation: str, code: str) -> dict[str, Any] | None:
         """The opened answer without the code, None while there is none; BrokenOffError."""
 
+    def announce(self, organisation: str, kid: str, public: str) -> None:
+        """From now on answers are sealed to this key (X25519, base64url); older ones stay as they are."""
+
     def operating(self, organisation: str) -> tuple[str, list[Stop]]:
         """running or stopped, and the notices that stand."""

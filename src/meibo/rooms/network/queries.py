@@ -1,4 +1,5 @@
-"""Reading the middle server, for officers with the duty of it (KOS-07) and for the console."""
+"""Reading the middle server, for officers with the duty of it (KOS-07), for the person a record is about,
+and for the console."""
 
 from __future__ import annotations
 
@@ -10,12 +11,21 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.journal.permits import duty
+from meibo.rooms.journal.permits import applicant, duty
 from meibo.rooms.journal.visit import read
-from meibo.rooms.network.models import Enquiry, Gate, HeldCode, ProvisionRecord, Run, StopNotice
+from meibo.rooms.network.models import (
+    Enquiry,
+    Gate,
+    HeldCode,
+    ProvisionRecord,
+    Rotation,
+    Run,
+    StopNotice,
+)
 
 DUTY = "network"
 PAGE = 50
+OWN_PAGE = 20
 MONTHS = timedelta(days=370)
 
 
@@ -48,6 +58,7 @@ class Recorded:
     recorded_at: datetime
     task: str
     application: UUID
+    occasion: str
     outcome: str
     kept_until: date
 
@@ -77,10 +88,51 @@ def overview(act: Act) -> Overview:
 def records(act: Act) -> list[Recorded]:
     """The newest provision records of the officer's own registers."""
     rows = ProvisionRecord.objects.filter(register__in=act.scope.registers).order_by("-recorded_at")
-    fields = ("recorded_at", "task", "application", "outcome", "kept_until")
+    fields = ("recorded_at", "task", "application", "occasion", "outcome", "kept_until")
     return [Recorded(*row) for row in rows.values_list(*fields)[:PAGE]]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What a person reads of a record about them: who asked whom, for what, what kind of answer came.
+    Never what it said."""
+
+    recorded_at: datetime
+    settled_at: datetime | None
+    authority: str
+    task: str
+    occasion: str
+    holder: str
+    items: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecords:
+    """One page of own records, newest first. more: there are older ones."""
+
+    rows: list[OwnRecord]
+    more: bool
+
+
+@read("network.see_own_records", purpose="own_records", permit=applicant)
+def own_records(act: Act, *, page: int) -> OwnRecords:
+    """The signed-in person's own provision records (番号法 第23条, KOS-04); the first page is 1."""
+    act.about(subject=act.scope.account)
+    fields = ("recorded_at", "settled_at", "authority", "task", "occasion", "holder", "items",
+              "outcome")  # fmt: skip
+    rows = ProvisionRecord.objects.filter(account=act.scope.account)
+    listed = rows.order_by("-recorded_at", "id").values_list(*fields)
+    start = (page - 1) * OWN_PAGE
+    found = [OwnRecord(*row) for row in listed[start : start + OWN_PAGE + 1]]
+    return OwnRecords(found[:OWN_PAGE], len(found) > OWN_PAGE)
 
 
 def gates() -> list[Gate]:
     """Every gate, for the console."""
     return list(Gate.objects.order_by("register_file"))
+
+
+def rotations() -> list[Rotation]:
+    """Every rotation of keys, newest first, for the console."""
+    return list(Rotation.objects.order_by("-proposed_at"))

@@ -57,11 +57,44 @@ def gate_closed_already() -> Refusal:
 
 
 def same_person() -> Refusal:
-    """Who proposed does not open."""
+    """Who proposed is not the second."""
     return NotPermitted(
         "network.second_person",
         Text(
-            "申し出た方は開けません。別の方が行ってください。",
-            "Who proposed cannot open it. Another person must.",
+            "申し出た方は決められません。別の方が行ってください。",
+            "Who proposed cannot be the second. Another person must.",
+        ),
+    )
+
+
+def no_such_organisation() -> Refusal:
+    """No organisation of this name asks the network."""
+    return Refusal(
+        "network.no_organisation",
+        Text(
+            "この機関は情報提供ネットワークシステムを使いません。",
+            "No organisation of this name uses the information network.",
+        ),
+    )
+
+
+def rotation_under_way() -> Refusal:
+    """A new key was asked for already and is not in use yet."""
+    return Conflict(
+        "network.rotation_under_way",
+        Text(
+            "鍵の更新はすでに申し出られています。使われ始めてから申し出てください。",
+            "A new key is proposed or being announced already. Propose the next once it is in use.",
+        ),
+    )
+
+
+def no_rotation_proposed() -> Refusal:
+    """One person proposes, another approves."""
+    return Conflict(
+        "network.no_rotation",
+        Text(
+            "鍵の更新の申出がありません。先に別の方が申し出てください。",
+            "Nobody has proposed a new key. Somebody else proposes first.",
         ),
     )

@@ -1,4 +1,4 @@
-"""States of a gate and of an enquiry; mirrored in network.network_gate_move and …_enquiry_move."""
+"""States of a gate, an enquiry and a rotation of keys; mirrored in network.network_<what>_move."""
 
 from __future__ import annotations
 
@@ -47,6 +47,34 @@ ENQUIRY_MOVES: frozenset[tuple[str, str]] = frozenset(
 )
 OPEN = (EnquiryState.WANTED, EnquiryState.ASKED)
 SETTLED = (EnquiryState.ANSWERED, EnquiryState.DENIED, EnquiryState.BROKEN_OFF)
+
+
+class Occasion(StrEnum):
+    """Why the network is asked; cases go before what is asked regularly."""
+
+    CASE = "case"
+    PERIODIC = "periodic"
+
+
+class RotationState(StrEnum):
+    """proposed → approved by another → announced: the network seals to the new key → retired: the old
+    one is destroyed."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    ANNOUNCED = "announced"
+    RETIRED = "retired"
+
+
+ROTATION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", RotationState.PROPOSED),
+        (RotationState.PROPOSED, RotationState.APPROVED),
+        (RotationState.APPROVED, RotationState.ANNOUNCED),
+        (RotationState.ANNOUNCED, RotationState.RETIRED),
+    }
+)
+TO_ANNOUNCE = (RotationState.PROPOSED, RotationState.APPROVED)
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""What examination may ask of the middle server, inside its own act."""
+"""What examination and registration may ask of the middle server, inside its own act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meibo.rooms.journal.act import Act
 from meibo.rooms.network.models import Enquiry, Gate, Result
-from meibo.rooms.network.states import OPEN, SETTLED, EnquiryState, GateState
+from meibo.rooms.network.states import OPEN, SETTLED, EnquiryState, GateState, Occasion
 
 GATE_CLOSED = "gate_closed"
 
@@ -37,11 +37,11 @@ class Answer:
 
 def ask(
     act: Act, *, application: UUID, account: UUID, register: str, register_file: str,
-    authority: str, pseudonym: UUID,
+    authority: str, pseudonym: UUID, occasion: Occasion = Occasion.CASE,
 ) -> None:  # fmt: skip
-    """Want an enquiry about an application's person; the number process asks it when it may."""
+    """Want an enquiry about a person; the number process asks it when it may."""
     Enquiry.objects.create(
-        application=application, account=account, register=register, register_file=register_file,
+        application=application, occasion=occasion, account=account, register=register, register_file=register_file,
         authority=authority, task=register, pseudonym=pseudonym, next_try_at=act.at,
         wanted_at=act.at,
     )  # fmt: skip
@@ -64,9 +64,31 @@ def gate_open(register_file: str) -> bool:
     return Gate.objects.filter(register_file=register_file, state=GateState.OPEN).exists()
 
 
-def settled(limit: int = 50) -> list[UUID]:
-    """Applications whose enquiries are over and not yet taken, oldest first."""
-    rows = Enquiry.objects.filter(state__in=SETTLED, taken_at__isnull=True)
+def wanted_among(applications: Iterable[UUID]) -> list[UUID]:
+    """Those whose enquiries are not over and not withdrawn."""
+    rows = Enquiry.objects.filter(
+        application__in=list(applications), state__in=OPEN, withdrawn_at=None
+    )  # fmt: skip
+    return list(rows.values_list("application", flat=True))
+
+
+def withdraw(act: Act, application: UUID) -> bool:
+    """An enquiry is not wanted any more; False where it is over, or was withdrawn before."""
+    rows = Enquiry.objects.filter(application=application, state__in=OPEN, withdrawn_at=None)
+    return bool(rows.update(withdrawn_at=act.at))
+
+
+def open_gates() -> set[str]:
+    """Register files whose gates are open."""
+    rows = Gate.objects.filter(state=GateState.OPEN)
+    return set(rows.values_list("register_file", flat=True))
+
+
+def settled(occasion: Occasion, limit: int = 50) -> list[UUID]:
+    """Whose enquiries of an occasion are over and not yet taken, by their applications; oldest first."""
+    rows = Enquiry.objects.filter(
+        state__in=SETTLED, taken_at__isnull=True, settled_at__isnull=False, occasion=occasion
+    )
     return list(rows.order_by("settled_at").values_list("application", flat=True)[:limit])
 
 

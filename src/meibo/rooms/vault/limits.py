@@ -13,6 +13,7 @@ from meibo.terms.text import Text
 REGISTRATION_CHECK = "registration_identity_check"
 WHOLE_REGISTER_CHECK = "whole_register_check"
 NETWORK_ENQUIRY = "network_enquiry"
+DOMICILE_CHECK = "domicile_check"
 PAPER_CHECK = "paper_number_check"
 
 
@@ -66,6 +67,20 @@ LIMITS: dict[str, Limit] = {
             "住基ネットへの照会と同じ件数に、符号の取得（番号）と照会（符号）の2回分。戸籍を確認する資格だけが使う。",
             "As many cases as Juki-net is asked about, twice each: the number once to acquire the code, "
             "and the code to ask. Used by the qualifications that check the family register alone.",
+        ),
+    ),
+    # Apart from the enquiries of cases, which a regular check never makes wait.
+    DOMICILE_CHECK: Limit(
+        per_minute=300,
+        per_hour=12_000,
+        per_case_a_day=640,
+        failures_in_a_row=10,
+        reason=Text(
+            "本籍の定期確認は2人が依頼し、200人ずつ照会する。1人につき番号1回（符号の取得）と符号1回で、"
+            "1日に10万人余りまで。応答しないとき、1件の照会は5分ごとに1日288回。",
+            "Two people ask for a regular check of domiciles; 200 people are asked about at a time, "
+            "the number once to acquire the code and the code to ask: somewhat over 100,000 people a "
+            "day. While nobody answers, one enquiry asks every five minutes (288 a day).",
         ),
     ),
     PAPER_CHECK: Limit(

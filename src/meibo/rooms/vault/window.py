@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant, WholeMember
+from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant
 from meibo.rooms.vault.states import EndingState, EnvelopeState
 
 # As vault.deposit has it: longer than the card keeps what it sealed.
@@ -191,5 +191,9 @@ def end_whole_warrant(act: Act, run: UUID) -> None:
 
 def members(run: UUID, part: int, lines: list[int]) -> dict[int, UUID]:
     """Who stands in these lines of a part: pseudonym by line."""
-    rows = WholeMember.objects.filter(run=run, part=part, line__in=lines)
-    return dict(rows.values_list("line", "pseudonym"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line, pseudonym FROM vault.vault_wholemember"
+            " WHERE run = %s AND part = %s AND line = ANY(%s)", [run, part, lines],
+        )  # fmt: skip
+        return dict(cursor.fetchall())

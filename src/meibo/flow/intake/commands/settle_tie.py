@@ -10,6 +10,7 @@ from meibo.flow.intake.states import TieState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.ties import tie_entries
+from meibo.rooms.vault.linking import known_by
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.window import find_holder, standing
 
@@ -44,7 +45,11 @@ def _tied(act: Act, row: Tie) -> int:
     if pseudonym is None:
         return 0
     act.about(subject=pseudonym)
-    return tie_entries(
-        act, register_file=qualification(row.register).register_file, pseudonym=pseudonym,
-        account=row.account, portal=row.portal_pseudonym,
+    file = qualification(row.register).register_file
+    return sum(
+        tie_entries(
+            act, register_file=file, pseudonym=one, account=row.account,
+            portal=row.portal_pseudonym,
+        )
+        for one in known_by(pseudonym)[pseudonym]
     )  # fmt: skip

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("intake", "0009_notified"),
         ("register", "0010_ties"),
-        ("vault", "0012_holder_found"),
+        ("vault", "0015_holder_found"),
     ]
 
     operations = [

@@ -7,17 +7,19 @@ import uuid
 from django.db import models
 from django.db.models import F, Q, Value
 
-from meibo.flow.registration.periodic.states import UNFINISHED, ProposalState
+from meibo.flow.registration.periodic.states import UNFINISHED, ProposalState, Source
 
 
 class WholeEnquiry(models.Model):
-    """A whole-register enquiry that one asked for and another approved; one at a time a register.
+    """A whole-register enquiry that one asked for and another approved; one at a time a register and
+    source.
 
     last_number: up to which registration number its holders have been admitted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     register = models.TextField()
+    source = models.TextField(default=Source.JUKI, db_default=Source.JUKI)
     state = models.TextField()
     previous_state = models.TextField(default="", editable=False)
     proposed_by = models.UUIDField()
@@ -34,7 +36,7 @@ class WholeEnquiry(models.Model):
                 name="registration_enquiry_second",
             ),
             models.UniqueConstraint(
-                fields=["register"], condition=Q(state__in=UNFINISHED),
+                fields=["register", "source"], condition=Q(state__in=UNFINISHED),
                 name="registration_one_enquiry",
             ),
         ]  # fmt: skip
@@ -76,12 +78,14 @@ class WholePart(models.Model):
 
 
 class Difference(models.Model):
-    """An answer that is not as registered, on its way to be compared; gone afterwards. No number."""
+    """A part's answers that are not as registered, on their way to be compared; gone afterwards.
+
+    answers: [line, items] of each, without a number. One row: many thousands come and go at once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     part = models.ForeignKey(WholePart, models.PROTECT)
-    line = models.IntegerField()
-    answer = models.JSONField()
+    answers = models.JSONField()
 
 
 class BadRow(models.Model):
@@ -94,6 +98,32 @@ class BadRow(models.Model):
     line = models.IntegerField()
     item = models.TextField()
     reason = models.TextField()
+
+
+class DomicileCheck(models.Model):
+    """One holder in a check of domiciles. Its id is what the middle server and the vault know it by.
+
+    outcome: empty while asked; a finding of examination/koseki.py, or one of domicile.py's own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    part = models.ForeignKey(WholePart, models.PROTECT)
+    register = models.TextField()
+    entry = models.UUIDField()
+    outcome = models.TextField(default="")
+    asked_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["part", "entry"], name="registration_domicile_once")
+        ]
+        indexes = [
+            models.Index(fields=["entry", "settled_at"], name="registration_domicile_last"),
+            models.Index(
+                fields=["asked_at"], condition=Q(settled_at=None), name="registration_domicile_open"
+            ),
+        ]
 
 
 class Proposal(models.Model):
@@ -145,4 +175,4 @@ class Proposal(models.Model):
         ]
 
 
-__all__ = ["BadRow", "Difference", "Proposal", "WholeEnquiry", "WholePart"]
+__all__ = ["BadRow", "Difference", "DomicileCheck", "Proposal", "WholeEnquiry", "WholePart"]

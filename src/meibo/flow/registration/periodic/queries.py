@@ -21,6 +21,7 @@ from meibo.flow.registration.periodic.states import (
     UNSETTLED,
     EnquiryState,
     PartState,
+    Source,
 )
 from meibo.flow.registration.refusals import no_such_register
 from meibo.rooms.journal.act import Act
@@ -55,8 +56,9 @@ class Progress:
 
 
 def approved() -> list[UUID]:
-    """Enquiries whose holders are being admitted."""
-    rows = WholeEnquiry.objects.filter(state=EnquiryState.APPROVED).order_by("approved_at")
+    """Enquiries of Juki-net's whose holders are being admitted."""
+    rows = WholeEnquiry.objects.filter(state=EnquiryState.APPROVED, source=Source.JUKI)
+    rows = rows.order_by("approved_at")
     return list(rows.values_list("id", flat=True))
 
 
@@ -76,8 +78,10 @@ def all_compared() -> list[UUID]:
 
 
 def unfinished_of(register: str) -> WholeEnquiry | None:
-    """The enquiry of a register that is not over."""
-    return WholeEnquiry.objects.filter(register=register, state__in=UNFINISHED).first()
+    """The enquiry of a register at Juki-net that is not over."""
+    return WholeEnquiry.objects.filter(
+        register=register, source=Source.JUKI, state__in=UNFINISHED
+    ).first()
 
 
 def _progress(rows: list[WholeEnquiry]) -> dict[UUID, Progress]:
@@ -129,7 +133,9 @@ class OfRegister:
 def see_periodic(act: Act) -> list[OfRegister]:
     """Every register in the officer's charge."""
     registers = sorted(act.scope.registers & set(qualifications()))
-    own = WholeEnquiry.objects.filter(register__in=registers).exclude(state=EnquiryState.DROPPED)
+    own = WholeEnquiry.objects.filter(register__in=registers, source=Source.JUKI).exclude(
+        state=EnquiryState.DROPPED
+    )
     last = {
         one.register: one for one in own.order_by("register", "-proposed_at").distinct("register")
     }

@@ -57,6 +57,17 @@ def nobody_asks() -> Conflict:
     )
 
 
+def no_family_register() -> Conflict:
+    """The register's qualification does not use the family register (安衛法)."""
+    return Conflict(
+        "periodic.no_koseki",
+        Text(
+            "この登録簿では戸籍の照会を行いません。",
+            "The family register is not asked for this register.",
+        ),
+    )
+
+
 def not_in_charge() -> NotPermitted:
     """A named officer who may not ask for this."""
     return NotPermitted(

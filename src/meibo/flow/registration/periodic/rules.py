@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from meibo.catalogue import juki_route_on
 from meibo.flow.examination.rules import OUTSIDE_COUNTS, Match, compare
+from meibo.terms.kana import katakana
 from meibo.terms.person_name import PersonName, folded_key
 
+ROUTE = "platform"
 CORRECTION, ERASURE = "ex_officio_correction", "erasure_on_death"
 # In the order they are shown.
 KINDS = (
     "death", "person", "unknown_number", "name", "former_name", "birth_date", "sex", "address",
+    "domicile", "nationality", "domicile_untold",
 )  # fmt: skip
 # Nothing follows of themselves: a person has to find out what is behind them.
-TO_LOOK_INTO = frozenset({"person", "unknown_number"})
+TO_LOOK_INTO = frozenset({"person", "unknown_number", "nationality", "domicile_untold"})
 # Items of an answer that are compared, where the register keeps them.
 _COMPARED = ("name", "birth_date", "sex", "address", "former_name")
-_FROM_KATAKANA = range(0x30A1, 0x30F7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,6 @@ def outside(answer: Mapping[str, str]) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def katakana(text: str) -> str:
-    """A reading in katakana, which registers keep."""
-    return "".join(
-        chr(ord(c) + 0x60) if ord(c) + 0x60 in _FROM_KATAKANA and "ぁ" <= c <= "ゖ" else c
-        for c in text
-    )
-
-
 def day_of(text: str) -> date | None:
     """An ISO day; None where there is none."""
     return date.fromisoformat(text) if text else None
@@ -127,3 +122,11 @@ def due_on(last: date, months: int) -> date:
     """When a register is to be asked about again: so many months after the last time."""
     year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
     return date(year, month + 1, min(last.day, 28))
+
+
+def asked_here(register: str, day: date) -> bool:
+    """Whether the platform itself asks Juki-net about a register on a day."""
+    try:
+        return juki_route_on(register, day) == ROUTE
+    except LookupError:
+        return False

@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class Source(StrEnum):
+    """Who is asked about a register: Juki-net about all of it, or the family registers over the
+    information network about those whose check is due."""
+
+    JUKI = "juki"
+    KOSEKI = "koseki"
+
+
 class EnquiryState(StrEnum):
     """proposed → approved (a second officer; its holders are admitted) → asking → finished."""
 

@@ -17,7 +17,7 @@ BEGIN
              ON n.register_file = e.register_file
             AND (n.lookup IN (e.lookup, e.lookup_before)
               OR n.lookup_before IN (e.lookup, e.lookup_before))
-          WHERE e.id = t.second_envelope AND e.state = 'opened' AND n.pseudonym = p_pseudonym
+          WHERE e.id = t.second_envelope AND e.state = 'opened' AND n.pseudonym = vault.present(p_pseudonym)
             AND n.linked_at IS NOT NULL);
     PERFORM vault.discard(one) FROM unnest(ARRAY[t.first_envelope, t.second_envelope]) AS one
       WHERE one IS NOT NULL;

@@ -6,6 +6,6 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0011_typed_holder")]
+    dependencies = [("vault", "0014_parting")]
 
     operations = [sql_file(__file__, "holder_found.sql")]

@@ -6,6 +6,6 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0009_outside_counts")]
+    dependencies = [("registration", "0011_outside_counts")]
 
     operations = [sql_file(__file__, "notified.sql")]

@@ -6,6 +6,6 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0010_whole_register")]
+    dependencies = [("vault", "0012_domicile_check")]
 
     operations = [sql_file(__file__, "typed_holder.sql")]
