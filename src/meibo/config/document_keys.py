@@ -20,7 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from meibo.config.home import endpoint, home, public, secrets
 from meibo.config.keys import jwk_of, pem_of, publish
-from meibo.connectors.key_management.key_files import keep
+from meibo.connectors.key_files import keep
 
 AUTHORITY_YEARS, SIGNER_YEARS = 20, 5
 LIST_LASTS = timedelta(days=366)

@@ -20,7 +20,7 @@ from meibo.config import vault_keys
 from meibo.config.home import public, secrets
 from meibo.config.key_services import ADAPTERS, LOCAL, key_service
 from meibo.connectors.info_network import own_keys
-from meibo.connectors.key_management.key_files import keep, opened, replace
+from meibo.connectors.key_files import keep, opened, replace
 from meibo.connectors.key_management.local import LocalKeys
 from meibo.rooms.vault.ports import WRAP, lookup_key
 

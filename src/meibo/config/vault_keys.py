@@ -21,8 +21,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
 
 from meibo.config.home import home, public, secrets
+from meibo.connectors.key_files import keep, opened, replace
 from meibo.connectors.key_management.key_document import NAME, ROOT, verified
-from meibo.connectors.key_management.key_files import keep, opened, replace
 from meibo.rooms.vault.ports import KeyDocument
 from meibo.terms.canonical import b64u, canonical
 from meibo.terms.text import Text

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from meibo.connectors.key_management.key_files import keep, opened
+from meibo.connectors.key_files import keep, opened
 from meibo.terms.canonical import b64u
 
 _KID = re.compile(r"network-([a-z_]+)-([1-9][0-9]{0,5})")

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
-from meibo.connectors.key_management.key_files import keep, opened
+from meibo.connectors.key_files import keep, opened
 from meibo.rooms.vault.ports import WRAP, KeyLostError, NewDataKey
 
 _NONCE, _BYTES = 12, 32
