@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+from bench.frame.clock_beside import ClockBeside, clock_beside
 from bench.frame.installation import Installation, installed
 from bench.frame.rounds import Case, Frame
 
@@ -82,24 +83,33 @@ def run(frame: Frame, args: argparse.Namespace) -> None:
         register.fill()
         register.build(frame)
         register.answer()
-        product = Case("answers read, compared, proposed", args.rows, register.take, register.again)
-        peak = frame.once(product).peak or 0.0
-        frame.results.note("peak_mib", round(peak), f"最大メモリー / peak memory: {peak:.0f} MiB")
-        frame.results.demand("memory_below_4_gib", peak < LARGEST_MIB)
-        register.again()
-        register.take()
-        frame.results.demand("second_time_nothing_new", register.proposals(twice=True))
-        frame.compare(
-            "answers", unit=UNIT, goal=GOAL, product=product,
-            limit=Case(
-                "duckdb parse + join + compare, COPY out, COPY in", args.rows, register.least,
-                register.emptied,
-            ),
-        )  # fmt: skip
+        with clock_beside(house) as clock:
+            register.clock = clock
+            _compare(frame, register)
+
+
+def _compare(frame: Frame, register: _Register) -> None:
+    rows = register.rows
+    product = Case("answers read, compared, proposed", rows, register.take, register.again)
+    peak = frame.once(product).peak or 0.0
+    frame.results.note("peak_mib", round(peak), f"最大メモリー / peak memory: {peak:.0f} MiB")
+    frame.results.demand("memory_below_4_gib", peak < LARGEST_MIB)
+    register.again()
+    register.take()
+    frame.results.demand("second_time_nothing_new", register.proposals(twice=True))
+    frame.compare(
+        "answers", unit=UNIT, goal=GOAL, product=product,
+        limit=Case(
+            "duckdb parse + join + compare, COPY out, COPY in", rows, register.least,
+            register.emptied,
+        ),
+    )  # fmt: skip
 
 
 class _Register:
-    """A register with numbers, and answers about everybody in it."""
+    """A register with numbers, and answers about everybody in it. clock: the process beside this one."""
+
+    clock: ClockBeside
 
     def __init__(self, house: Installation, folder: Path, rows: int) -> None:
         self.house, self.folder, self.rows = house, folder, rows
@@ -232,8 +242,9 @@ class _Register:
         return bool(before == after == differing)
 
     def take(self) -> None:
-        """Every answer read by the number process, then compared by the clock."""
+        """Every answer read by the number process, and compared by the clock beside it."""
         at = self.later()
+        self.clock.begin(at, len(self.parts))
         with self.house.acting_as("number"):
             from meibo.connectors.resident_register import whole_register as number
             from meibo.flow.registration.periodic import parts
@@ -242,14 +253,12 @@ class _Register:
 
             items = compared("nurse")
             for part, request in self.parts:
-                whole = parts.Part(UUID(str(request)), self.enquiry, "nurse", part, "mhlw", items)
+                whole = parts.Part(
+                    UUID(str(request)), self.enquiry, "nurse", part, "mhlw", items, at.date()
+                )
                 read = number.read_answer((self.folder / f"{part}.csv").read_bytes(), whole)
                 number._answered(Actor("process:number"), at, part=whole, read=read)  # noqa: SLF001
-        with self.house.acting_as("clock"):
-            from meibo.flow.registration.periodic.commands.compare_part import compare_part
-
-            for _, request in self.parts:
-                compare_part(Actor("process:clock"), at, part=request)
+        self.clock.wait()
 
     def emptied(self) -> None:
         """The limit's table, with the keys that proposals have."""

@@ -72,7 +72,7 @@ def _officer(house: Installation, found: Office) -> list[Page]:
         "register_found": ("/register?text=%E4%BD%90%E8%97%A4", decided, FRAME),
         "register_suspended": ("/register?standing=suspended", LIST.format("none", 50), TWO_ACTS),
         "entry": (f"/register/{entry}", ONE.format(20), TWO_ACTS),
-        "dispositions": ("/dispositions", listed, TWO_ACTS),
+        "dispositions": ("/dispositions", "/pages/confirmed/open/20", TWO_ACTS),
     }
     return [_page(name, "officer", cookie, *one) for name, one in paths.items()]
 

@@ -104,6 +104,21 @@ def listed(request: HttpRequest, state: str, size: int) -> HttpResponse:
     return render(request, "list.html", {"member": member, "rows": rows})
 
 
+class ConfirmForm(forms.Form):
+    """What is typed to confirm one row."""
+
+    confirm = forms.CharField()
+
+
+def confirmed(request: HttpRequest, state: str, size: int) -> HttpResponse:
+    """A list of one state with a form in each row."""
+    with transaction.atomic():
+        member = _member(request, "list")
+        rows = list(Record.objects.filter(state=state).order_by("arrived_at")[:size])
+    made = [(row, ConfirmForm(prefix=f"row-{row.pk}")) for row in rows]
+    return render(request, "confirmed.html", {"member": member, "rows": made})
+
+
 def one(request: HttpRequest, record: int, lines: int) -> HttpResponse:
     """One record with its lines."""
     with transaction.atomic():
@@ -152,6 +167,7 @@ def records() -> int:
 urlpatterns = [
     path("pages/list/<str:state>/<int:size>", listed),
     path("pages/one/<int:record>/<int:lines>", one),
+    path("pages/confirmed/<str:state>/<int:size>", confirmed),
     path("pages/examined/<int:record>/<int:lines>/<int:checks>", examined),
     path("pages/form/<int:record>/<int:fields>", asked),
 ]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from meibo.config.serve import start_django
 from meibo.doors.console import supervisor
+from meibo.doors.console.supervisor.platform import PROCESSES
 from meibo.doors.console.walk.cast import cast_of
 from screenshots import judging, looking, people, pipe, shots
 
@@ -43,9 +44,9 @@ def _platform() -> Iterator[Path]:
     """A platform of its own on free ports, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="meibo-screenshots-", dir="/var/tmp"))
     home.chmod(0o755)
-    ports = ("APPLICANT", "OFFICER", "PUBLIC", "MACHINE", "LOGIN", "CARD", "RESIDENT_REGISTER",
-             "PAYMENT_GATEWAY", "TIMESTAMP", "DATABASE")  # fmt: skip
-    os.environ.update({f"MEIBO_PORT_{name}": "0" for name in ports}, MEIBO_HOME=str(home))
+    ports = {"MEIBO_PORT_DATABASE": "0"}
+    ports |= {one.port_variable: "0" for one in PROCESSES if one.port}
+    os.environ.update(ports, MEIBO_HOME=str(home))
     meibo = [sys.executable, "-m", "meibo"]
     try:
         subprocess.run([*meibo, "up"], check=True, stdout=subprocess.DEVNULL)

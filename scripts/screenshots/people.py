@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from functools import cached_property
 from meibo.catalogue import procedure
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.cast import Cast
+from meibo.doors.console.walk.examining import OfficerDesk
 from meibo.doors.console.walk.log import WalkLog
 from meibo.doors.console.walk.on_paper import (
     copy_paper,
@@ -41,6 +43,7 @@ class People:
     applicants: dict[str, Applicant] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
     log: WalkLog = field(default_factory=lambda: WalkLog(quiet=True))
 
     @cached_property
@@ -65,7 +68,7 @@ class People:
         """Everybody, in an order in which nobody's run takes another along."""
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
-            self._payable, self._examined, self._proposed, self._approved, self._papers,
+            self._payable, self._examined, self._proposed, self._approved, self._papers, self._links,
         ):  # fmt: skip
             step()
 
@@ -144,6 +147,31 @@ class People:
             for desk, of in ((crew.receiver, "paper_locked"), (crew.receiver_2, "paper_draft")):
                 type_number(desk, self.cases["paper_locked"], number_in_hand(cards[of]))
         wait_for_act(crew.approver, self.cases["paper_locked"], "release")
+
+    def _links(self) -> None:
+        """One link that only wants its final confirmation, and one that is made anew: links has its
+        addresses."""
+        crew = self.crew
+        said = {"code": "another_person", "reason": "本人の申出と戸籍で分かった"}
+        for name, held in (("ending", "registered"), ("anew", "suspended")):
+            page = f"{crew.registrar.home}/register/{self.held[held].entry}/number"
+            self.links[name] = page
+            self._press(crew.registrar, page, "/unlink", **said)
+            self._press(crew.examiner, page, "/second")
+        page = self.links["anew"]
+        self._press(crew.approver, page, "/confirm")
+        begun = self._press(crew.registrar, page, "/relink")
+        typing = re.search(r"relinkings/[0-9a-f-]{36}", crew.receiver_2.browser.get(begun).text)
+        assert typing is not None, "the receiver is offered to type"
+        self.links["typing"] = f"{page.removesuffix('/number')}/{typing[0]}"
+        number = number_in_hand(self.cast.cards[CARDS["suspended"]])
+        type_number(crew.receiver_2, self.links["typing"], number)
+
+    @staticmethod
+    def _press(desk: OfficerDesk, page: str, verb: str, **said: str) -> str:
+        sent = desk.browser.send(desk.browser.get(page).form(action=verb), said)
+        assert sent.url == page, f"{verb} was not taken ({sent.status}): {sent.words[:400]}"
+        return page
 
     def _open(self, name: str) -> str:
         reference = self.nurses.arrive(self.applicants[name])

@@ -20,6 +20,7 @@ from screenshots.people import NURSE, People
 
 DOORS = ("applicant", "officer", "public", "login")
 _MOVES = "leads on at once"
+_CLAIM = "follows a card that is read for it: tests/doors/applicant/test_ties_pages.py"
 _FILE = "a file"
 _POSTED = "only posted to; its page is another's"
 WITHOUT = {
@@ -31,6 +32,8 @@ WITHOUT = {
     ("applicant", "certificate_file"): _FILE,
     ("applicant", "certificate_pdf"): _FILE,
     ("applicant", "sign_done"): _MOVES,
+    ("applicant", "tie"): _CLAIM,
+    ("applicant", "tie_done"): _CLAIM,
     ("officer", "sign_out"): _POSTED,
     ("officer", "home"): _MOVES,
     ("officer", "cases_csv"): _FILE,
@@ -50,7 +53,10 @@ WITHOUT = {
     **{
         ("officer", name): _POSTED
         for name in ("attach_to_paper", "accept_paper", "confirm_found", "confirm_number",
-                     "have_typed_again", "release_number", "return_paper")
+                     "have_typed_again", "release_number", "return_paper", "begin_relinking",
+                     "second_unlinking", "confirm_unlinking", "drop_unlinking", "confirm_link",
+                     "retype_link", "release_link", "drop_relinking", "confirm_merging",
+                     "reject_merging")
     },
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
@@ -131,7 +137,7 @@ def _applicant(people: People) -> Iterator[Shot]:
         yield shot("page", f"page_{page.id}", "ready", of("ready", f"/pages/{page.id}"))
     first = of("begun", f"/pages/{asked.pages[0].id}")
     yield shot("page", "page_empty", "begun", first)
-    for page in asked.pages:
+    for page in (one for one in asked.pages if any(item.required for item in one.items)):
         yield shot(
             "page", f"page_{page.id}_errors", "begun", of("begun", f"/pages/{page.id}"),
             press=submit(),
@@ -150,6 +156,8 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot(
         "card_done", "card_done_stopped", "begun", of("begun", "/card/done?result=cancelled")
     )
+    yield shot("begin_tie", "begin_tie", "newcomer", "/paper-registrations")
+    yield shot("begin_tie", "begin_tie_errors", "newcomer", "/paper-registrations", press=submit())
     yield shot("sign", "sign", "ready", of("ready", "/sign"))
     yield shot("sign", "sign_stopped", "ready", of("ready", "/sign/done?result=cancelled"))
     for state in ("payable", "examined", "returned", "approved", "registered"):
@@ -203,6 +211,11 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot("new_paper", "new_paper", "receiver", f"/papers/new/{NURSE}")
     yield shot("new_paper", "new_paper_errors", "receiver", f"/papers/new/{NURSE}", press=submit())
     yield shot("paper", "paper_draft", "receiver", case("paper_draft"))
+    entry = people.held["suspended"].entry
+    yield shot("paper_about", "paper_about", "receiver", f"/papers/about/{entry}/correction")
+    yield shot("paper_about", "paper_about_death", "receiver", f"/papers/about/{entry}/erasure")
+    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}",
+               press="document.querySelector('details').open = true")  # fmt: skip
     yield shot("edit_paper", "edit_paper", "receiver", f"{case('paper_draft')}/edit")
     yield shot("paper", "paper_typed", "receiver", case("paper_typed"))
     yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")
@@ -216,13 +229,22 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot(
         "register", "register_none", "registrar", "/register?q=%E8%A9%B2%E5%BD%93%E3%81%AA%E3%81%97"
     )
-    entry = people.held["suspended"].entry
     yield shot("entry", "entry", "registrar", f"/register/{entry}", paper=True)
     yield shot("entry", "entry_read_only", "examiner", f"/register/{entry}")
     yield shot(
         "dispose", "entry_disposition_errors", "registrar",
         f"/register/{people.held['found'].entry}", press=submit("/dispositions"),
     )  # fmt: skip
+    other = f"/register/{people.held['found'].entry}/number"
+    yield shot("link", "link", "registrar", other)
+    yield shot("propose_unlinking", "link_errors", "registrar", other, press=submit("/unlink"))
+    ending, anew, typing = (
+        people.links[name].removeprefix(home) for name in ("ending", "anew", "typing")
+    )
+    yield shot("link", "link_ending", "approver", ending)
+    yield shot("link", "link_anew", "receiver", anew)
+    yield shot("type_link", "type_link", "receiver", f"{typing}/number")
+    yield shot("links", "links", "registrar", "/links")
     yield shot("dispositions", "dispositions", "approver", "/dispositions")
     yield shot("network", "network", "enquirer", "/network", paper=True)
     yield shot(

@@ -25,7 +25,7 @@ OPTIONAL = {
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
     "longest_months", "reasons", "network", "corrects", "term", "last_month_day", "longest_years",
-    "number_prefix",
+    "number_prefix", "goes_with",
 }  # fmt: skip
 OTHER = {str: 7, int: "7", bool: "yes", date: "soon", dict: "table", list: "list"}
 NEW: Path = ("procedures", "new_registration")
@@ -124,6 +124,9 @@ CONTRADICTIONS: list[tuple[Path, Any, str]] = [
     ((*NEW, "pages", "name", "items", "given_name", "id"), "family_name", "pages: an item twice"),
     ((*NEW, "pages", "name", "items", "given_name", "kind"), "song", "kind: 'song' must be one of"),
     ((*NEW, "pages", "name", "items", "given_name", "kind"), "choice", "choices: of a choice"),
+    ((*NEW, "pages", "name", "items", "given_name", "goes_with"), "given_name", "asks no other item"),
+    ((*NEW, "pages", "other_names", "items", "former_kana", "goes_with"), "family_name",
+     "goes_with: its page asks no other item family_name"),
     ((*NEW, "attachments", "photograph", "id"), "pass_notice", "attachments: an attachment twice"),
     ((*NEW, "attachments", "photograph", "largest_bytes"), 0, "largest_bytes: must be at least 1"),
     ((*NEW, "attachments", "photograph", "media_types"), ["text/html"], "media_types: of"),

@@ -28,7 +28,8 @@ DIGESTS = {
 # Answers of Juki-net are kept as they came, and a card's face data as sealed: their keys.
 PERSON = {
     "name", "kana", "former_name", "common_name", "alphabet_name", "birth_date", "sex", "address",
-    "municipality_code", "alive", "changed", "changed_on",
+    "municipality_code", "alive", "changed", "changed_on", "outside_in_name", "outside_in_address",
+    "outside_in_former_name", "outside_records",
 }  # fmt: skip
 MASTERS = {"qualification": definitions.Qualification, "procedure": definitions.Procedure,
            "register_file": places.RegisterFile}  # fmt: skip

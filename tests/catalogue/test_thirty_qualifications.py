@@ -78,7 +78,11 @@ def test_only_what_is_settled_is_offered_after_registration(register: str) -> No
 
 def test_what_may_be_corrected_and_who_decides() -> None:
     rewriting, correction = procedure("diver", "rewriting"), procedure("nurse", "correction")
-    name = {"family_name", "given_name", "family_kana", "given_kana", "former_name", "common_name"}
+    name = {
+        "family_name", "given_name", "family_kana", "given_kana", "former_name", "former_kana",
+        "prints_former_name", "common_name", "common_family_kana", "common_given_kana",
+        "exact_characters",
+    }  # fmt: skip
     assert set(rewriting.corrects) == name
     assert set(correction.corrects) == {*name, "birth_date", "sex", "domicile"}
     alone = {

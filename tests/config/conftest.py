@@ -27,6 +27,7 @@ OTHER = "pharmacist"
 _NEW = {
     "vault.vault_typing": "'case', gen_random_uuid()",
     "intake.intake_paper": "'application_id', gen_random_uuid()",
+    "intake.intake_tie": "'id', gen_random_uuid()",
     "payments.payments_demand": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
     "documents.documents_document": "'id', gen_random_uuid(), 'frozen', true",
     "notices.notices_notice": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
@@ -162,6 +163,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     )
     _middle_server(superuser)
     _whole_register(superuser)
+    _claims(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -229,6 +231,16 @@ def _whole_register(superuser: psycopg.Connection[Any]) -> None:
                before, after, digest, second_person, state, previous_state, proposed_at, reason)
            SELECT id, id, register, id, 'name', '', '{}', '{}', 'x', false, 'open', '', now(), ''
              FROM registration.registration_wholepart"""
+    )
+
+
+def _claims(superuser: psycopg.Connection[Any]) -> None:
+    """A claim of registrations made on paper, of each account that has applied."""
+    superuser.execute(
+        """INSERT INTO intake.intake_tie (id, account, portal_pseudonym, register, state,
+               previous_state, begun_at)
+           SELECT gen_random_uuid(), account, portal_pseudonym, register, 'begun', '', now()
+             FROM intake.intake_application WHERE route = 'online'"""
     )
 
 

@@ -45,6 +45,7 @@ APPLICANTS = {
     " WHERE account = %(me)s)",
     **cards_of(OWN),
     "intake.intake_application": OWN,
+    "intake.intake_tie": OWN,
     "vault.vault_envelope": OWN,
     "vault.vault_envelopekey": EVERYBODYS,
     "network.network_gate": EVERYBODYS,
@@ -68,6 +69,10 @@ OFFICERS = {
     "intake.intake_application": f"(state <> 'draft' OR route = 'paper') AND {CHARGE}",
     "intake.intake_paper": CHARGE,
     "vault.vault_typing": CHARGE,
+    "vault.vault_unlinking": CHARGE,
+    "vault.vault_relinking": CHARGE,
+    # Of those with the duty to approve who did not type: tests/flow/test_merging.py.
+    "vault.vault_merging": f"false AND {CHARGE}",
     "vault.vault_envelopekey": EVERYBODYS,
     "examination.examination_case": CHARGE,
     "examination.examination_check": CHARGE,
@@ -100,6 +105,7 @@ _KEYS = {
     "network.network_heldcode": "register_file",
     "network.network_enquiry": "application",
     "vault.vault_typing": '"case"',
+    "vault.vault_merging": "relinking",
     "intake.intake_paper": "application_id",
 }
 

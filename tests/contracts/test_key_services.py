@@ -136,6 +136,20 @@ def test_the_token_lets_no_key_out(tmp_path: Path) -> None:
                 key[pkcs11.Attribute.VALUE]
 
 
+def test_the_policy_that_is_published_lets_no_key_out(tmp_path: Path) -> None:
+    """Of OpenBao itself: what docs/key-services.md gives the number process."""
+    with standing("openbao", tmp_path) as made:
+        assert made.server is not None
+        key = f"meibo-{WRAP}"
+        asked = {
+            f"export/encryption-key/{key}": "GET", f"backup/{key}": "GET", f"keys/{key}": "DELETE",
+            "keys": "LIST", "keys/of-somebody-else": "POST", "decrypt/of-somebody-else": "POST",
+        }  # fmt: skip
+        said = {path: made.server.status(method, path) for path, method in asked.items()}
+        assert said == dict.fromkeys(asked, 403)
+        assert made.server.status("GET", f"keys/{key}") == 200
+
+
 def test_files_and_hmac_are_what_they_are_said_to_be(tmp_path: Path) -> None:
     """The local service against Python's own HMAC; its files are for their owner alone."""
     with standing("local", tmp_path) as made:

@@ -8,8 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from rig_files import FakeFiles
+from rig_journey import Journey
+from rig_linking import Links
 
 from meibo.config.database.rights import load
+from meibo.connectors.resident_register import file_service
 from meibo.terms.refusal import Refusal
 
 Refuses = Callable[[str], AbstractContextManager[Any]]
@@ -65,3 +69,17 @@ def rows(connect: Any) -> Callable[..., list[tuple[Any, ...]]]:
         return found
 
     return rows
+
+
+@pytest.fixture
+def files(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> FakeFiles:
+    """Juki-net's exchange of files, which knows whom the journey's Juki-net knows."""
+    made = FakeFiles(journey.juki.people)
+    monkeypatch.setattr(file_service, "files", made)
+    return made
+
+
+@pytest.fixture
+def links(journey: Journey) -> Links:
+    """The officers of links."""
+    return Links(journey)

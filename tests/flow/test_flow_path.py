@@ -39,7 +39,7 @@ def test_every_step_is_journaled_once(journey: Any, rows: Any) -> None:
         if not row[0].startswith(("accounts.", "vault.take_up_keys"))
     ]  # fmt: skip
     assert functions == [
-        "intake.begin", *["intake.save_answers"] * 6, *["intake.attach_file"] * 2,
+        "intake.begin", *["intake.save_answers"] * 7, *["intake.attach_file"] * 2,
         "intake.ask_for_number", "intake.deposit_number", "intake.prepare_document",
         "intake.submit", "intake.open_number", "intake.settle_number_check",
         "payments.receive_notice", "intake.forward", "payments.note_looked_at",

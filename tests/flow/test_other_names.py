@@ -11,8 +11,10 @@ from rig_card import resident
 from rig_certificate import disclosed
 from rig_journey import ANEI, Journey, Trip
 
+from meibo.catalogue import procedure
 from meibo.flow.certificate.paper import printed
 from meibo.flow.examination.rules import Match, compare
+from meibo.flow.intake.rules import read_page
 from meibo.rooms.register.models import Entry, Version
 
 COMMON = "金山　民俊"
@@ -106,6 +108,77 @@ def test_a_common_name_is_added_changed_and_taken_off_by_correction(
             [("form", "agrees", {"common_name": "equal"})] if wished else []
         )
     assert [kept for _, kept in rows(KEPT, held.entry)] == [None, COMMON, "金村　民俊", None]
+
+
+READ_AS = ("former_name", "former_kana", "prints_former_name", "common_name", "common_family_kana",
+           "common_given_kana", "exact_characters")  # fmt: skip
+PERSON = """SELECT content->'person' FROM examination.examination_fact
+             WHERE case_id = %s AND source = 'juki'"""
+
+
+@pytest.mark.requirement("REG-23")
+@pytest.mark.parametrize("register", ["nurse", ANEI[0], "certified_care_worker"])
+def test_every_name_and_wish_goes_unchanged_from_form_to_certificate(
+    journey: Journey, rows: Any, register: str
+) -> None:
+    """Former and common name, their readings, both wishes, and characters outside the code."""
+    former = "辻\U000e0103"
+    who = resident(830, name="葛\U000e0102城　花子", former_name=former, common_name=COMMON)
+    said = dict(
+        zip(READ_AS, (former, "ツジ", "yes", COMMON, "カナヤマ", "ミントシ", "yes"), strict=True)
+    )
+    kept = {**said, "prints_former_name": True, "exact_characters": True}
+    trip = journey.to("registered", who, register=register, **said)
+    (draft,) = rows("SELECT content FROM intake.intake_application WHERE id = %s", trip.application)
+    (made,) = rows(
+        "SELECT particulars FROM register.register_version WHERE entry_id = %s", trip.entry
+    )
+    for found in (draft[0], made[0]):
+        assert {item: found[item] for item in READ_AS} == kept
+    (told,) = rows(PERSON, trip.case)
+    assert {name: count for name, count in told[0].items() if name.startswith("outside")} == {
+        "outside_in_name": 1, "outside_in_address": 0, "outside_in_former_name": 1,
+        "outside_records": 0,
+    }  # fmt: skip
+    claims = disclosed(journey.certify(trip)[0])
+    assert (claims["name"], claims["former_name"], claims["common_name"]) == (
+        "葛\U000e0102城　花子", former, COMMON,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("REG-23")
+@pytest.mark.parametrize("wish", ["no", ""])
+def test_a_former_surname_is_printed_on_its_holders_wish_alone(
+    journey: Journey, rows: Any, wish: str
+) -> None:
+    who = resident(831, former_name="大野")
+    trip = journey.to("registered", who, former_name="大野", former_kana="オオノ",
+                      prints_former_name=wish)  # fmt: skip
+    assert rows(KEPT, trip.entry) == [("大野", None)], "the register has it"
+    assert "former_name" not in disclosed(journey.certify(trip)[0])
+    with journey.as_role("clock"):
+        entry = Entry.objects.get(id=trip.entry)
+        texts = printed.texts(uuid4(), entry, Version.objects.get(entry=entry), date(2026, 11, 21))
+    assert not any("大野" in text for text in texts.values())
+    later = journey.after(trip, "correction", "registered", former_name="大野",
+                          former_kana="オオノ", prints_former_name="yes")  # fmt: skip
+    assert disclosed(journey.certify(later)[0])["former_name"] == "大野"
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ({"prints_former_name": "yes"}, {"former_name"}),
+        ({"former_kana": "ツジ"}, {"former_name"}),
+        ({"common_given_kana": "ミン"}, {"common_name"}),
+        ({"prints_former_name": "no", "exact_characters": "yes"}, set()),
+    ],
+)
+def test_a_wish_or_reading_without_its_name_is_refused(said: Any, wanted: set[str]) -> None:
+    page = next(one for one in procedure("nurse", "new_registration").pages
+                if one.id == "other_names")  # fmt: skip
+    _answers, refusals = read_page(page, said)
+    assert {one.field for one in refusals} == wanted
 
 
 @pytest.mark.parametrize("item", ["former_name", "common_name"])

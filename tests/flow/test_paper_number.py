@@ -12,13 +12,14 @@ from rig_card import resident
 from rig_paper import Desk, typed_envelope
 
 from meibo.connectors.resident_register.typed_numbers import check_typed
-from meibo.flow.intake.commands.ask_to_type import Order, ask_to_type
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.commands.deposit_typed import deposit_typed
 from meibo.flow.intake.commands.have_typed_again import have_typed_again
 from meibo.flow.intake.commands.release_number import release_number
 from meibo.flow.intake.commands.return_paper import return_paper
+from meibo.rooms.vault.typed import Order
 from meibo.terms.actor import Actor
 
 OTHER = resident(8_888)

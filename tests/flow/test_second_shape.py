@@ -79,7 +79,9 @@ def test_seven_results_lead_to_an_entry(journey: Any, rows: Any) -> None:
     ]
     kept = rows("SELECT particulars FROM register.register_version")[0][0]
     assert set(kept) == {
-        "family_name", "given_name", "family_kana", "given_kana", "former_name", "common_name", "birth_date",
+        "family_name", "given_name", "family_kana", "given_kana", "former_name", "former_kana",
+        "prints_former_name", "common_name", "common_family_kana", "common_given_kana",
+        "exact_characters", "birth_date",
         "examination_number", "passed_on",
     }  # fmt: skip
     jwt, _ = journey.certify(trip)

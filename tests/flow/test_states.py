@@ -16,11 +16,19 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
-from meibo.flow.intake.states import ApplicationState
+from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
-from meibo.rooms.vault.states import EndingState, EnvelopeState, RenewalState, TypingState
+from meibo.rooms.vault.states import (
+    EndingState,
+    EnvelopeState,
+    MergingState,
+    RelinkingState,
+    RenewalState,
+    TypingState,
+    UnlinkingState,
+)
 
 PERIODIC = "meibo.flow.registration.periodic.states"
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
@@ -29,7 +37,11 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_renewal": ("meibo.rooms.vault.states:RENEWAL_MOVES", RenewalState),
     "vault.vault_ending": ("meibo.rooms.vault.states:ENDING_MOVES", EndingState),
     "vault.vault_typing": ("meibo.rooms.vault.states:TYPING_MOVES", TypingState),
+    "vault.vault_unlinking": ("meibo.rooms.vault.states:UNLINKING_MOVES", UnlinkingState),
+    "vault.vault_relinking": ("meibo.rooms.vault.states:RELINKING_MOVES", RelinkingState),
+    "vault.vault_merging": ("meibo.rooms.vault.states:MERGING_MOVES", MergingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
+    "intake.intake_tie": ("meibo.flow.intake.states:TIE_MOVES", TieState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
         "meibo.flow.examination.states:NUMBER_CHANGE_MOVES",
@@ -108,6 +120,30 @@ def one_of_each(journey: Any, superuser: Any) -> None:
                gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
     )
     superuser.execute(
+        """INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file, state,
+               reason_code, reason, proposed_by, proposed_at, seconded_by, confirmed_by)
+           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'proposed',
+               'own_report', 'x', gen_random_uuid(), now(), gen_random_uuid(), gen_random_uuid()
+             FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_relinking (id, entry, pseudonym, register, register_file, state,
+               begun_by, begun_at)
+           SELECT id, entry, pseudonym, register, register_file, 'open', proposed_by, now()
+             FROM vault.vault_unlinking"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_merging (relinking, entry, register, register_file, pseudonym, stays,
+               state, found_at, first_by, second_by, reason)
+           SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', now(),
+               gen_random_uuid(), gen_random_uuid(), '' FROM vault.vault_relinking"""
+    )
+    superuser.execute(
+        """INSERT INTO intake.intake_tie (id, account, portal_pseudonym, register, state, begun_at)
+           SELECT gen_random_uuid(), account, portal_pseudonym, register, 'begun', now()
+             FROM intake.intake_application LIMIT 1"""
+    )
+    superuser.execute(
         """INSERT INTO network.network_gate (register_file, state, statement)
            VALUES ('iseki', 'proposed', 'x')"""
     )
@@ -182,9 +218,13 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
             "vault.vault_typing": "'case', gen_random_uuid()",
+            "vault.vault_unlinking": "'pseudonym', gen_random_uuid()",
+            "vault.vault_relinking": "'pseudonym', gen_random_uuid()",
+            "vault.vault_merging": "'relinking', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",
+            "intake.intake_tie": "'account', gen_random_uuid()",
             "examination.examination_case": "'application', gen_random_uuid()",
             "examination.examination_numberchange": "'case_id', gen_random_uuid()",
             "registration.registration_disposition": "'entry', gen_random_uuid()",

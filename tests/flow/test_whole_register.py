@@ -15,7 +15,6 @@ from rig_journey import AT, Journey
 from rig_people import People, Person
 from rig_races import at_once, codes
 
-from meibo.connectors.resident_register import file_service
 from meibo.connectors.resident_register.whole_register import send_parts, take_answers
 from meibo.doors.clock import periodic
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
@@ -94,13 +93,6 @@ class Register:
         with self.journey.acting(who) as actor:
             command = reject_proposal if values else confirm_proposal
             return command(actor, self.journey.at, proposal=self.proposal(kind), **values)
-
-
-@pytest.fixture
-def files(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> FakeFiles:
-    made = FakeFiles(journey.juki.people)
-    monkeypatch.setattr(file_service, "files", made)
-    return made
 
 
 @pytest.fixture
@@ -290,3 +282,19 @@ def test_two_officers_at_once_write_one_version(register: Register, database: st
     results = at_once("meibo_officer", database, calls, before='UPDATE "registration_proposal"')
     assert codes(results) == ["ok", "periodic.settled"]
     assert [act for act, *_ in register.versions()] == ["registration", "ex_officio_correction"]
+
+
+@pytest.mark.requirement("REG-23", "JUK-15")
+def test_characters_outside_the_code_are_kept_with_what_is_proposed(register: Register) -> None:
+    """外字数 of the answer file; and a changed former surname does not keep the old one's reading."""
+    trip = register.journey.to("registered", resident(71, former_name="大野"), former_name="大野",
+                               former_kana="オオノ")  # fmt: skip
+    now_known(register, trip, former_name="辻\U000e0103", former_kana="つじ",
+              outside_in_former_name=1)  # fmt: skip
+    register.whole()
+    assert register.rows(
+        "SELECT kind, before, after, outside FROM registration.registration_proposal"
+    ) == [(
+        "former_name", {"former_name": "大野", "former_kana": "オオノ"},
+        {"former_name": "辻\U000e0103", "former_kana": "ツジ"}, {"outside_in_former_name": 1},
+    )]  # fmt: skip

@@ -19,6 +19,7 @@ from cryptography.x509.oid import NameOID
 from meibo.flow.intake.ports import Signed, Signer
 from meibo.flow.intake.refusals import bad_signature
 from meibo.terms.canonical import b64u, canonical, unb64u
+from meibo.terms.variation import is_selector
 from neighbours.check_digits import individual_number_check_digit
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -51,7 +52,12 @@ class Resident:
         """What Juki-net answers about this person."""
         kept = {name: value for name, value in self.face.items() if name != "number"}
         others = {"former_name": self.former_name or None, "common_name": self.common_name or None}
-        return {**kept, **others, "alive": True, "changed": "none"}
+        counts = {
+            f"outside_in_{item}": sum(is_selector(c) for c in text)
+            for item, text in (("name", self.name), ("address", self.address),
+                               ("former_name", self.former_name))
+        }  # fmt: skip
+        return {**kept, **others, **counts, "outside_records": 0, "alive": True, "changed": "none"}
 
     def signer(self) -> Signer:
         """The four data of the signing certificate."""

@@ -14,6 +14,7 @@ from meibo.connectors.resident_register.files.layout import (
     enquiry_items,
 )
 from meibo.connectors.resident_register.service import RegisterDownError
+from meibo.flow.examination.rules import OUTSIDE_COUNTS
 
 IDS = [one.id for one in answer_items()]
 ASKED = [one.id for one in enquiry_items()]
@@ -30,6 +31,8 @@ def row(asked: Mapping[str, str], person: Mapping[str, Any] | None, **changes: s
             "name": person["name"], "kana": person.get("kana") or "", "sex": person["sex"],
             "birth_date": person["birth_date"].replace("-", ""), "address": person["address"],
             "former_name": person.get("former_name") or "",
+            "former_kana": person.get("former_kana") or "",
+            **{name: str(person.get(name) or 0) for name in OUTSIDE_COUNTS},
             "changed_on": (person.get("changed_on") or "").replace("-", ""),
         }  # fmt: skip
     return [{**said, **changes}[name] for name in IDS]

@@ -295,13 +295,16 @@ class Targets:
             known.setdefault(one.path, set()).update(one.fields.names)
         return known
 
-    def send_nearly_right(self, value: str) -> None:
-        """Every form as its page shows it but for one field, each field in its turn."""
+    def send_nearly_right(self, value: str) -> int:
+        """Every form as its page shows it but for one field, each field in its turn; how often."""
+        sent = 0
         for target in (one for one in self.found if not one.search):
             given = _as_offered(target.fields)
             for name in given:
                 answer = self.at(target.who).post(target.path, {**given, name: value})
                 assert why_bad(answer) == "", (target.path, name)
+                sent += 1
+        return sent
 
     def send_anything(self, data: st.DataObject) -> Any:
         """Send one of the forms something; the answer, which is no fault and says its reason."""

@@ -69,13 +69,18 @@ def answers(
     said = {
         "examination_round": "115", "examination_number": who.number[5:11],
         "family_name": family, "given_name": given, "family_kana": "ミホン",
-        "given_kana": "ハナコ", "former_name": "", "common_name": "", "sex": who.sex, "domicile": "東京都",
+        "given_kana": "ハナコ", "former_name": "", "former_kana": "",
+        "prints_former_name": "yes" if changes.get("former_name") else "",
+        "common_name": "", "common_family_kana": "", "common_given_kana": "",
+        "exact_characters": "", "sex": who.sex, "domicile": "東京都",
         "address": who.address, "phone": "03-1234-5678",
         **_day("birth_date", who.birth_date),
     }  # fmt: skip
     pages = {}
     for page in procedure(register, asked).pages:
-        said |= {item.id: "no" for item in page.items if item.kind == "yes_no"}
+        said |= {
+            item.id: "no" for item in page.items if item.kind == "yes_no" and item.id not in said
+        }
         said |= {i.id: i.choices[0].value for i in page.items if i.choices and i.id not in said}
         for item in page.items:
             asked = _day(item.id, PASSED_ON) if item.kind == "date" else {item.id: "見本"}

@@ -1,4 +1,4 @@
-"""The three key services, each standing in a folder of its own, as the number process meets them."""
+"""The key services, each standing in a folder of its own, as the number process meets them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ from unittest import mock
 
 import httpx
 import pytest
+from django.conf import settings
 from django.test import override_settings
+from rig_openbao import OpenBao
 
 from meibo.config.settings import PKCS11_LIBRARY
 from meibo.rooms.vault.ports import WRAP, KeyService, lookup_key
 from neighbours.home import public_folder
 from neighbours.key_service.keys import make_keys, token
 
-KINDS = ("local", "transit", "pkcs11")
+KINDS = ("local", "transit", "openbao", "pkcs11")
 FILES = ("iseki", "yaku")
 PIN = "pin-of-a-test"
 
@@ -34,13 +36,14 @@ PIN = "pin-of-a-test"
 @dataclass
 class Standing:
     """A service with its first keys made. fresh: another process asking the same service. stop and
-    start: as if it were down; None where nothing is far away."""
+    start: as if it were down; None where nothing is far away. server: OpenBao, where it is that."""
 
     service: KeyService
     fresh: Callable[[], KeyService]
     secrets: Path
     stop: Callable[[], None] | None = None
     start: Callable[[], None] | None = None
+    server: OpenBao | None = None
 
 
 @contextmanager
@@ -65,11 +68,7 @@ def _local(folder: Path, secrets: Path) -> Iterator[Standing]:
 
 @contextmanager
 def _transit(folder: Path, secrets: Path) -> Iterator[Standing]:
-    from meibo.connectors.key_management.transit import TransitKeys
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"https://127.0.0.1:{free.getsockname()[1]}"
+    url = f"https://127.0.0.1:{_free_port()}"
     (folder / "endpoints.json").write_text(json.dumps({"key_service": url}))
     make_keys(folder)
     (secrets / "key-service.token").write_text(token(folder))
@@ -85,14 +84,43 @@ def _transit(folder: Path, secrets: Path) -> Iterator[Standing]:
 
     start()
     try:
-        with override_settings(
-            NEIGHBOURS_PUBLIC=public_folder(folder),
-            ENDPOINT=lambda name: {"key_service": url}[name],
-        ):
-            yield Standing(TransitKeys(), TransitKeys, secrets, stop, start)
+        with _asked_at(folder, url) as service:
+            yield Standing(service(), service, secrets, stop, start)
     finally:
         while running:
             stop()
+
+
+@contextmanager
+def _openbao(folder: Path, secrets: Path) -> Iterator[Standing]:
+    make_keys(folder)
+    server = OpenBao(folder, _free_port(), _free_port())
+    try:
+        server.start()
+        (secrets / "key-service.token").write_text(server.token())
+        with _asked_at(folder, server.url) as service:
+            yield Standing(service(), service, secrets, server.stop, server.start, server)
+    finally:
+        server.end()
+
+
+@contextmanager
+def _asked_at(folder: Path, url: str) -> Iterator[Callable[[], KeyService]]:
+    from meibo.connectors.key_management.transit import TransitKeys
+
+    # Beside what other neighbours have published there.
+    public = Path(settings.NEIGHBOURS_PUBLIC)
+    public.mkdir(parents=True, exist_ok=True)
+    shutil.copy(public_folder(folder) / "key-service-ca.pem", public)
+    with override_settings(ENDPOINT=lambda name: {"key_service": url}[name]):
+        yield TransitKeys
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def _started(folder: Path, url: str) -> subprocess.Popen[bytes]:
@@ -154,4 +182,4 @@ def _pkcs11(folder: Path, secrets: Path) -> Iterator[Standing]:
         yield made
 
 
-_MAKERS = {"local": _local, "transit": _transit, "pkcs11": _pkcs11}
+_MAKERS = {"local": _local, "transit": _transit, "openbao": _openbao, "pkcs11": _pkcs11}

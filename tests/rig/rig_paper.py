@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,13 @@ from rig_people import Person
 from meibo.catalogue import fees_on, procedure
 from meibo.connectors.resident_register.typed_numbers import check_typed
 from meibo.flow.intake.commands.accept_paper import accept_paper
-from meibo.flow.intake.commands.ask_to_type import Order, ask_to_type
+from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.attach_to_paper import attach_to_paper
 from meibo.flow.intake.commands.begin_paper import begin_paper
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.commands.deposit_typed import deposit_typed
 from meibo.flow.intake.paper_rules import Received
+from meibo.rooms.vault.typed import Order
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, canonical
 from meibo.terms.day import japanese_day
@@ -53,10 +55,12 @@ class Desk:
             self.people[key] = self.journey.people.officer(duty, registers=[register], name=key)
         return self.people[key]
 
-    def received(self, register: str = REGISTER, **changes: Any) -> Received:
+    def received(
+        self, register: str = REGISTER, asked: str = PROCEDURE, **changes: Any
+    ) -> Received:
         self.receipts += 1
         day = japanese_day(self.journey.at)
-        fees = fees_on(procedure(register, PROCEDURE), day)
+        fees = fees_on(procedure(register, asked), day)
         said = Received(
             receipt_number=f"紙-{self.receipts}", arrived_on=day, arrived_by="counter",
             identity=("driving_licence",), number_document="resident_record_with_number",
@@ -64,19 +68,25 @@ class Desk:
         )  # fmt: skip
         return replace(said, **changes)
 
-    def raw(self, who: Resident, register: str = REGISTER, **changes: str) -> dict[str, str]:
+    def raw(
+        self, who: Resident, register: str = REGISTER, asked: str = PROCEDURE, **changes: str
+    ) -> dict[str, str]:
         """One form of all pages."""
-        pages = answers(who, register, **changes)
+        pages = answers(who, register, asked, **changes)
         return {name: value for page in pages.values() for name, value in page.items()}
 
-    def draft(self, who: Resident, register: str = REGISTER, **changes: Any) -> UUID:
+    def draft(
+        self, who: Resident, register: str = REGISTER, asked: str = PROCEDURE,
+        entry: UUID | None = None, raw: Mapping[str, str] | None = None, **changes: Any,
+    ) -> UUID:  # fmt: skip
         self.journey.keep_keys()
         with self.journey.acting(self.who("receiver", register)) as actor:
             made: UUID = begin_paper(
-                actor, self.journey.at, register=register, procedure=PROCEDURE,
-                raw=self.raw(who, register), said=self.received(register, **changes),
+                actor, self.journey.at, register=register, procedure=asked, entry=entry,
+                raw=self.raw(who, register, asked, **raw or {}),
+                said=self.received(register, asked, **changes),
             )  # fmt: skip
-            for one in procedure(register, PROCEDURE).attachments:
+            for one in procedure(register, asked).attachments:
                 content = PDF if "application/pdf" in one.media_types else PNG
                 attach_to_paper(actor, self.journey.at, application=made, kind=one.id,
                                 name=f"{one.id}.pdf", content=content + one.id.encode())  # fmt: skip
@@ -91,7 +101,16 @@ class Desk:
         application = self.draft(who, register, **changes)
         with self.journey.acting(self.who("receiver", register)) as actor:
             accept_paper(actor, self.journey.at, application=application)
-        return Trip(who, self.who("receiver", register), application, {}, register)
+        return Trip(
+            who, self.who("receiver", register), application, {}, register,
+            changes.get("asked", PROCEDURE), entry=changes.get("entry"),
+        )  # fmt: skip
+
+    def about(self, held: Trip, asked: str, who: Resident | None = None, **changes: Any) -> Trip:
+        """A paper about a registration; who: its holder as the paper and Juki-net show them now."""
+        who = who or held.who
+        self.journey.juki.people[who.number] = who.juki
+        return self.accepted(who, held.register, asked=asked, entry=held.entry, **changes)
 
     def type(self, trip: Trip, name: str, number: str | None = None) -> None:
         """One officer types the number."""

@@ -45,6 +45,9 @@ PLAIN = {
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
+    # Of links that end, are made anew or merged: who, when, which pseudonym.
+    "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",
+    "seconded_at", "stays",
     # Of whole-register enquiries: places in files, counts and times.
     "bad", "different", "equal",
     "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",

@@ -31,6 +31,9 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
         )
         people.cases[name] = "http://officer/cases/x"
         people.held[name] = Held("x", "1", "http://public/v/x", "eyJ", b"", "見本")
+    people.links.update(
+        dict.fromkeys(("ending", "anew", "typing"), "http://officer/register/x/number")
+    )
     desk = SimpleNamespace(browser=nobody)
     crew = SimpleNamespace(
         examiner=desk, approver=desk, registrar=desk, enquirer=desk, receiver=desk

@@ -48,7 +48,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One answer asked on a page. kind decides how it is parsed (flow/intake/rules.py)."""
+    """One answer asked on a page. kind decides how it is parsed (flow/intake/rules.py).
+
+    goes_with: the item of the same page without which an answer here (or a yes) says nothing. notified:
+    what only a paper can say, of somebody who has to give notice of a death (届出義務者).
+    """
 
     id: str
     kind: str
@@ -60,6 +64,13 @@ class Item:
     smallest: int = 0
     largest: int = 0
     special_care: bool = False
+    goes_with: str = ""
+    notified: tuple[Choice, ...] = ()
+
+    @property
+    def every_choice(self) -> tuple[Choice, ...]:
+        """Every answer there can be, however it came."""
+        return self.choices + self.notified
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def faults_of_pages(procedure: Procedure) -> Iterator[str]:
     for item in procedure.items():
         for fault in _faults_of_item(item):
             yield f"pages.{item.id}.{fault}"
+    yield from _faults_of_companions(procedure)
     for one in procedure.attachments:
         if one.largest_bytes < 1:
             yield f"attachments.{one.id}.largest_bytes: must be at least 1"
@@ -38,11 +39,24 @@ def faults_of_pages(procedure: Procedure) -> Iterator[str]:
             yield f"attachments.{one.id}.media_types: of {', '.join(sorted(MEDIA_TYPES))}"
 
 
+def _faults_of_companions(procedure: Procedure) -> Iterator[str]:
+    """What goes with an item stands on its page."""
+    for page in procedure.pages:
+        asked = {item.id for item in page.items}
+        for item in page.items:
+            if item.goes_with and item.goes_with not in asked - {item.id}:
+                yield f"pages.{item.id}.goes_with: its page asks no other item {item.goes_with}"
+
+
 def _faults_of_item(item: Item) -> Iterator[str]:
     if item.kind not in ITEM_KINDS:
         yield f"kind: {item.kind!r} must be one of {', '.join(sorted(ITEM_KINDS))}"
     if (item.kind == "choice") != bool(item.choices):
         yield "choices: of a choice, and of nothing else"
+    if item.notified and not item.choices:
+        yield "notified: of a choice, and of nothing else"
+    if said_twice(one.value for one in item.every_choice):
+        yield "choices: an answer twice"
     if item.kind == "whole_number" and not item.smallest <= item.largest:
         yield "largest: less than smallest"
 

@@ -16,21 +16,38 @@ _VARIANTS = str.maketrans(
     "髙﨑邉邊𠮷嶋嶌濵濱澤齋齊斎櫻廣眞惠國德瀨櫛祐塚曾晧",
     "高崎辺辺吉島島浜浜沢斉斉斉桜広真恵国徳瀬櫛祐塚曽皓",
 )
-_LONG = {"ー": "", "‐": "", "-": "", "－": ""}
+_LONG = "ー‐-－"
+_SMALL_KANA = str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ")
+
+
+class _Folded(dict[int, str]):
+    """What a character becomes in a folded key, after NFKC; worked out once a character."""
+
+    def __missing__(self, code: int) -> str:
+        usual = usual_characters(chr(code)).casefold()
+        kept = (c for c in usual if unicodedata.category(c)[0] in "LN" and c not in _LONG)
+        return self.setdefault(code, "".join(kept).translate(_SMALL_KANA))
+
+
+class _Bare(dict[int, str]):
+    """A character, or nothing for a variation selector."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, "" if is_selector(chr(code)) else chr(code))
+
+
+_FOLDED, _BARE = _Folded(), _Bare()
 
 
 def usual_characters(text: str) -> str:
     """A text without variation selectors, frequent variant kanji as their usual form."""
-    return "".join(c for c in text if not is_selector(c)).translate(_VARIANTS)
+    return text.translate(_BARE).translate(_VARIANTS)
 
 
 def folded_key(name: str) -> str:
     """Key under which names written differently meet: width, case, spaces, variation selectors,
     frequent variant kanji and small kana are folded. Never shown, never printed."""
-    bare = "".join(c for c in name if not is_selector(c))
-    wide = usual_characters(unicodedata.normalize("NFKC", bare)).casefold()
-    kept = (c for c in wide if unicodedata.category(c)[0] in "LN" and c not in _LONG)
-    return "".join(kept).translate(str.maketrans("ァィゥェォッャュョヮ", "アイウエオツヤユヨワ"))
+    return unicodedata.normalize("NFKC", name.translate(_BARE)).translate(_FOLDED)
 
 
 def agrees_with_card(name: str, on_card: str, stand_ins: str) -> bool:

@@ -14,6 +14,7 @@ from neighbours.population_samples import NOT_CONNECTED_MUNICIPALITY
 from neighbours.refusal import Refusal
 from neighbours.resident_register import people
 from neighbours.resident_register.enquiry import Enquiry
+from neighbours.resident_register.outside import outside_characters
 from neighbours.store import Store
 
 SCHEMA = """
@@ -68,6 +69,9 @@ def _person(enquiry: Enquiry, row: sqlite3.Row) -> dict[str, Any]:
     """The stored characters. Numbers only where the enquiry was not made by the number."""
     person = {item: row[item] for item in PERSON}
     person["alive"] = bool(row["alive"])
+    for item in ("name", "address", "former_name"):
+        person[f"outside_in_{item}"] = outside_characters(row[item] or "")
+    person["outside_records"] = 0
     if enquiry.by != "individual_number":
         person.update({item: row[item] for item in NUMBERS})
     return person

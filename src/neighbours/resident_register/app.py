@@ -12,18 +12,15 @@ from uuid import UUID
 
 from flask import Flask, Response, jsonify, request
 
-from neighbours.home import own_folder
 from neighbours.refusal import Refusal, answer_refusals_as_json
 from neighbours.resident_register import answers, code_notices, files, people
 from neighbours.resident_register.enquiry import parse
 from neighbours.resident_register.keys import question_key
-from neighbours.store import Store
 
 
 def create_app(home: Path) -> Flask:
     """Fills the store at the first start (about half a second). Raises OSError, sqlite3.Error."""
-    folder = own_folder(home, "resident_register")
-    store = Store(folder / "register.sqlite3", people.SCHEMA + answers.SCHEMA + files.SCHEMA)
+    store = people.store(home, answers.SCHEMA + files.SCHEMA)
     people.fill(store)
     key = question_key(home)
     app = Flask(__name__)

@@ -19,6 +19,7 @@ from neighbours.check_digits import is_individual_number
 from neighbours.population_samples import NOT_CONNECTED_MUNICIPALITY
 from neighbours.refusal import Refusal
 from neighbours.resident_register import people
+from neighbours.resident_register.outside import outside_characters
 from neighbours.store import Store
 
 SCHEMA = """
@@ -41,7 +42,6 @@ CHANGES = {"none": "00", "address": "10", "name": "20", "correction": "30", "dea
 # A batch is answered so many seconds after it came.
 BATCH = 0.5
 LARGEST = 64_000_000
-SELECTORS = ("\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef")
 
 
 def _refuse(code: str, ja: str, en: str) -> Refusal:
@@ -155,12 +155,8 @@ def _answer(connection: sqlite3.Connection, asked: list[str]) -> list[str]:
     row[BIRTH], row[SEX] = person["birth_date"].replace("-", ""), person["sex"]
     row[CHANGED_ON] = (person["changed_on"] or "").replace("-", "")
     row[MUNICIPALITY], row[FORMER_NAME] = person["municipality_code"], person["former_name"] or ""
-    row[OUTSIDE_NAME], row[OUTSIDE_ADDRESS] = _outside(row[NAME]), _outside(row[ADDRESS])
-    row[OUTSIDE_FORMER], row[OUTSIDE_RECORDS] = _outside(row[FORMER_NAME]), "0"
+    counted = {OUTSIDE_NAME: NAME, OUTSIDE_ADDRESS: ADDRESS, OUTSIDE_FORMER: FORMER_NAME}
+    for place, item in counted.items():
+        row[place] = str(outside_characters(row[item]))
+    row[OUTSIDE_RECORDS] = "0"
     return [item.replace(",", "，") for item in row]
-
-
-def _outside(text: str) -> str:
-    """How many characters are written with a selector, which the plain code has not (外字数)."""
-    low, high, wide_low, wide_high = SELECTORS
-    return str(sum(low <= c <= high or wide_low <= c <= wide_high for c in text))

@@ -6,7 +6,9 @@ import sqlite3
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 
+from neighbours.home import own_folder
 from neighbours.population import Resident, population
 from neighbours.resident_register.folding import fold_address, fold_name
 from neighbours.store import Store
@@ -63,6 +65,24 @@ def _names(person: Resident) -> list[tuple[str, str, str, str, str, str]]:
         (key, born, address_key, person.sex, name, person.individual_number)
         for key, name in by_key.items()
     ]
+
+
+def store(home: Path, more: str = "") -> Store:
+    """The register's store. more: tables beside the residents. Raises OSError, sqlite3.Error."""
+    return Store(own_folder(home, "resident_register") / "register.sqlite3", SCHEMA + more)
+
+
+def rename(store: Store, number: str, name: str, on: date) -> None:
+    """A resident has another name from a day on. The store was filled before."""
+    with store.transaction() as connection:
+        connection.execute(
+            "UPDATE resident SET name = ?, changed = 'name', changed_on = ?"
+            " WHERE individual_number = ?", (name, on.isoformat(), number),
+        )  # fmt: skip
+        connection.execute(
+            "UPDATE known_as SET name_key = ?, written = ? WHERE individual_number = ?",
+            (fold_name(name), name, number),
+        )
 
 
 def fill(store: Store) -> None:

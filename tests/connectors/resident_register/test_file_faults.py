@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from uuid import UUID
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rig_faults import BY_PEOPLE, LEFT, WAITS, Expect, rows_of
-from rig_files import answer_file, row
+from rig_files import IDS, answer_file, row
 from rig_journey import AT
 
 from meibo.catalogue.layouts import layouts
+from meibo.connectors.resident_register.files import rows as rows_module
 from meibo.connectors.resident_register.files.answer_file import WrongFileError, body_of
 from meibo.connectors.resident_register.files.enquiry_file import enquiry_file, subject_mark
 from meibo.connectors.resident_register.files.layout import answer_items, enquiry_items
@@ -44,7 +44,7 @@ def expected(size: int) -> bytes:
     for line in range(1, size + 1):
         said = person(line)
         text = "\x1f".join((said["name"], "19900101", said["sex"], said["address"]))
-        lines.append(f"{line},{UUID(hashlib.md5(text.encode()).hexdigest())}\n")
+        lines.append(f"{line},{hashlib.md5(text.encode()).hexdigest()}\n")
     return "".join(lines).encode()
 
 
@@ -120,14 +120,95 @@ def test_a_file_asked_for_twice_is_refused() -> None:
         read(whole() * 2)
 
 
-def test_one_bad_row_among_many_is_named_by_line_item_and_reason() -> None:
-    rows = [answered(line) for line in range(1, 20_001)]
-    rows[12_344] = answered(12_345, birth_date="20230230")
-    found = read(answer_file("mhlw", REQUEST, rows), 20_000)
-    assert found.equal == 19_999
+_NO_DAY = ({"birth_date": "20230230"}, ("birth_date", "date"))
+
+
+@pytest.mark.parametrize(
+    ("size", "change", "fault"),
+    [
+        (20_000, *_NO_DAY),
+        (20_000, {"pattern": "1,1"}, ("reserve", "columns")),
+        pytest.param(1_000_000, *_NO_DAY, marks=pytest.mark.long),
+    ],
+)
+def test_one_bad_row_among_many_is_named_by_line_item_and_reason(
+    size: int, change: dict[str, str], fault: tuple[str, str]
+) -> None:
+    rows = [answered(line) for line in range(1, size + 1)]
+    rows[12_344] = answered(12_345, **change)
+    found = read(answer_file("mhlw", REQUEST, rows), size)
+    assert found.equal == size - 1
     assert [(one.record, one.line, one.item, one.reason) for one in found.bad] == [
-        (12_345, 12_346, "birth_date", "date")
+        (12_345, 12_346, *fault)
     ]
+
+
+@pytest.mark.parametrize("beside", [[], ["1"]], ids=["regular", "with a row of no form"])
+@pytest.mark.parametrize("marked", [subject_mark(REQUEST, 2), "", subject_mark("another file", 1)])
+def test_a_row_with_another_mark_or_none_is_not_taken(marked: str, beside: list[str]) -> None:
+    """Also where all it says is as registered: it was said of somebody else."""
+    for changes in ({}, {"name": "改名　花子"}):
+        rows = [
+            answered(1, subject_mark=marked, **changes),
+            answered(2),
+            *([beside] if beside else []),
+        ]
+        found = read(answer_file("mhlw", REQUEST, rows), 2)
+        assert (found.equal, found.different) == (1, {})
+        assert (1, "subject_mark", "another") in {
+            (one.record, one.item, one.reason) for one in found.bad
+        } or beside
+
+
+def test_a_file_without_rows_brings_nobody() -> None:
+    found = read(answer_file("mhlw", REQUEST, []), 2)
+    assert [(one.record, one.line, one.reason) for one in found.bad] == [
+        (1, 0, "missing"), (2, 0, "missing"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "bad"),
+    [
+        ([answered(2, address="見" * 1_500_000)], ("address", "length")),
+        ([answered(2, name="\x01")], ("name", "control")),
+        ([answered(2, name='"見本　花子2"', alive="2")], None),
+        ([[""], answered(2)], ("request_record", "columns")),
+    ],
+    ids=["a line of megabytes", "a control character", "a quotation mark", "an empty line"],
+)
+def test_what_readers_of_tables_stumble_over_spoils_no_other_row(
+    rows: list[list[str]], bad: tuple[str, str] | None
+) -> None:
+    changed = [answered(1), *rows, answered(3, name="改名　花子"), answered(4)]
+    if bad == ("address", "length"):
+        changed[1][IDS.index("name")] = "改名　花子"
+    found = read(answer_file("mhlw", REQUEST, changed), 4)
+    assert {1, 2, 4} >= {one.record for one in found.bad if one.record}
+    assert found.different[3]["name"] == "改名　花子"
+    assert [(one.item, one.reason) for one in found.bad] == ([bad] if bad else [])
+    assert found.equal + len(found.different) + len(found.bad) == len(changed)
+
+
+_CHANGES: list[dict[str, str]] = [
+    {}, {"name": "改名　花子"}, {"alive": "2", "change": "90"}, {"result": "01"}, {"address": "他"},
+    {"birth_date": "19990101"}, {"sex": "3"}, {"kana": "ミホン"}, {"birth_date": "19990231"},
+    {"records": "2"}, {"number": "1"}, {"subject_mark": ""}, {"name": "改名", "outside_in_name": "x"},
+]  # fmt: skip
+
+
+def test_rows_in_any_order_and_row_by_row_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [answered(line, **changes) for line, changes in enumerate(_CHANGES, start=1)]
+    size = len(said)
+    inorder = read(answer_file("mhlw", REQUEST, said), size)
+    assert (inorder.equal, len(inorder.different), len(inorder.bad)) == (2, 5, 6)
+    turned = read(answer_file("mhlw", REQUEST, said[::-1]), size)
+    assert (turned.equal, turned.different) == (inorder.equal, inorder.different)
+    assert {(one.record, size + 3 - one.line, one.reason) for one in turned.bad} == {
+        (one.record, one.line, one.reason) for one in inorder.bad
+    }
+    monkeypatch.setattr(rows_module, "suspects_of", lambda *_: None)
+    assert read(answer_file("mhlw", REQUEST, said), size) == inorder
 
 
 @given(st.binary(max_size=300))

@@ -18,6 +18,9 @@ from meibo.doors.applicant.urls import urlpatterns
 START = "/procedures/nurse/new_registration"
 
 
+NO_TIE = "00000000-0000-4000-8000-000000000009"
+
+
 @dataclass(frozen=True)
 class Address:
     """An address and the status of a GET by nobody, by a stranger, by its own person (`of`)."""
@@ -57,6 +60,10 @@ MATRIX = {
     "receipt": draft("/receipt", 303),
     "notices": Address(lambda s: "/notices", 303, 200, 200),
     "own_records": Address(lambda s: "/records", 303, 200, 200),
+    "begin_tie": Address(lambda s: "/paper-registrations", 200, 200, 200),
+    # Nobody's claim; test_ties_pages.py has own ones.
+    "tie": Address(lambda s: f"/paper-registrations/{NO_TIE}", 303, 404, 404),
+    "tie_done": Address(lambda s: f"/paper-registrations/{NO_TIE}/done", 303, 404, 404),
     "certificate": Address(lambda s: s.certificate(), 303, 404, 200, "registered"),
     "certificate_show": Address(lambda s: s.certificate("/show"), 303, 404, 303, "registered"),
     "about_entry": Address(
@@ -71,7 +78,7 @@ WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed"}
 POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
     "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
-    "about_entry": 303,
+    "about_entry": 303, "begin_tie": 422,
 }  # fmt: skip
 
 
@@ -117,7 +124,9 @@ def test_a_post_by_nobody_leads_to_the_log_in(shown: Any, name: str) -> None:
         assert parse_qs(urlsplit(answer["Location"]).query)["to"] == [path]
 
 
-@pytest.mark.parametrize("name", [name for name in POSTS if name not in {"procedure", "sign_out"}])
+@pytest.mark.parametrize(
+    "name", [name for name in POSTS if name not in {"procedure", "sign_out", "begin_tie"}]
+)
 def test_a_post_by_a_stranger_finds_nothing(shown: Any, name: str) -> None:
     answer = browser(shown.stranger).post(MATRIX[name].path(shown), {"demand": str(uuid4())})
     assert answer.status_code == 404

@@ -47,9 +47,9 @@ def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
 def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Targets) -> None:
     assert undeclared(urlpatterns, MATRIX) == set()
     known = forms.names()
-    assert {"family_name", "given_name", "former_name"} <= known[
-        stage.path("complete", "/pages/name")
-    ]
+    assert {"family_name", "given_name"} <= known[stage.path("complete", "/pages/name")]
+    others = known[stage.path("complete", "/pages/other_names")]
+    assert {"former_name", "former_kana", "prints_former_name", "exact_characters"} <= others
     assert "file" in known[stage.path("complete", "/attachments/koseki_extract")]
     assert "demand" in known[stage.path("accepted", "/pay")]
     assert {"/procedures/nurse/new_registration", stage.path("returned", "/reapply")} <= set(known)
@@ -64,7 +64,7 @@ def test_a_change_would_be_seen(stage: Any, kept: Contents) -> None:
 
 
 def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
-    forms.send_nearly_right("見本\x00")
+    assert forms.send_nearly_right("見本\x00")
 
 
 @FEW

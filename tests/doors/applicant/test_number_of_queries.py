@@ -28,12 +28,14 @@ PAGES = {
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
     "certificate": ("registered", "/certificate/{entry}", 6),
+    "begin_tie": ("registered", "/paper-registrations", 0),
 }
-# They lead on, come back from the card or the gateway, or hand over a file that must be made first
-# (test_own_certificate.py, test_own_pdf.py).
+# They lead on, come back from the card or the gateway, or show what must be made first
+# (test_own_certificate.py, test_own_pdf.py, test_ties_pages.py).
 NO_PAGES = {
     "healthz", "sign_out", "reapply", "typed", "card_done", "sign_done", "pay",
     "certificate_file", "certificate_pdf", "certificate_show",
+    "tie", "tie_done",
 }  # fmt: skip
 
 

@@ -6,9 +6,10 @@ import json
 import os
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from meibo.config import document_keys
 from meibo.doors.console.doctor import doctor, pss
 from meibo.doors.console.fences_of_documents import document_fences
+from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform
 
@@ -101,6 +103,44 @@ def test_a_tripped_breaker_is_told(home: Path, said: str, result: str) -> None:
     (found,) = [one for one in vault_fences(home, lambda _: said) if one.id == "breaker"]
     assert found.result == result
     assert said in found.ja
+
+
+NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+
+
+@pytest.mark.requirement("REG-06")
+@pytest.mark.parametrize(
+    ("ended", "under_way", "result", "says"),
+    [
+        ("2026-10-01T00:00:00+00:00", False, "holds", ""),
+        ("2026-08-20T00:00:00+00:00", False, "attention", "nurse 2026-11-20"),
+        ("2026-08-20T00:00:00+00:00", True, "holds", "under way: nurse"),
+        (None, False, "attention", "nurse —"),
+    ],
+)
+def test_a_register_that_is_due_to_be_asked_about_is_told(
+    ended: str | None, under_way: bool, result: str, says: str
+) -> None:
+    found, _ = due_fences(_answers([["nurse", ended, under_way]], []), NOON)
+    assert found.result == result
+    assert says in found.en
+
+
+@pytest.mark.parametrize(
+    ("rows", "result", "says"),
+    [([], "holds", "none"), ([["wrap", "moving", 2, 6, 0]], "holds", "wrap moving 2/6"),
+     ([["wrap", "done", 6, 6, 0]], "holds", "none"), ([["wrap", "keeping", 5, 6, 1]], "attention", "wrap")],
+)  # fmt: skip
+def test_renewals_under_way_and_what_they_could_not_open_are_told(
+    rows: list[Any], result: str, says: str
+) -> None:
+    _, found = due_fences(_answers([], rows), NOON)
+    assert found.result == result
+    assert says in found.en
+
+
+def _answers(enquiries: list[Any], renewals: list[Any]) -> Callable[[str], Any]:
+    return lambda sql: renewals if "vault_renewal" in sql else enquiries
 
 
 @pytest.mark.parametrize(

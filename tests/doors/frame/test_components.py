@@ -7,7 +7,7 @@ from lxml import html as lxml_html
 
 from meibo.doors.frame.components import TONE_ICONS
 from meibo.doors.frame.icons import NAMES, icon
-from meibo.doors.frame.tables import Column, Page, Sorting, chips, sort_link
+from meibo.doors.frame.tables import Column, Sorting, sort_link
 from meibo.terms.text import Text
 
 PAGES = [
@@ -119,28 +119,7 @@ def test_only_sortable_columns_sort(query: str, expected: Sorting) -> None:
 
 
 def test_links_of_a_list_keep_the_rest_of_the_address() -> None:
-    request = RequestFactory().get("/cases?state=late&view=1&page=7")
+    request = RequestFactory().get("/cases?state=late&view=1&after=7")
     assert (
         sort_link(request, COLUMNS[0], Sorting("number")) == "/cases?state=late&view=1&sort=-number"
     )
-    on, off = chips(
-        request, "state", [("late", Text("期限切れ", "Late"), 3), ("x", Text("他", "X"), 0)]
-    )
-    assert (on.on, on.href) == (True, "/cases?view=1")
-    assert (off.on, off.href) == (False, "/cases?state=x&view=1")
-
-
-@pytest.mark.parametrize(
-    ("query", "number"),
-    [("", 1), ("page=3", 3), ("page=99", 5), ("page=0", 1), ("page=-1", 1), ("page=x", 1),
-     ("page=²", 1), ("page=99999999999999999999", 1)],
-)  # fmt: skip
-def test_a_page_that_is_none_gives_the_nearest(query: str, number: int) -> None:
-    assert Page.read(QueryDict(query), size=20, total=98).number == number
-
-
-def test_page_numbers() -> None:
-    assert Page(1, 20, 0).numbers == [1]
-    assert Page(1, 20, 98).numbers == [1, 2, None, 5]
-    assert Page(5, 10, 100).numbers == [1, None, 4, 5, 6, None, 10]
-    assert Page(3, 20, 98).first_row == 40

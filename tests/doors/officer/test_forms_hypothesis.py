@@ -43,7 +43,7 @@ def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Ta
 
 
 def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
-    forms.send_nearly_right("見本\x00")
+    assert forms.send_nearly_right("見本\x00")
 
 
 @FEW

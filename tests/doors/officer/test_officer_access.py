@@ -48,6 +48,14 @@ def post(
     return Address(path, duty, 303, 403, elsewhere, form=form)
 
 
+def _nothing(what: str, verb: str, duty: str) -> Address:
+    """A form about an act on a link that is not there."""
+    return Address(
+        lambda s: f"/register/{s.entry('entered')}/{what}/{uuid4()}/{verb}", duty, 404, 403, 404,
+        form={"reason": "試験のため"},
+    )  # fmt: skip
+
+
 MATRIX = {
     "healthz": Address(lambda s: "/healthz", "none", 200, 200, 200, signed_out=200),
     "home": Address(lambda s: "/", "none", 303, 303, 303),
@@ -89,6 +97,7 @@ MATRIX = {
     ),
     "papers": page(lambda s: "/papers"),
     "new_paper": page(lambda s: "/papers/new/nurse", 404),
+    "paper_about": page(lambda s: f"/papers/about/{s.entry('entered')}/reissue", 404),
     "paper": page(lambda s: f"/papers/{s.papers['typing']}", 404),
     "edit_paper": page(lambda s: f"/papers/{s.papers['draft']}/edit", 404),
     "attach_to_paper": Address(
@@ -122,6 +131,30 @@ MATRIX = {
     "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
     "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
+    "links": page(lambda s: "/links"),
+    "link": page(lambda s: f"/register/{s.entry('entered')}/number", 404),
+    "propose_unlinking": post(
+        lambda s: f"/register/{s.entry('entered')}/unlink", "register", code="own_report",
+        reason="本人の申出による",
+    ),
+    # A number is linked, and nothing is under way: whoever may do it is told so; test_link_pages.py has
+    # the rest.
+    "begin_relinking": Address(
+        lambda s: f"/register/{s.entry('entered')}/relink", "register", 409, 403, 404, form={}
+    ),
+    "second_unlinking": _nothing("unlinkings", "second", "examine"),
+    "confirm_unlinking": _nothing("unlinkings", "confirm", "approve"),
+    "drop_unlinking": _nothing("unlinkings", "drop", "approve"),
+    "type_link": Address(
+        lambda s: f"/register/{s.entry('entered')}/relinkings/{uuid4()}/number", "receive", 404, 403,
+        404,
+    ),
+    "confirm_link": _nothing("relinkings", "confirm", "approve"),
+    "retype_link": _nothing("relinkings", "again", "approve"),
+    "release_link": _nothing("relinkings", "release", "approve"),
+    "drop_relinking": _nothing("relinkings", "drop", "approve"),
+    "confirm_merging": _nothing("relinkings", "merge", "approve"),
+    "reject_merging": _nothing("relinkings", "reject", "approve"),
     "dispositions": page(lambda s: "/dispositions"),
     "approve_disposition": post(
         lambda s: f"/dispositions/{s.disposition}/approve", "approve", confirm="2"

@@ -43,6 +43,7 @@ def test_from_the_proposal_to_the_register(
         who = resident(n)
         journey.to("registered", who)
         people[who.number] = {**people[who.number], "name": "改名　花子"}
+    people[who.number]["sex"] = "1" if who.sex == "2" else "2"
     first, second = journey.officer("registrar"), journey.officer("approver")
     with door_open("officer", database):
         one, other = browser(first), browser(second)
@@ -60,6 +61,10 @@ def test_from_the_proposal_to_the_register(
         address = "/periodic/nurse/name"
         page = page_of(one.get(address))
         assert "改名" in page.words
+        both = [row.words for row in page_of(one.get("/periodic/nurse/sex")).find("dd")]
+        assert {*both[0].split(" → ")} == {"男", "女"}
+        english = page_of(one.get("/periodic/nurse/sex", headers={"accept-language": "en"}))
+        assert {*english.find("dd")[0].words.split(" → ")} == {"Male", "Female"}
         ids = [box.get("value") for box in page.find("input[name=proposal]")]
         assert len(ids) == 3
         sent = {"act": "reject", "proposal": ids[0], "reason": "通称のため"}

@@ -25,17 +25,23 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "runs_csv": (lambda s: "/runs.csv", 3),
     "register": (lambda s: "/register", 8),
     "register_csv": (lambda s: "/register.csv", 4),
-    "entry": (lambda s: f"/register/{s.entry('suspended')}", 10),
+    "entry": (lambda s: f"/register/{s.entry('suspended')}", 11),
+    "links": (lambda s: "/links", 9),
+    "link": (lambda s: f"/register/{s.entry('suspended')}/number", 12),
     "dispositions": (lambda s: "/dispositions", 8),
     "periodic": (lambda s: "/periodic", 11),
     "proposals": (lambda s: "/periodic/nurse/name", 8),
     "network": (lambda s: "/network", 12),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
+    "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 9),
 }
-WHO = {"network": "network", "papers": "receive", "new_paper": "receive"}
-# Only while a paper is being taken in: tests/doors/officer/test_papers.py opens them.
-OF_A_PAPER = {"paper", "edit_paper", "type_number"}
+# Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
+# open them.
+OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
+WHO = {
+    "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
+}  # fmt: skip
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
 POSTS = {
@@ -44,7 +50,9 @@ POSTS = {
     "drop_disposition", "carry_out", "sign_out", "save_view", "drop_view",
     "begin_enquiry", "settle_proposals", "approve_enquiry", "drop_enquiry", "attach_to_paper",
     "accept_paper", "confirm_found", "confirm_number", "have_typed_again", "release_number",
-    "return_paper",
+    "return_paper", "propose_unlinking", "begin_relinking", "second_unlinking", "confirm_unlinking",
+    "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
+    "confirm_merging", "reject_merging",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
@@ -77,6 +85,7 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
 ) -> None:
     """And one more, which counts what is not on the page."""
     from meibo.flow.examination import queries
+    from meibo.flow.registration import disposition_queries
     from meibo.flow.registration import queries as of_registration
 
     with psycopg.connect(setup.setup_url(stage.database)) as connection:
@@ -89,6 +98,6 @@ def test_a_list_of_many_sends_as_many_as_a_list_of_one(
         )
     client = stage.at("examiner")
     many = statements(client, path)
-    for module in (queries, of_registration):
+    for module in (queries, of_registration, disposition_queries):
         monkeypatch.setattr(module, "PAGE", 1)
     assert len(statements(client, path)) == len(many) + 1

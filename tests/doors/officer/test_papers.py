@@ -15,7 +15,7 @@ from rig_pages import page_of
 from rig_paper import Desk, typed_envelope
 
 from meibo.catalogue import procedure
-from meibo.flow.intake.commands.ask_to_type import Order
+from meibo.rooms.vault.typed import Order
 
 
 class Counter:
@@ -95,6 +95,17 @@ def test_from_the_counter_to_the_final_confirmation(
     assert at("superior").post(f"{paper}/confirm").status_code == 303
     found = connect().execute("SELECT state FROM vault.vault_typing").fetchall()
     assert found == [("confirmed",)]
+
+
+def test_a_scan_nobody_has_to_give_is_asked_for_as_such(counter: Counter, at: Any) -> None:
+    receiver = at("receiver")
+    paper = receiver.post("/papers/new/nurse", counter.form(resident(78))).headers["Location"]
+    needs = {one.get("data-scan"): one.find(".need")[0].words
+             for one in page_of(receiver.get(paper)).find("[data-scan]")}  # fmt: skip
+    assert needs == {"doctors_certificate": "必須", "koseki_extract": "任意"}
+    empty = receiver.post(f"{paper}/files/koseki_extract")
+    assert empty.status_code == 422
+    assert len(page_of(empty).find("[data-error-summary] li")) == 1
 
 
 def test_what_is_no_envelope_is_refused_in_words(counter: Counter, at: Any) -> None:

@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -20,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from rig_browser import Chromium, Request, Response, Screen, judging
 from rig_hpke import hpke_open
 from rig_typing import DOCUMENT, NUMBER, ORDER, ROOT, VAULT, signed
+from rig_typing_page import Page, typing_process
 
 from meibo.terms.canonical import canonical, unb64u
 
@@ -32,54 +24,12 @@ OPENER = """<!doctype html><html lang="en"><head><title>Officers</title></head><
   {{ if (one.origin === "{typing}") said.push(one.data); }});</script></body></html>"""
 
 
-@dataclass
-class Page:
-    """Where the process answers, and what it was given."""
-
-    url: str
-    environment: dict[str, str]
-
-
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    """The process, given a home that holds the root's public key and addresses, and nothing else."""
-    with TemporaryDirectory() as name:
-        home = Path(name)
-        home.chmod(0o755)  # processes of other users go through it
-        (home / "public").mkdir()
-        yield from _running(home)
-
-
-def _running(home: Path) -> Iterator[Page]:
+    """The process with a root of the tests."""
     pem = ROOT.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    (home / "public" / "vault-root.pem").write_bytes(pem)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        url = f"http://localhost:{probe.getsockname()[1]}"
-    (home / "endpoints.json").write_text(json.dumps({"typing": url, "officer": OFFICER}))
-    environment = {
-        "PATH": os.environ["PATH"], "MEIBO_HOME": str(home), "PYTHONPATH": str(Path("src").resolve())
-    }  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "meibo", "process", "typing"], env=environment, stdout=sys.stderr
-    )
-    try:
-        _wait(process, url)
-        yield Page(url, environment)
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def _wait(process: subprocess.Popen[bytes], url: str) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        assert process.poll() is None, "the process ended"
-        try:
-            if httpx.get(f"{url}/healthz").json() == {"ok": True}:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError("it never answered")
+    with typing_process(pem, OFFICER) as made:
+        yield made
 
 
 @pytest.mark.requirement("REG-04")

@@ -76,6 +76,10 @@ def test_by_number_gives_the_basic_data_and_no_number(client: FlaskClient) -> No
         "alive": True,
         "changed": "none",
         "changed_on": None,
+        "outside_in_name": 0,
+        "outside_in_address": 0,
+        "outside_in_former_name": 0,
+        "outside_records": 0,
     }
     assert nurse.individual_number not in str(answer)
     assert nurse.resident_record_code not in str(answer)
@@ -162,6 +166,17 @@ def test_death_and_changes_are_told(client: FlaskClient) -> None:
     assert ask(client, four(SAMPLES["moved"]))["person"]["changed"] == "address"
     renamed = ask(client, four(SAMPLES["renamed"]))["person"]
     assert (renamed["changed"], renamed["former_name"]) == ("name", "大野")
+
+
+@pytest.mark.requirement("REG-23")
+def test_characters_outside_the_plain_code_are_counted(client: FlaskClient) -> None:
+    written = ask(client, four(SAMPLES["former_name"]))["person"]
+    assert written["former_name"] == "辻\U000e0103"
+    counts = {item: written[f"outside_in_{item}"] for item in ("name", "address", "former_name")}
+    assert counts == {
+        item: sum("\U000e0100" <= c <= "\U000e01ef" for c in written[item]) for item in counts
+    }
+    assert counts["former_name"] == 1
 
 
 def wrong_last_digit(digits: str) -> str:

@@ -16,6 +16,7 @@ PROCESS = Process(
                 "settle_holder_checks",
                 "judge_typed_numbers",
                 "settle_paper_numbers",
+                "settle_ties",
                 "match_notices",
                 "forward_paid",
                 "open_cases",
@@ -30,6 +31,10 @@ PROCESS = Process(
         *(
             Step(name, f"meibo.doors.clock.periodic:{name}", every=1.0)
             for name in ("admit_parts", "compare_parts", "finish_enquiries")
+        ),
+        *(
+            Step(name, f"meibo.doors.clock.links:{name}", every=0.5)
+            for name in ("judge_relinked_numbers", "settle_relinkings")
         ),
         Step("admit_domiciles", "meibo.doors.clock.domiciles:admit", every=1.0),
         Step("record_domiciles", "meibo.doors.clock.domiciles:record", every=0.5),

@@ -3,8 +3,8 @@
 https://openbao.org/api-docs/secret/transit/ (the same as HashiCorp Vault's). One aes256-gcm96 key
 wraps, one hmac key for each register file makes look-ups; nothing but data keys (32 bytes) and
 keyed hashes comes back. Names, mount and token: `meibo-<key>`, `transit`, `key-service.token` in the
-number process's secrets. Tried against the neighbour `key_service`, which speaks the same API; no
-OpenBao itself was met.
+number process's secrets; what the token may do: docs/key-services.md. Tried against OpenBao 2.7 and
+the neighbour `key_service`, which speaks the same API and can be given faults.
 """
 
 from __future__ import annotations

@@ -15,16 +15,18 @@ from django.conf import settings
 from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError, asked_in_json
 from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
+from meibo.flow.examination.rules import OUTSIDE_COUNTS
 from meibo.terms.individual_number import is_individual_number
 
 RESULTS = frozenset({"found", "not_found", "many", "not_connected"})
 LONGEST = 400
+_MOST_OUTSIDE = 999
 _TEXTS = (
     "name", "kana", "former_name", "common_name", "alphabet_name", "birth_date", "sex", "address",
     "municipality_code", "changed", "changed_on",
 )  # fmt: skip
 # What may leave the number process: identification information, never number or resident code.
-_KEPT = (*_TEXTS, "alive")
+_KEPT = (*_TEXTS, "alive", *OUTSIDE_COUNTS)
 _ALWAYS = ("name", "birth_date", "sex", "address")
 _DIGITS = re.compile(r"(?=(\d{12}))", re.ASCII)
 
@@ -137,6 +139,9 @@ def _check(person: dict[str, Any], number: str) -> None:
         raise WrongAnswerError("an item missing")
     if not isinstance(person.get("alive", True), bool):
         raise WrongAnswerError("form of alive")
+    counts = [person[name] for name in OUTSIDE_COUNTS if name in person]
+    if any(type(one) is not int or not 0 <= one <= _MOST_OUTSIDE for one in counts):
+        raise WrongAnswerError("form of a count")
     texts = [person[name] for name in _TEXTS if person.get(name) is not None]
     if any(not isinstance(text, str) or len(text) > LONGEST for text in texts):
         raise WrongAnswerError("form of an item")

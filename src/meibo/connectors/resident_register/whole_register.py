@@ -20,6 +20,7 @@ from meibo.connectors.resident_register.files.enquiry_file import enquiry_file
 from meibo.connectors.resident_register.files.layout import alive_code, results
 from meibo.connectors.resident_register.files.rows import read_rows
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
+from meibo.flow.examination.rules import OUTSIDE_COUNTS
 from meibo.flow.registration.periodic import parts
 from meibo.flow.registration.periodic.parts import Counted, Part, Read
 from meibo.flow.registration.periodic.states import PartState
@@ -27,12 +28,11 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.whole_register import expected_of, open_part
 from meibo.terms.actor import Actor
-from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 # What of an answer goes on, besides the items that are compared: no number, no resident-record code.
-_KEPT = ("kana", "change", "changed_on")
+_KEPT = ("kana", "former_kana", "change", "changed_on", *OUTSIDE_COUNTS)
 _DAYS = ("birth_date", "changed_on")
 PURPOSE = "whole_register_check"
 
@@ -112,7 +112,7 @@ def _send(actor: Actor, at: datetime, service: FileService, part: Part) -> None:
     opened = open_part(actor, at, run=part.enquiry, part=part.part)
     if opened.faulty:
         log.error("part %s: %s numbers did not open", part.id, len(opened.faulty))
-    file = enquiry_file(part.authority, str(part.id), japanese_day(at), opened.numbers)
+    file = enquiry_file(part.authority, str(part.id), part.as_of, opened.numbers)
     del opened
     service.hand_in(part.id, file)
     _sent(actor, at, part=part)

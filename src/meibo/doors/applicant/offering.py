@@ -14,6 +14,7 @@ from meibo.catalogue import offered, qualifications, register_files
 from meibo.catalogue.definitions import Qualification
 from meibo.doors.frame.fields import TextField
 from meibo.doors.frame.forms import PageForm
+from meibo.terms.kana import katakana
 from meibo.terms.text import Text
 
 LONGEST = 60
@@ -57,8 +58,7 @@ class FindForm(PageForm):
 def folded(text: str) -> str:
     """Width, case, hiragana or katakana, spaces and middle dots make no difference."""
     wide = unicodedata.normalize("NFKC", text).casefold()
-    kana = "".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in wide)
-    return "".join(c for c in kana if not c.isspace() and c not in "・-")
+    return "".join(c for c in katakana(wide) if not c.isspace() and c not in "・-")
 
 
 def groups(day: date, text: str = "") -> list[Group]:

@@ -15,6 +15,7 @@ from meibo.doors.applicant.views import (
     procedures,
     signing,
     status,
+    ties,
     while_typing,
 )
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
     path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
     path("registrations/<uuid:entry>/<slug:procedure>", about_entries.one, name="about_entry"),
+    path("paper-registrations", ties.begin, name="begin_tie"),
+    path("paper-registrations/<uuid:tie>", ties.one, name="tie"),
+    path("paper-registrations/<uuid:tie>/done", ties.done, name="tie_done"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

@@ -35,6 +35,8 @@ from meibo.flow.intake.commands.record_registration import record_registration
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.intake.commands.settle_paper_number import settle_paper_number
+from meibo.flow.intake.commands.settle_tie import settle_tie
+from meibo.flow.intake.tie_queries import ties_to_settle
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.flow.registration.commands.note_ending import note_ending
 from meibo.flow.registration.commands.tell_of_disposition import tell_of_disposition, untold
@@ -49,7 +51,7 @@ from meibo.rooms.network.window import settled
 from meibo.rooms.payments.commands.match_notices import early_notices, match_notice
 from meibo.rooms.payments.commands.note_looked_at import new_movements, note_looked_at
 from meibo.rooms.vault.commands.clean_nonces import clean_nonces
-from meibo.rooms.vault.typed import to_judge
+from meibo.rooms.vault.typed import OF_PAPERS, to_judge
 from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
@@ -99,7 +101,9 @@ def settle_holder_checks(actor: Actor, at: datetime) -> int:
 def judge_typed_numbers(actor: Actor, at: datetime) -> int:
     """Numbers of papers that were compared and asked about: the paper's person, or typed again."""
     return each(
-        "judge_typed_number", to_judge(), lambda one: judge_typed_number(actor, at, case=one)
+        "judge_typed_number",
+        to_judge(*OF_PAPERS),
+        lambda one: judge_typed_number(actor, at, case=one),
     )
 
 
@@ -110,6 +114,11 @@ def settle_paper_numbers(actor: Actor, at: datetime) -> int:
         intake.paper_numbers_to_settle(),
         lambda one: settle_paper_number(actor, at, application=one),
     )
+
+
+def settle_ties(actor: Actor, at: datetime) -> int:
+    """Claims of registrations made on paper whose number was opened."""
+    return each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
 
 
 def match_notices(actor: Actor, at: datetime) -> int:

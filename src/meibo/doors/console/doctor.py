@@ -20,6 +20,7 @@ import psycopg
 
 from meibo.doors.console.fences import Fence
 from meibo.doors.console.fences_of_documents import document_fences
+from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
 from meibo.doors.console.fences_of_the_vault import vault_fences
 from meibo.doors.console.supervisor import folders, platform, state
@@ -137,6 +138,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         *_server(home, running),
         *_journal(home, last if running else None),
         *vault_fences(home, _asker(home, running)),
+        *due_fences(_asker(home, running), datetime.now(UTC)),
         *document_fences(home),
     ]
 

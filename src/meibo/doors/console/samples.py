@@ -37,11 +37,16 @@ SAMPLE_STATEMENT = "見本の全項目評価書（公表済みとみなす）/ a
 # Log-in name and duty.
 DUTIES = (
     ("examiner", "examine"), ("approver", "approve"), ("registrar", "register"),
-    ("receiver", "receive"), ("receiver-2", "receive"),
+    ("receiver", "receive"), ("receiver-2", "receive"), ("approver-2", "approve"),
 )  # fmt: skip
 FAMILY = {"receive": "受付", "examine": "審査", "approve": "決裁", "register": "登録"}
-GIVEN = ("太郎", "花子", "一郎", "次郎", "桜子", "三郎", "四郎", "月子", "五郎", "六郎", "星子", "七郎", "八郎",
-         "雪子", "九郎")  # fmt: skip
+# As many as there are sample officers: two people of one full name would be told apart by nothing.
+GIVEN = (
+    "太郎", "花子", "一郎", "次郎", "桜子", "三郎", "四郎", "月子", "五郎", "六郎", "星子", "七郎", "八郎",
+    "雪子", "九郎", "十郎", "梅子", "松子", "竹子", "空子", "海子", "森子", "波子", "風子", "光子", "光太",
+    "森太", "海太", "空太", "波太", "風太", "山太", "川太", "山子", "川子", "草太", "草子", "石太", "石子",
+    "岩太",
+)  # fmt: skip
 ACTOR = Actor(terminal="console")
 
 
@@ -50,17 +55,18 @@ def _officers_file() -> Path:
 
 
 def officers() -> list[tuple[str, str, str, str]]:
-    """(log-in name, name, register file in whose charge, duty): five for each register file, and one
+    """(log-in name, name, register file in whose charge, duty): six for each register file, and one
     more where it asks the network; an officer of one file sees nothing of another."""
     files = sorted(register_files(), key=lambda file: (file != PLAIN, file != "anei", file))
     found: list[tuple[str, str, str, str]] = []
     for file in files:
         for name, duty in DUTIES:
-            given = GIVEN[len(found) % len(GIVEN)]
+            given = GIVEN[len(found)]
             found.append((officer_prefix(file) + name, f"見本 {FAMILY[duty]}{given}", file, duty))
     # Who works the middle server, for each file that asks the network.
     for file in network_files():
-        found.append((officer_prefix(file) + "network", "見本 照会花子", file, "network"))
+        given = GIVEN[len(found)]
+        found.append((officer_prefix(file) + "network", f"見本 照会{given}", file, "network"))
     return found
 
 

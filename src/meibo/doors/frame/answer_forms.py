@@ -79,7 +79,7 @@ class File(AsTyped, UploadField):
         words = Text("{kinds}、{size} MB まで", "{kinds}, up to {size} MB").fill(
             kinds=self.kinds_in_words, size=f"{self.size_limit / 1_000_000:g}"
         )
-        hint = self.hint_words.of(language) if self.hint_words else ""
+        hint = self.hint_words.of(language).rstrip("。.") if self.hint_words else ""
         self.help_text = (Text("{hint}。{words}", "{hint}. {words}")
                           .fill(hint=hint, words=words).of(language))  # fmt: skip
 
@@ -130,7 +130,7 @@ def said(item: Item, value: Any) -> date | Text | str | None:
     if item.kind == "yes_no":
         return YES_NO[0].words if value else YES_NO[1].words
     if item.kind == "choice":
-        return next((one.label for one in item.choices if one.value == value), str(value))
+        return next((one.label for one in item.every_choice if one.value == value), str(value))
     return str(value)
 
 
@@ -192,6 +192,7 @@ class AttachmentForm(PageForm):
             File(
                 label=definition.name,
                 hint=definition.hint,
+                required=definition.required,
                 kinds=kinds,
                 size_limit=definition.largest_bytes,
             ),

@@ -100,6 +100,7 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
                 line("dispositions", Text("処分", "Dispositions"), "/dispositions", "lock",
                      desk.dispositions),
                 line("register", Text("登録簿", "Register"), "/register", "register", None),
+                line("links", Text("番号のリンク", "Links of numbers"), "/links", "lock", None),
                 line("periodic", Text("定期照会", "Whole-register enquiries"), "/periodic", "search",
                      None),
             ],

@@ -28,13 +28,13 @@ from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.desk import Desk
-from meibo.flow.registration.particulars import full_name
-from meibo.flow.registration.queries import (
+from meibo.flow.registration.disposition_queries import (
     WaitingDisposition,
     approved_disposition,
     waiting_disposition,
 )
-from meibo.flow.registration.queries import dispositions as waiting_dispositions
+from meibo.flow.registration.disposition_queries import dispositions as waiting_dispositions
+from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.rules import takes_away
 from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Language, Text
@@ -61,12 +61,12 @@ def dispositions(request: HttpRequest) -> HttpResponse:
         for code in WAITS
     ]
     context = {
-        "proposals": [_proposal(one, desk, _confirm(one, language)) for one in found.rows],
+        "proposals": [_proposal(one, desk, _confirm(one, language)) for one in found.page.rows],
         "total": min(found.total, CAP),
         "more": found.total > CAP,
         "groups": [ChipGroup(Text("待っているもの", "Waits for"), chips)],
         "narrowed": bool(waits),
-        "steps": steps(request, found),
+        "steps": steps(request, found.page),
         "done": _just_approved(request, desk),
     }
     return _page(request, desk, context)

@@ -13,6 +13,7 @@ from meibo.doors.frame.components import Fact, FactRow, Source, State
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.wording import ago_in_words
 from meibo.doors.officer import findings, koseki
+from meibo.doors.officer.outside import outside_rows
 from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import OTHER_NAMES, Match, compare
@@ -218,7 +219,7 @@ def _said(item: Item, value: Any) -> Text:
     if item.kind == "date" and value:
         return short_day(date.fromisoformat(value))
     if item.kind == "choice":
-        return known({choice.value: choice.label for choice in item.choices}, value or "")
+        return known({choice.value: choice.label for choice in item.every_choice}, value or "")
     return Text(str(value or "―"), str(value or "―"))
 
 
@@ -238,7 +239,7 @@ def _juki_rows(file: CaseFile) -> list[FactRow]:
     if juki is not None and code:
         said = _municipality(code, japanese_day(juki.gathered_at))
         found.append(FactRow(MUNICIPALITY, {"juki": Fact(said)}))
-    return found
+    return [*found, *outside_rows(person)]
 
 
 def _municipality(code: str, day: date) -> str:
@@ -265,6 +266,8 @@ def _fact(item: str, value: object, base: object = None) -> Fact:
     """One cell; a date becomes a date, a code its word."""
     if value is None or value == "":
         return Fact(None, EMPTY)
+    if isinstance(value, bool):
+        return Fact((YES if value else NO).of(current()))
     text = str(value)
     variant = bool(base) and compare(item, str(base), text) == Match.VARIANT
     if item == "sex":

@@ -78,6 +78,10 @@ FINDINGS: dict[tuple[str, str], State] = {
     ("paper", "appointed_agent"): State(
         Text("任意代理人の申請です", "An appointed agent applies"), "attention"
     ),
+    ("paper", "notifier"): State(
+        Text("届出義務者による死亡・失踪宣告の届出です", "Notice of a death or disappearance"),
+        "attention",
+    ),
     ("koseki", "by_extract"): State(
         Text("添付の戸籍書類で確認してください", "To be checked by the attached extract"),
         "progress",
@@ -219,6 +223,11 @@ WAITING = {
     "vault.no_warrant": Text(
         "この案件で番号を利用する根拠が記録されていないため、照会できません。管理者に連絡してください。",
         "There is no recorded leave to use the number for this case. Tell the administrator.",
+    ),
+    "vault.not_linked": Text(
+        "登録された方の番号のリンクが解除されています。紐付け直すと、自動で照会します。",
+        "The number of the person registered has been unlinked. It is asked automatically once a "
+        "number is linked again.",
     ),
     "vault.faulty": Text(
         "保管している番号を開けません。改変のおそれがあるため、管理者に連絡してください。",

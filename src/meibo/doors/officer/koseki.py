@@ -55,6 +55,10 @@ WAITING = {
         "符号を取得するための住基ネットが応答しません。自動で照会し直します。",
         "Juki-net, by which the code is acquired, does not answer. It is asked again automatically.",
     ),
+    "vault.not_linked": Text(
+        "番号のリンクが解除されています。紐付け直すと、自動で照会します。",
+        "The number has been unlinked. It is asked automatically once a number is linked again.",
+    ),
     "vault.breaker": Text(
         "番号と符号の利用が通常と違ったため止めています。管理者が確認して再開すると、自動で照会し直します。",
         "The use of numbers and codes was unusual and has been stopped. Once an administrator has "

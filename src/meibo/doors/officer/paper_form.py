@@ -31,7 +31,10 @@ def received_form(
     found: Procedure, day: date, language: Language, data: Any = None, initial: Any = None
 ) -> PageForm:
     """What came with the paper. Fields as Received names them; fee_<kind> for each fee of the day."""
-    authorities = {code: words for one in rules.AUTHORITIES.values() for code, words in one.items()}
+    authorities = {
+        code: words for agent in rules.agents(found)
+        for code, words in rules.AUTHORITIES[agent].items()
+    }  # fmt: skip
     fields: dict[str, Any] = {
         "receipt_number": TextField(
             label=Text("受付番号", "Receipt number"), width="short",
@@ -41,13 +44,15 @@ def received_form(
         "arrived_by": OneOf(
             label=Text("受け取り方", "How it came"), options=_options(rules.ARRIVED_BY)
         ),
-        "agent": OneOf(label=Text("申請する方", "Who applies"), options=_options(rules.AGENTS)),
+        "agent": OneOf(
+            label=Text("申請する方", "Who applies"), options=_options(rules.agents(found))
+        ),
         "agent_name": TextField(
-            label=Text("代理人の氏名", "Agent's name"), required=False,
+            label=Text("代理人・届出義務者の氏名", "Name of agent or notifier"), required=False,
             max_length=rules.LONGEST_AGENT,
         ),
         "agent_authority": OneOf(
-            label=Text("代理権を確認した書類", "Document of the agent's authority"),
+            label=Text("代理権・届出義務を確認した書類", "Document of the agent's or notifier's standing"),
             options=[Option("", NO_AUTHORITY), *_options(authorities)], required=False,
             as_list=True,
         ),
@@ -68,6 +73,13 @@ def received_form(
             options=[*_options(rules.NUMBER_DOCUMENTS), Option(NONE_GIVEN, NOT_GIVEN)],
         ),
     }  # fmt: skip
+    if rules.notifiable(found):
+        fields["happened_on"] = EraDateField(
+            label=Text(
+                "死亡の日、または失踪宣告の確定した日", "Day of the death, or of the decree"
+            ),
+            required=False,
+        )
     for fee in fees_on(found, day):
         words = Text(f"{fee.amount:,}円", f"¥{fee.amount:,}")
         fields[f"fee_{fee.kind}"] = OneOf(
@@ -93,13 +105,14 @@ def said(form: PageForm) -> Received:
         agent_name=found["agent_name"],
         agent_authority=found["agent_authority"],
         fees=fees,
+        happened_on=found.get("happened_on"),
     )
 
 
 def recorded(paper: Any) -> dict[str, Any]:
     """A kept Paper as the form shows it."""
     names = ("receipt_number", "arrived_on", "arrived_by", "identity", "number_document", "agent",
-             "agent_name", "agent_authority")  # fmt: skip
+             "agent_name", "agent_authority", "happened_on")  # fmt: skip
     fees = {f"fee_{kind}": one["means"] for kind, one in paper.fees.items()}
     shown = {name: getattr(paper, name) for name in names} | fees
     return shown | {"number_document": paper.number_document or NONE_GIVEN}
@@ -110,5 +123,5 @@ def answers_form(
 ) -> AnswerForm:
     """Every item of the procedure on one page, as on the paper."""
     first = found.pages[0]
-    whole = Page("paper", first.title, first.why, found.items())
+    whole = Page("paper", first.title, first.why, rules.on_paper(found).items())
     return AnswerForm(whole, content, data, language=language)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from meibo.catalogue import procedure
+from meibo.catalogue import procedure, register_file_of
 from meibo.doors.frame.answer_forms import AttachmentForm, said
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.wording import size_in_words
@@ -16,6 +16,7 @@ from meibo.doors.officer.wording import known
 from meibo.flow.intake import paper_rules as rules
 from meibo.flow.intake.paper_queries import PaperFile
 from meibo.flow.registration.desk import Desk
+from meibo.flow.registration.periodic.rules import notice_until
 from meibo.terms.text import Language, Text
 
 DRAFT = State(Text("受付の途中", "Being taken in"), "progress")
@@ -61,8 +62,9 @@ def what_came(file: PaperFile) -> list[SummaryRow]:
     if paper.agent != "none":
         authority = rules.AUTHORITIES[paper.agent][paper.agent_authority]
         rows += [
-            SummaryRow(Text("代理人の氏名", "Agent's name"), paper.agent_name),
-            SummaryRow(Text("代理権を確認した書類", "Document of authority"), authority),
+            SummaryRow(Text("代理人・届出義務者の氏名", "Agent or notifier"), paper.agent_name),
+            SummaryRow(Text("代理権・届出義務を確認した書類", "Document of it"), authority),
+            *_notice(file),
         ]
     seen = [rules.IDENTITY[code] for code in paper.identity]
     number = known(dict(rules.NUMBER_DOCUMENTS), paper.number_document)
@@ -80,6 +82,28 @@ def what_came(file: PaperFile) -> list[SummaryRow]:
             words = Text(f"{one['amount']:,}円 {means.ja}", f"¥{one['amount']:,}, {means.en}")
             rows.append(SummaryRow(fee.name, words))
     return list({row.label: row for row in rows}.values())
+
+
+def _notice(file: PaperFile) -> list[SummaryRow]:
+    """The day of a death or decree, and whether notice of it came in time (REG-06)."""
+    paper = file.paper
+    if paper.happened_on is None:
+        return []
+    days = register_file_of(file.row.register).periodic_enquiry.notice_days
+    until = notice_until("death", paper.happened_on, days)
+    rows = [SummaryRow(Text("死亡・失踪宣告の日", "Day of the event"), paper.happened_on)]
+    if until is not None:
+        late = paper.arrived_on > until
+        words = (
+            Text("期限を過ぎた届出です", "The notice is late")
+            if late
+            else Text("期限内の届出です", "The notice is in time")
+        )
+        rows += [
+            SummaryRow(Text("届出の期限", "Notice until"), until),
+            SummaryRow(Text("期限の判定", "In time"), words),
+        ]
+    return rows
 
 
 def _all(words: list[Text]) -> Text:
@@ -143,7 +167,7 @@ class Step:
     def of(cls, file: PaperFile, desk: Desk) -> Step:
         number = file.number
         assert number is not None, "accepted"
-        act, why = _next(number, desk.account, desk.duties)
+        act, why = next_step(number, desk.account, desk.duties)
         return cls(
             act=act,
             why=why,
@@ -174,7 +198,8 @@ _WAITS = {
 }  # fmt: skip
 
 
-def _next(number: Any, own: UUID, duties: frozenset[str]) -> tuple[str, Text | None]:
+def next_step(number: Any, own: UUID, duties: frozenset[str]) -> tuple[str, Text | None]:
+    """What an officer may do about a number (type, look, confirm, release or none), or why nothing."""
     state, mine = number.state, own in number.hands
     if state in {"typing", "found"}:
         if mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from meibo.catalogue import offered, procedure, qualification, qualifications
-from meibo.catalogue.definitions import NEW_REGISTRATION
+from meibo.catalogue.definitions import NEW_REGISTRATION, Procedure
 from meibo.doors.frame.answer_forms import AttachmentForm
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
@@ -20,6 +21,7 @@ from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.paper_form import answers_form, received_form, recorded, said
 from meibo.doors.officer.paper_view import Step, answered, scans, stands, what_came
 from meibo.doors.officer.wording import procedure_name
+from meibo.flow.intake.about_entry import filled_in
 from meibo.flow.intake.commands.accept_paper import accept_paper
 from meibo.flow.intake.commands.attach_to_paper import attach_to_paper
 from meibo.flow.intake.commands.begin_paper import begin_paper
@@ -27,6 +29,7 @@ from meibo.flow.intake.commands.save_paper import save_paper
 from meibo.flow.intake.paper_queries import paper_file
 from meibo.flow.intake.paper_queries import papers as listed
 from meibo.flow.intake.refusals import BadAnswers, no_such_procedure
+from meibo.flow.registration.queries import entry_file
 from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import PersonName
@@ -113,7 +116,41 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
         )
         return made
 
-    return _form(request, desk, register, {}, {"arrived_on": japanese_day(now())}, keep)
+    found = procedure(register, NEW_REGISTRATION)
+    return _form(request, desk, register, found, {}, {"arrived_on": japanese_day(now())}, keep)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@at_desk
+def about(request: HttpRequest, entry: UUID, asked: str) -> HttpResponse:
+    """Copy a paper about a registration, which was found in the register by its number; the form
+    begins with what is registered."""
+    with visit():
+        file, desk = entry_file(actor(request), now(), entry=entry), desk_of(request)
+    register = file.entry.register
+    found = next((one for one in about_entry(register) if one.id == asked), None)
+    if found is None:
+        raise no_such_procedure()
+
+    def keep(raw: Any, came: Any) -> UUID:
+        made: UUID = begin_paper(
+            actor(request), now(), register=register, procedure=asked, raw=raw, said=came,
+            entry=entry,
+        )  # fmt: skip
+        return made
+
+    content = filled_in(found, file.versions[0])
+    return _form(
+        request, desk, register, found, content, {"arrived_on": japanese_day(now())}, keep,
+        {"entry": entry, "number": file.entry.number},
+    )  # fmt: skip
+
+
+def about_entry(register: str) -> list[Procedure]:
+    """What can be applied for about a registration."""
+    today = japanese_day(now())
+    listed = qualification(register).procedures
+    return [one for one in listed if one.on_entry and offered(one, today)]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,14 +164,18 @@ def edit(request: HttpRequest, application: UUID) -> HttpResponse:
         save_paper(actor(request), now(), application=application, raw=raw, said=came)
         return application
 
-    return _form(request, desk, file.row.register, file.row.content, recorded(file.paper), keep)
+    row = file.row
+    found = procedure(row.register, row.procedure)
+    return _form(request, desk, row.register, found, row.content, recorded(file.paper), keep)
 
 
 def _form(
-    request: HttpRequest, desk: Any, register: str, content: Any, came: Any, keep: Any
-) -> HttpResponse:
-    """The form, or what became of it: kept, or shown again with everything that is wrong."""
-    found, language = procedure(register, NEW_REGISTRATION), _language(request)
+    request: HttpRequest, desk: Any, register: str, found: Procedure, content: Any, came: Any,
+    keep: Any, about: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The form, or what became of it: kept, or shown again with everything that is wrong. about: the
+    registration it is about, where that is not said by the paper yet."""
+    language = _language(request)
     data = request.POST if request.method == "POST" else None
     received = received_form(found, japanese_day(now()), language, data, came)
     answers = answers_form(found, language, content, data)
@@ -154,7 +195,7 @@ def _form(
             return SeeOther(reverse("paper", args=[kept]))
     context = {
         "received": received, "answers": answers, "wrong": data is not None,
-        "procedure": procedure_name(register, NEW_REGISTRATION),
+        "procedure": procedure_name(register, found.id), "about": about,
     }  # fmt: skip
     status = 200 if data is None else 422
     return show(request, "paper_form", context, desk=desk, current="papers", status=status)

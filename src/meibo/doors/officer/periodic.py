@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from meibo import catalogue
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import day_in_words
 from meibo.doors.officer import koseki
 from meibo.doors.officer.desk import at_desk, desk_of, show
+from meibo.doors.officer.outside import outside_words
 from meibo.doors.officer.periodic_words import (
     BAD_REASONS,
     ENQUIRY_STATES,
@@ -24,7 +26,8 @@ from meibo.doors.officer.periodic_words import (
     UNTOLD,
     WAITS,
 )
-from meibo.doors.officer.wording import SEXES, known
+from meibo.doors.officer.steps import row_id
+from meibo.doors.officer.wording import SEXES, iso_day, known
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
@@ -145,6 +148,7 @@ class Shown:
     number: str
     href: str
     items: list[tuple[Text, Text | None, Text]]
+    outside: Text | None
     seconded: bool
     mine: bool
 
@@ -188,7 +192,7 @@ def _shown(one: Proposed, desk: Desk) -> Shown:
     ]
     return Shown(
         one, full_name(one.version.particulars), entry.number,
-        reverse("entry", args=[row.entry]), items,
+        reverse("entry", args=[row.entry]), items, outside_words(row.outside),
         row.state == ProposalState.SECONDED, row.seconded_by == desk.account,
     )  # fmt: skip
 
@@ -196,7 +200,10 @@ def _shown(one: Proposed, desk: Desk) -> Shown:
 def _value(item: str, value: Any) -> Text:
     if item == "domicile_untold":
         return known(UNTOLD, value or "")
-    return known(SEXES if item == "sex" else {}, str(value or ""))
+    day = iso_day(value) if item == "birth_date" else None
+    if isinstance(day, date):
+        return day_in_words(day)
+    return known(SEXES if item == "sex" else {}, str(value or "―"))
 
 
 @require_POST
@@ -205,7 +212,8 @@ def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
     """Confirm or reject the chosen proposals, each for itself: what is refused of one stops no other."""
     if register not in catalogue.qualifications():
         raise no_such_register()
-    chosen = [UUID(one) for one in request.POST.getlist("proposal") if _is_id(one)]
+    given = map(row_id, request.POST.getlist("proposal"))
+    chosen = [one for one in given if one is not None]
     refused: list[Refusal] = []
     for one in chosen:
         try:
@@ -221,11 +229,3 @@ def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
     if refused:
         return _proposals(request, register, kind, refused, 409)
     return SeeOther(reverse("proposals", args=[register, kind]))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -32,6 +32,7 @@ ITEMS = {
     "family_kana": Text("氏（カナ）", "Family name in katakana"),
     "given_kana": Text("名（カナ）", "Given name in katakana"),
     "former_name": Text("旧氏", "Former surname"),
+    "former_kana": Text("旧氏（カナ）", "Former surname in katakana"),
     "birth_date": Text("生年月日", "Date of birth"),
     "sex": Text("性別", "Sex"),
     "address": Text("住所", "Address"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from meibo import catalogue
 from meibo.catalogue.definitions import CLAIMS, Item
+from meibo.doors.frame.answer_forms import said
 from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.forms import PageForm
@@ -24,6 +25,8 @@ from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
 from meibo.doors.officer.endings import ended_rows
+from meibo.doors.officer.link_view import NOT_LINKED
+from meibo.doors.officer.papers import about_entry
 from meibo.doors.officer.pdfs import pdf_events
 from meibo.doors.officer.versions import term_parts, version_events
 from meibo.doors.officer.wording import (
@@ -31,16 +34,19 @@ from meibo.doors.officer.wording import (
     SEXES,
     STATUSES,
     VERSION_ACTS,
+    iso_day,
     known,
     months_in_words,
+    procedure_name,
 )
 from meibo.flow.certificate.queries import pdfs_of
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
+from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import EntryFile, entry_file
 from meibo.flow.registration.rules import allowed
 from meibo.rooms.journal.visit import visit
-from meibo.rooms.register.rules import status_on
+from meibo.rooms.register.rules import has_ended, status_on
 from meibo.rooms.register.window import standing_of
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
@@ -50,14 +56,6 @@ from meibo.terms.text import Text
 def status_words(version: Any, day: date) -> State:
     """Registered, suspended … on a day."""
     return STATUSES[status_on(standing_of(version), day).value]
-
-
-def iso_day(text: str | None) -> date | str | None:
-    """A stored day as a date; as written where it is none."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +109,13 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "events": version_events(file),
         "dispositions": [_past(one) for one in file.dispositions],
         "pdfs": pdf_events(pdfs),
+        "papers": _papers(file, desk, day),
         "kind": kind,
         "suspension": found.suspension,
         "longest": months_in_words(found.suspension.longest_months),
         "card": card_of(file),
         "ended": ended_rows(file.ended),
+        "not_linked": NOT_LINKED,
         "waiting": any(one.state == "proposed" for one in file.dispositions),
         "may_register": "register" in desk.duties,
         "form": form,
@@ -123,6 +123,17 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
     }
     status = 422 if sent is not None else 200
     return show(request, "entry", context, desk=desk, current="register", status=status)
+
+
+def _papers(file: EntryFile, desk: Desk, day: date) -> list[tuple[str, Text]]:
+    """What can be applied for on paper about an entry that has not ended, by who takes papers in."""
+    if "receive" not in desk.duties or has_ended(standing_of(file.versions[0]), day):
+        return []
+    entry = file.entry
+    return [
+        (reverse("paper_about", args=[entry.id, one.id]), procedure_name(entry.register, one.id))
+        for one in about_entry(entry.register)
+    ]
 
 
 def _summary(file: EntryFile) -> list[SummaryRow]:
@@ -151,6 +162,8 @@ def _value(item: Item | None, value: Any) -> object:
         return iso_day(value)
     if item is not None and item.id == "sex" and value:
         return known(SEXES, value).of(current())
+    if item is not None and item.kind == "yes_no":
+        return said(item, value)
     return value
 
 

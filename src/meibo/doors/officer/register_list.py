@@ -20,11 +20,11 @@ from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip, Column, Row, Sorting, Table
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.lists import ChipGroup, file_address, own_registers, query_of, turned
-from meibo.doors.officer.register import iso_day, status_words
+from meibo.doors.officer.register import status_words
 from meibo.doors.officer.saved_views import current_view
 from meibo.doors.officer.sheets import csv_response
 from meibo.doors.officer.steps import asked_row, steps
-from meibo.doors.officer.wording import STATUSES, short_day
+from meibo.doors.officer.wording import STATUSES, iso_day, short_day
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name

@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 
 from meibo.doors.frame.preferences import address
-
-
-class Stretch(Protocol):
-    """A page of rows: its first and last, and whether there are any before and behind it."""
-
-    @property
-    def ends(self) -> tuple[UUID, UUID] | None: ...
-    @property
-    def earlier(self) -> bool: ...
-    @property
-    def later(self) -> bool: ...
+from meibo.flow.examination.stretch import Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +21,7 @@ class Steps:
     after: str
 
 
-def steps(request: HttpRequest, page: Stretch) -> Steps | None:
+def steps(request: HttpRequest, page: Stretch[Any]) -> Steps | None:
     """None where one page shows everything, or nothing."""
     if page.ends is None or not (page.earlier or page.later):
         return None
@@ -45,7 +35,12 @@ def steps(request: HttpRequest, page: Stretch) -> Steps | None:
 
 def asked_row(query: QueryDict, name: str) -> UUID | None:
     """The row that a page begins behind or ends at; None for none, or what is none."""
+    return row_id(query.get(name, ""))
+
+
+def row_id(text: str) -> UUID | None:
+    """A row as a form or an address names it; None for what is none."""
     try:
-        return UUID(query.get(name, ""))
+        return UUID(text)
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from meibo.doors.officer import (
     cases,
     dispositions,
     documents,
+    links,
     network,
     number_change,
     paper_number,
@@ -20,6 +21,8 @@ from meibo.doors.officer import (
     session,
 )
 
+_UNLINKING = "register/<uuid:entry>/unlinkings/<uuid:unlinking>"
+_RELINKING = "register/<uuid:entry>/relinkings/<uuid:relinking>"
 urlpatterns = [
     path("healthz", session.healthz, name="healthz"),
     path("sign-out", session.leave, name="sign_out"),
@@ -43,6 +46,7 @@ urlpatterns = [
     path("cases/<uuid:case>/number-change/drop", number_change.drop, name="drop_number_change"),
     path("papers", papers.papers, name="papers"),
     path("papers/new/<slug:register>", papers.new, name="new_paper"),
+    path("papers/about/<uuid:entry>/<slug:asked>", papers.about, name="paper_about"),
     path("papers/<uuid:application>", papers.paper, name="paper"),
     path("papers/<uuid:application>/edit", papers.edit, name="edit_paper"),
     path("papers/<uuid:application>/files/<slug:kind>", papers.attach, name="attach_to_paper"),
@@ -62,6 +66,20 @@ urlpatterns = [
     path("register.csv", register_list.register_csv, name="register_csv"),
     path("register/<uuid:entry>", register.entry, name="entry"),
     path("register/<uuid:entry>/dispositions", register.dispose, name="dispose"),
+    path("links", links.links, name="links"),
+    path("register/<uuid:entry>/number", links.link, name="link"),
+    path("register/<uuid:entry>/unlink", links.propose, name="propose_unlinking"),
+    path("register/<uuid:entry>/relink", links.begin, name="begin_relinking"),
+    path(f"{_UNLINKING}/second", links.second, name="second_unlinking"),
+    path(f"{_UNLINKING}/confirm", links.confirm, name="confirm_unlinking"),
+    path(f"{_UNLINKING}/drop", links.drop, name="drop_unlinking"),
+    path(f"{_RELINKING}/number", links.number, name="type_link"),
+    path(f"{_RELINKING}/confirm", links.confirm_typed, name="confirm_link"),
+    path(f"{_RELINKING}/again", links.again, name="retype_link"),
+    path(f"{_RELINKING}/release", links.release, name="release_link"),
+    path(f"{_RELINKING}/drop", links.give_up, name="drop_relinking"),
+    path(f"{_RELINKING}/merge", links.merge, name="confirm_merging"),
+    path(f"{_RELINKING}/reject", links.reject, name="reject_merging"),
     path("dispositions", dispositions.dispositions, name="dispositions"),
     path(
         "dispositions/<uuid:disposition>/approve", dispositions.approve, name="approve_disposition"

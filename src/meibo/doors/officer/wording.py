@@ -98,6 +98,14 @@ def reason_words(code: str) -> Text | None:
     return catalogue.reasons().get(code) if code else None
 
 
+def iso_day(text: str | None) -> date | str | None:
+    """A stored day as a date; as written where it is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return text
+
+
 def short_day(day: date) -> Text:
     """令和8年12月17日: without the western year, for lists and tables that have many."""
     words = day_in_words(day)

@@ -9,6 +9,12 @@ from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.rooms.register.models import Entry, Version
 
 
+def _shows_former_name(kept: dict[str, Any]) -> bool:
+    """On the holder's wish alone (旧姓併記希望, REG-23). Versions of before the wish was asked apart hold
+    a former name only where it was to be shown, and no answer to that."""
+    return bool(kept.get("prints_former_name", True))
+
+
 def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str, Any]:
     """Every claim a certificate of this qualification can hold."""
     kept = version.particulars
@@ -19,7 +25,7 @@ def claims_of(found: Qualification, entry: Entry, version: Version) -> dict[str,
         "valid_until": version.valid_until.isoformat() if version.valid_until else None,
         "name": full_name(kept),
         "kana": full_kana(kept),
-        "former_name": kept.get("former_name"),
+        "former_name": kept.get("former_name") if _shows_former_name(kept) else None,
         "common_name": kept.get("common_name"),
         "birth_date": kept["birth_date"],
     }

@@ -27,6 +27,7 @@ from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.payments.window import balances
 from meibo.rooms.register.rules import ENDED, Status, status_on
 from meibo.rooms.register.window import entered, latest, standing_of
+from meibo.rooms.vault.linking import known_by
 from meibo.terms.basic_data import form_basics
 from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
@@ -71,14 +72,15 @@ def _duplicates(taken: AcceptedApplication) -> Fact:
 
     An application about an entry is its holder's: only what else is pending is looked for.
     """
-    pending = pending_of(taken.pseudonym, taken.register, taken.id)
+    person = known_by(taken.pseudonym)[taken.pseudonym]
+    pending = pending_of(person, taken.register, taken.id)
     content: dict[str, Any]
     if taken.entry is not None:
         content = {"entry": str(taken.entry), "pending": pending, "others": []}
         finding = "pending" if pending else "none_pending"
         return fact(taken.register, "duplicate", "own_register", finding, content)
-    entry = entered(taken.register, taken.pseudonym)
-    others = same_person_elsewhere(taken, registers_of(register_file_of(taken.register).id))
+    entry = entered(taken.register, person)
+    others = same_person_elsewhere(taken, person, registers_of(register_file_of(taken.register).id))
     finding = (
         "registered" if entry else "pending" if pending else "perhaps_same" if others else "none"
     )
@@ -105,10 +107,11 @@ def _card(taken: AcceptedApplication) -> Fact:
 
 def _shown(register: str, shown: Shown) -> Fact:
     """What an officer was shown with a paper: there is no card to compare with."""
-    alone, statutory = shown.agent == "none", shown.agent == "statutory"
+    by = shown.agent
     return fact(
         register, "identity", "paper",
-        "shown" if alone else "statutory_agent" if statutory else "appointed_agent", asdict(shown),
+        "shown" if by == "none" else "statutory_agent" if by == "statutory"
+        else "appointed_agent" if by == "appointed" else "notifier", asdict(shown),
     )  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db.models import Count
 
 from meibo.flow.examination.models import Case, Check, Enquiry, Fact, NumberChange
-from meibo.flow.examination.queue import CAP, PAGE, Groups, Listed, Wanted, found, grouped, listed
+from meibo.flow.examination.queue import CAP, PAGE, Groups, Wanted, found, grouped, listed
 from meibo.flow.examination.refusals import no_such_case
 from meibo.flow.examination.states import CaseState, CheckResult, EnquiryState
+from meibo.flow.examination.stretch import Stretch
 from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
@@ -27,7 +28,7 @@ class Queue:
     """One page of cases. total: how many are wanted, at most CAP + 1; done: checks with a result,
     by case; groups: what the filters of the state say, None where all states are searched."""
 
-    page: Listed
+    page: Stretch[Case]
     total: int
     done: dict[UUID, int]
     groups: Groups | None
@@ -52,13 +53,6 @@ class CaseFile:
         return next((one for one in self.facts if one.source == source), None)
 
 
-def _total(act: Act, wanted: Wanted, page: Listed) -> int:
-    """How many are wanted, at most CAP + 1; counted only where they do not all stand on the page."""
-    if not (page.earlier or page.later):
-        return len(page.rows)
-    return found(act, wanted).order_by()[: CAP + 1].count()
-
-
 def _done(cases: list[Case]) -> dict[UUID, int]:
     """Checks with a result, of cases that are still examined."""
     still = [one.id for one in cases if one.state == CaseState.OPEN]
@@ -72,7 +66,7 @@ def _done(cases: list[Case]) -> dict[UUID, int]:
 def queue(act: Act, wanted: Wanted = FIRST) -> Queue:
     """A page of the cases of the officer's registers that are wanted."""
     page = listed(act, wanted, PAGE)
-    total = _total(act, wanted, page)
+    total = page.total(found(act, wanted), CAP)
     groups = grouped(act, wanted.state) if wanted.state else None
     return Queue(page, total, _done(page.rows), groups)
 

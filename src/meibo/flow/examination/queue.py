@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from meibo.flow.examination import any_of  # noqa: F401 the lookup `any_of`
 from meibo.flow.examination.models import Case, Check, Enquiry
 from meibo.flow.examination.states import CaseState, Outcome
+from meibo.flow.examination.stretch import Order, Stretch, stretch
 from meibo.rooms.journal.act import Act
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
@@ -66,20 +67,6 @@ class Wanted:
     text: str = ""
     after: UUID | None = None
     before: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A page of rows; earlier, later: whether there are any before and behind it."""
-
-    rows: list[Case]
-    earlier: bool
-    later: bool
-
-    @property
-    def ends(self) -> tuple[UUID, UUID] | None:
-        """The first and the last case; None for an empty page."""
-        return (self.rows[0].id, self.rows[-1].id) if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,39 +125,18 @@ def _waiting(waits: str, account: UUID) -> Q:
     return Q(state=FILTERS[WAITS[waits]]) & conditions[waits]
 
 
-def listed(act: Act, wanted: Wanted, size: int) -> Listed:
+def listed(act: Act, wanted: Wanted, size: int) -> Stretch[Case]:
     """A page. One behind a case begins where that case stands or stood in the order."""
-    column, down = ordering(wanted.sort)
-    anchor = wanted.after or wanted.before
-    place = None
-    if anchor is not None:
-        place = Case.objects.filter(id=anchor).values_list(column, flat=True).first()
-    if anchor is None or place is None:
-        got = list(_ordered(found(act, wanted), column, down)[: size + 1])
-        return Listed(got[:size], False, len(got) > size)
-    back = wanted.after is None
-    rows = found(act, wanted).filter(behind(column, place, anchor, down=down != back))
-    got = list(_ordered(rows, column, down != back)[: size + 1])
-    more, page = len(got) > size, got[:size]
-    return Listed(page[::-1], more, True) if back else Listed(page, True, more)
+    name = wanted.sort.removeprefix("-")
+    down = wanted.sort.startswith("-") and name in SORTS
+    order = Order(SORTS.get(name, "arrived_at"), down=down)
 
+    def place(anchor: UUID) -> Any:
+        return Case.objects.filter(id=anchor).values_list(order.column, flat=True).first()
 
-def ordering(sort: str) -> tuple[str, bool]:
-    """The column of a sort, and whether it is the other way round."""
-    name = sort.removeprefix("-")
-    return SORTS.get(name, "arrived_at"), sort.startswith("-") and name in SORTS
-
-
-def behind(column: str, place: Any, anchor: UUID, *, down: bool, key: str = "id") -> Q:
-    """The rows behind one in an order by column and key; the first condition is the index's range."""
-    way = "lt" if down else "gt"
-    further = Q(**{f"{column}__{way}": place}) | Q(**{column: place, f"{key}__{way}": anchor})
-    return Q(**{f"{column}__{way}e": place}) & further
-
-
-def _ordered(rows: QuerySet[Case], column: str, down: bool) -> QuerySet[Case]:
-    sign = "-" if down else ""
-    return rows.order_by(f"{sign}{column}", f"{sign}id")
+    return stretch(
+        found(act, wanted), order, size, after=wanted.after, before=wanted.before, place=place
+    )
 
 
 def grouped(act: Act, state: str) -> Groups:

@@ -14,8 +14,12 @@ from meibo.terms.address import address_key
 from meibo.terms.person_name import folded_key
 
 BASIC_FOUR = ENQUIRY_SETS["basic_four"]
-# Names that may stand beside the name; asked where their printing is wished (REG-23).
+# Names that may stand beside the name (REG-23).
 OTHER_NAMES = ("former_name", "common_name")
+# How many characters of an answer the plain code of Juki-net has not (外字数), and records that show them.
+OUTSIDE_COUNTS = (
+    "outside_in_name", "outside_in_address", "outside_in_former_name", "outside_records",
+)  # fmt: skip
 _KEYS = {"address": address_key, **dict.fromkeys(("name", *OTHER_NAMES), folded_key)}
 
 

@@ -18,12 +18,14 @@ from meibo.terms.person_name import folded_key
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What proved identity, number and agency on paper, by codes of paper_rules.py."""
+    """What proved identity, number and agency on paper, by codes of paper_rules.py. happened_on: the
+    day of what a notifier gives notice of (ISO)."""
 
     identity: list[str]
     number_document: str
     agent: str
     agent_authority: str
+    happened_on: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,10 @@ def take(act: Act, application: UUID) -> AcceptedApplication | None:
 def _shown(row: Application) -> Shown | None:
     if row.route != Route.PAPER:
         return None
-    names = ("identity", "number_document", "agent", "agent_authority")
-    return Shown(**Paper.objects.values(*names).get(application=row.id))
+    names = ("identity", "number_document", "agent", "agent_authority", "happened_on")
+    found = Paper.objects.values(*names).get(application=row.id)
+    day = found["happened_on"]
+    return Shown(**found | {"happened_on": day.isoformat() if day else None})
 
 
 def paper_basics(application: UUID) -> dict[str, str] | None:
@@ -106,9 +110,9 @@ def paper_basics(application: UUID) -> dict[str, str] | None:
     return None if content is None else form_basics(content)
 
 
-def pending_of(pseudonym: UUID, register: str, besides: UUID) -> list[str]:
-    """References of other open applications of the same number (duplicate check)."""
-    rows = Application.objects.filter(register=register, pseudonym=pseudonym).exclude(id=besides)
+def pending_of(person: list[UUID], register: str, besides: UUID) -> list[str]:
+    """References of other open applications of the same person (duplicate check), by pseudonyms."""
+    rows = Application.objects.filter(register=register, pseudonym__in=person).exclude(id=besides)
     closed = [ApplicationState.RETURNED, ApplicationState.REFUSED, ApplicationState.REGISTERED]
     return list(rows.exclude(state__in=closed).values_list("reference", flat=True))
 
@@ -123,14 +127,19 @@ class SamePerson:
     why: str
 
 
-def same_person_elsewhere(taken: AcceptedApplication, registers: list[str]) -> list[SamePerson]:
+def same_person_elsewhere(
+    taken: AcceptedApplication, person: list[UUID], registers: list[str]
+) -> list[SamePerson]:
     """Registered or open applications of the register file under another number, by the same
-    account or with the same name, birth date and sex on the card. People judge what it means."""
+    account or with the same name, birth date and sex on the card. People judge what it means.
+
+    person: the pseudonyms of who applies.
+    """
     closed = [ApplicationState.RETURNED, ApplicationState.REFUSED]
     rows = Application.objects.filter(
         register__in=registers, pseudonym__isnull=False, face__isnull=False
     )
-    rows = rows.exclude(pseudonym=taken.pseudonym).exclude(state__in=closed)
+    rows = rows.exclude(pseudonym__in=person).exclude(state__in=closed)
     same = Q(account=taken.account) | Q(
         face__birth_date=taken.face["birth_date"], face__sex=taken.face["sex"]
     )

@@ -34,6 +34,13 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
+        where="intake_paper.happened_on",
+        category="application",
+        ground="死亡・失踪宣告の届出（資格ごとの法律は catalogue の legal_basis）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
         where="intake_paper.receipt_number",
         category="application",
         ground="紙の申請の受付（REG-01）",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 
 from meibo.catalogue.definitions import ENTERING
-from meibo.flow.intake.states import ApplicationState, NumberCheck, Route
+from meibo.flow.intake.states import ApplicationState, NumberCheck, Route, TieState
 
 
 class Application(models.Model):
@@ -104,7 +104,8 @@ class Paper(models.Model):
 
     identity: codes of the documents that proved the person, or the agent where there is one.
     number_document: which document the number is on; empty where none was given. agent: none,
-    statutory or appointed; authority: code of the document that proves it. fees: by kind of fee, how
+    statutory or appointed, or the person obliged to give notice of a death (届出義務者), which happened_on
+    is the day of; authority: code of the document that proves it. fees: by kind of fee, how
     it was paid (revenue stamps, or a receipt of the bank) and how much.
     """
 
@@ -118,6 +119,7 @@ class Paper(models.Model):
     agent = models.TextField(default="none")
     agent_name = models.TextField(default="")
     agent_authority = models.TextField(default="")
+    happened_on = models.DateField(null=True)
     fees = models.JSONField(default=dict)
     taken_by = models.UUIDField()
     taken_at = models.DateTimeField()
@@ -131,3 +133,24 @@ class Paper(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["register", "-taken_at"], name="intake_papers")]
+
+
+class Tie(models.Model):
+    """A signed-in person asks for the registrations that were made for them on paper.
+
+    register: one of the register file that is looked through. envelope: the number, sealed by the
+    card; it is looked up in that file, never linked by this, and forgotten.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.UUIDField()
+    portal_pseudonym = models.UUIDField()
+    register = models.TextField()
+    state = models.TextField(default=TieState.BEGUN)
+    previous_state = models.TextField(default="", editable=False)
+    envelope = models.UUIDField(null=True)
+    begun_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "begun_at"], name="intake_ties")]

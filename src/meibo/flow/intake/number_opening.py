@@ -1,12 +1,17 @@
-"""The number process's work at intake: open the envelopes of arrived applications."""
+"""The number process's work at intake: open the envelopes of arrived applications, and of claims."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
 from meibo.flow.intake.commands.open_number import open_number
+from meibo.flow.intake.commands.open_tie import open_tie
 from meibo.flow.intake.queries import numbers_to_open
+from meibo.flow.intake.tie_queries import ties_to_open
 from meibo.rooms.vault import sealing
 from meibo.rooms.vault.commands.take_up_keys import document, take_up_keys, taken_up
 from meibo.terms.actor import Actor
@@ -28,16 +33,19 @@ def open_waiting(actor: Actor, at: datetime) -> int:
     """Open what waits; how many were opened. One that cannot be opened holds up no other; where the
     key service is down all wait, and it is asked again after a while."""
     done = 0
-    waiting = numbers_to_open()
+    waiting: list[tuple[UUID, Callable[[], None]]] = [
+        (one, partial(open_number, actor, at, application=one)) for one in numbers_to_open()
+    ]
+    waiting += [(one, partial(open_tie, actor, at, tie=one)) for one in ties_to_open()]
     if waiting:
         with sealing.refused_calmly():
             sealing.key_service().ready()
-    for application in waiting:
+    for case, open_it in waiting:
         try:
-            open_number(actor, at, application=application)
+            open_it()
             done += 1
         except Refusal as refusal:
-            log.warning("the number of application %s waits: %s", application, refusal.code)
+            log.warning("the number of %s waits: %s", case, refusal.code)
         except Exception:
-            log.exception("the number of application %s could not be opened", application)
+            log.exception("the number of %s could not be opened", case)
     return done

@@ -8,11 +8,11 @@ proves that, the own identity and the person's number (番号法 第16条; 同�
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from meibo.catalogue.definitions import Fee
+from meibo.catalogue.definitions import Fee, Procedure
 from meibo.flow.intake.refusals import answer
 from meibo.terms.individual_number import refuse_number
 from meibo.terms.refusal import Refusal
@@ -20,6 +20,7 @@ from meibo.terms.text import Text
 
 Codes = Mapping[str, Text]
 LONGEST_RECEIPT, LONGEST_AGENT = 30, 120
+NOTIFIER = "notifier"
 PHOTO: Codes = {
     "number_card": Text("マイナンバーカード", "Individual Number Card"),
     "driving_licence": Text("運転免許証", "Driving licence"),
@@ -48,6 +49,7 @@ AGENTS: Codes = {
     "none": Text("本人", "The person"),
     "statutory": Text("法定代理人", "Statutory agent"),
     "appointed": Text("任意代理人", "Appointed agent"),
+    "notifier": Text("届出義務者（死亡・失踪宣告）", "Person obliged to give notice of a death"),
 }
 AUTHORITIES: dict[str, Codes] = {
     "none": {},
@@ -56,6 +58,14 @@ AUTHORITIES: dict[str, Codes] = {
         "guardianship": Text("後見の登記事項証明書", "Certificate of guardianship"),
     },
     "appointed": {"letter_of_attorney": Text("委任状", "Letter of attorney")},
+    "notifier": {
+        "death_record": Text(
+            "死亡の記載のある戸籍、死亡診断書の写しなど", "Family register or certificate of death"
+        ),
+        "disappearance_record": Text(
+            "失踪宣告の記載のある戸籍、審判書など", "Family register or decree of disappearance"
+        ),
+    },
 }
 MEANS: Codes = {
     "stamp": Text("収入印紙", "Revenue stamps"),
@@ -66,7 +76,7 @@ MEANS: Codes = {
 @dataclass(frozen=True, slots=True)
 class Received:
     """What an officer records of a paper. fees: by kind, how it was paid; its amount is the demand's
-    or what the officer counted."""
+    or what the officer counted. happened_on: the day of what a notifier gives notice of."""
 
     receipt_number: str
     arrived_on: date
@@ -77,6 +87,7 @@ class Received:
     agent_name: str = ""
     agent_authority: str = ""
     fees: Mapping[str, str] | None = None
+    happened_on: date | None = None
 
 
 def proves_identity(codes: tuple[str, ...]) -> bool:
@@ -152,6 +163,50 @@ def _agent(said: Received) -> list[Refusal]:
     return found + _without_number(said.agent_name, "agent_name")
 
 
+def on_paper(found: Procedure) -> Procedure:
+    """A procedure as it is applied for on paper: also by who has to give notice of a death."""
+    pages = tuple(
+        replace(page, items=tuple(
+            replace(one, choices=one.choices + one.notified, notified=()) if one.notified else one
+            for one in page.items
+        ))
+        for page in found.pages
+    )  # fmt: skip
+    return replace(found, pages=pages)
+
+
+def agents(found: Procedure) -> Codes:
+    """Who may apply by a procedure."""
+    return {code: words for code, words in AGENTS.items() if code != NOTIFIER or notifiable(found)}
+
+
+def notifiable(found: Procedure) -> bool:
+    """Whether somebody may have to give notice by this procedure (届出義務者)."""
+    return any(one.notified for one in found.items())
+
+
+def notice_problems(said: Received, found: Procedure, answers: Mapping[str, Any]) -> list[Refusal]:
+    """Notifier, reason and day belong together; found: as in the catalogue."""
+    refusals = []
+    if said.agent == NOTIFIER and not notifiable(found):
+        refusals.append(_choose("agent"))
+    for one in (item for item in found.items() if item.notified):
+        notice = answers.get(one.id) in {choice.value for choice in one.notified}
+        if one.id in answers and notice != (said.agent == NOTIFIER):
+            refusals.append(
+                answer("notifier", "届出義務者による届出と、その理由（死亡・失踪宣告）は、一緒に選びます。",
+                       "A notice of death or disappearance, and who is obliged to give it, are chosen "
+                       "together.", one.id)
+            )  # fmt: skip
+    if said.agent == NOTIFIER and (said.happened_on is None or said.happened_on > said.arrived_on):
+        refusals.append(
+            answer("happened_on", "死亡の日または失踪宣告の裁判が確定した日を、到達日以前の日で入力してください。",
+                   "Enter the day of the death, or on which the decree became final, not after the "
+                   "day of arrival.", "happened_on")
+        )  # fmt: skip
+    return refusals
+
+
 def _choose(field: str) -> Refusal:
     return answer("choice", "選択肢から選んでください。", "Choose one of the answers.", field)
 
@@ -176,6 +231,7 @@ def kept(said: Received, amounts: Mapping[str, int]) -> dict[str, Any]:
         "agent": said.agent,
         "agent_name": "" if alone else said.agent_name.strip(),
         "agent_authority": "" if alone else said.agent_authority,
+        "happened_on": said.happened_on if said.agent == NOTIFIER else None,
         "fees": {
             kind: {"means": means, "amount": amounts[kind]}
             for kind, means in (said.fees or {}).items()

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from meibo.catalogue import fees_on, procedure
 from meibo.catalogue.definitions import Procedure
 from meibo.flow.intake.models import Application, Paper
-from meibo.flow.intake.paper_rules import Received, kept, problems
+from meibo.flow.intake.paper_rules import Received, kept, notice_problems, on_paper, problems
 from meibo.flow.intake.refusals import (
     BadAnswers,
     already_arrived,
@@ -29,7 +29,7 @@ from meibo.terms.refusal import Refusal
 SEEN = (
     "id", "reference", "register", "procedure", "route", "account", "state", "previous_state",
     "content", "begun_at", "saved_at", "arrived_at", "closed_at", "number_check", "deficiency",
-    "contact_memo", "number_refusal",
+    "contact_memo", "number_refusal", "entry", "version",
 )  # fmt: skip
 
 
@@ -51,12 +51,13 @@ def read_form(
     """The answers of every page and the columns of a Paper; BadAnswers lists every refused field."""
     answers: dict[str, Any] = {}
     refusals: list[Refusal] = []
-    for page in found.pages:
+    for page in on_paper(found).pages:
         taken, refused = read_page(page, raw)
         answers |= taken
         refusals += refused
     fees = fees_on(found, said.arrived_on)
     refusals += problems(said, japanese_day(act.at), fees)
+    refusals += notice_problems(said, found, answers)
     if refusals:
         raise BadAnswers(refusals)
     return answers, kept(said, {fee.kind: fee.amount for fee in fees})

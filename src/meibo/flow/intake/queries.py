@@ -96,8 +96,9 @@ def number_checks_opened(limit: int = 50) -> list[UUID]:
 def holder_checks(limit: int = 50) -> list[UUID]:
     """Arrived applications about an entry whose signer has not been compared, oldest first."""
     rows = Application.objects.filter(
-        state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING, entry__isnull=False
-    )
+        state=ApplicationState.ARRIVED, number_check=NumberCheck.WAITING, entry__isnull=False,
+        route=Route.ONLINE,
+    )  # fmt: skip
     return list(rows.order_by("arrived_at").values_list("id", flat=True)[:limit])
 
 

@@ -192,13 +192,17 @@ def read_item(item: Item, raw: Mapping[str, str]) -> Any:
         text = raw.get(item.id, "")
         value = _READERS[item.kind](item, text) if text.strip(AROUND) else None
     if value is None and item.required:
-        chosen = item.kind in {"choice", "yes_no"}
-        asked = ("選択", "Choose") if chosen else ("入力", "Enter")
-        raise answer(
-            "missing", f"{item.label.ja}を{asked[0]}してください。",
-            f"{asked[1]}: {item.label.en}.", item.id,
-        )  # fmt: skip
+        raise _wanted(item)
     return value
+
+
+def _wanted(item: Item) -> Refusal:
+    chosen = item.kind in {"choice", "yes_no"}
+    asked = ("選択", "Choose") if chosen else ("入力", "Enter")
+    return answer(
+        "missing", f"{item.label.ja}を{asked[0]}してください。", f"{asked[1]}: {item.label.en}.",
+        item.id,
+    )  # fmt: skip
 
 
 def read_page(page: Page, raw: Mapping[str, str]) -> tuple[dict[str, Any], list[Refusal]]:
@@ -209,7 +213,9 @@ def read_page(page: Page, raw: Mapping[str, str]) -> tuple[dict[str, Any], list[
             answers[item.id] = read_item(item, raw)
         except Refusal as refusal:
             refusals.append(refusal)
-    return answers, refusals
+    wanted = {item.goes_with for item in page.items if answers.get(item.id)}
+    lacking = (one for one in page.items if one.id in wanted and answers.get(one.id, "") is None)
+    return answers, refusals + [_wanted(item) for item in lacking]
 
 
 def typed_on(page: Page, raw: Mapping[str, str]) -> dict[str, str]:
@@ -269,8 +275,13 @@ def document(
 
 def unchanged(found: Procedure, content: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:
     """A correction whose every correctable item is as registered; False where nothing is corrected."""
-    same = all((content.get(one) or "") == (registered.get(one) or "") for one in found.corrects)
+    same = all(_kept(content.get(one)) == _kept(registered.get(one)) for one in found.corrects)
     return bool(found.corrects) and same
+
+
+def _kept(value: Any) -> Any:
+    """An empty answer is none; a no is an answer."""
+    return "" if value is None else value
 
 
 def is_holder(signer: Mapping[str, Any], registered: Mapping[str, Any]) -> bool:

@@ -49,3 +49,26 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
         (_S.DECIDED, _S.REGISTERED),
     }
 )
+
+
+class TieState(StrEnum):
+    """Where the claim of registrations made on paper stands.
+
+    begun: the card is to be read. waiting: its envelope is opened and looked up. none: nothing could
+    be shown, for whatever reason; it is told alike.
+    """
+
+    BEGUN = "begun"
+    WAITING = "waiting"
+    TIED = "tied"
+    NONE = "none"
+
+
+TIE_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", TieState.BEGUN),
+        (TieState.BEGUN, TieState.WAITING),
+        (TieState.WAITING, TieState.TIED),
+        (TieState.WAITING, TieState.NONE),
+    }
+)

@@ -8,6 +8,7 @@ PostgreSQL in the same transaction (certificate.withdraw_former).
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from uuid import UUID
 
 from meibo.catalogue import register_file_of
@@ -22,13 +23,14 @@ from meibo.terms.day import japanese_day
 
 
 def carry_out(
-    act: Act, case: UUID, procedures: frozenset[str], change: Callable[[Decision, Version], Change]
-) -> None:
+    act: Act, case: UUID, procedures: frozenset[str], change: Callable[[Decision, Version], Change],
+    kind: Callable[[Decision], str] = attrgetter("procedure"),
+) -> None:  # fmt: skip
     """Write what a granted case asks for, once; does nothing the second time.
 
     change: what the next version says, of the decision and the version before, which no other act
-    replaces meanwhile. Refuses examination.none, examination.not_granted, registration.other_act,
-    registration.ended.
+    replaces meanwhile. kind: what its act is called, where not as the procedure. Refuses
+    examination.none, examination.not_granted, registration.other_act, registration.ended.
     """
     decision = granted_about_entry(case)
     act.about(case=case, subject=decision.pseudonym)
@@ -43,8 +45,6 @@ def carry_out(
         raise ended()
     following = change(decision, before)
     hand_over(act, [case])
-    add_version(
-        act, before, following, kind=decision.procedure, cause=case, on=japanese_day(act.at)
-    )
+    add_version(act, before, following, kind=kind(decision), cause=case, on=japanese_day(act.at))
     if register_file_of(decision.register).one_card:
         renew_card(act, case)

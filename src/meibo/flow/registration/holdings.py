@@ -34,7 +34,7 @@ HOLDINGS = (
         recipients=("officer",),
     ),
     Holding(
-        where="registration_difference.answer",
+        where="registration_difference.answers",
         category="basic_four",
         ground="定期照会の回答のうち登録事項と異なるもの（REG-06, JUK-13）",
         retention="登録との比較まで",
@@ -58,6 +58,13 @@ HOLDINGS = (
         where="registration_proposal.after",
         category="basic_four",
         ground="定期照会による職権修正・抹消の案（REG-06）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="registration_proposal.outside",
+        category="name",
+        ground="住民基本台帳法 第30条の9（本人確認情報の外字数、REG-23）",
         retention="登録がある限り（REG-30）",
         recipients=("officer",),
     ),

@@ -1,7 +1,7 @@
 """What a register keeps of a decided application: the registered items and no others.
 
-Which they are is the catalogue's (registered_items); former surname and common name only where their
-printing was wished (REG-23).
+Which they are is the catalogue's (registered_items); a common name only where its printing was wished,
+a former surname with its holder's wish to have it printed (REG-23).
 """
 
 from __future__ import annotations

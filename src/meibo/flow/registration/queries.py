@@ -6,29 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from meibo.catalogue import register_file_of
 from meibo.flow.examination.handoff import Decision, to_carry_out, waiting_for_run
-from meibo.flow.examination.queue import CAP, behind
+from meibo.flow.examination.queue import CAP
+from meibo.flow.examination.stretch import Stretch
 from meibo.flow.registration.models import Disposition, Run
-from meibo.flow.registration.refusals import no_such_disposition, not_proposed
 from meibo.flow.registration.register_list import (
     PAGE,
-    ListedEntries,
     WantedEntries,
-    latest_versions,
+    found,
     listed,
-    total,
 )
 from meibo.flow.registration.run_list import (
-    ListedRuns,
     WantedRuns,
     first_run,
     listed_runs,
-    total_runs,
+    wanted_runs,
 )
-from meibo.flow.registration.states import DispositionState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.journal.visit import read
@@ -36,6 +30,7 @@ from meibo.rooms.register.cards import Issue, card_issues
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import ENDED
+from meibo.rooms.vault.linking import is_linked
 from meibo.rooms.vault.window import Ended, ended
 
 EXPORTED = 10_000
@@ -47,45 +42,22 @@ NEWEST_RUNS = WantedRuns()
 class Found:
     """One page of the register. total: how many are wanted, at most CAP + 1."""
 
-    page: ListedEntries
+    page: Stretch[Version]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingDisposition:
-    """A proposal, and whom it is about."""
-
-    disposition: Disposition
-    version: Version
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingDispositions:
-    """A page of them. total: how many there are, at most CAP + 1; earlier, later: whether there are
-    any before and behind it."""
-
-    rows: list[WaitingDisposition]
-    total: int
-    earlier: bool
-    later: bool
-
-    @property
-    def ends(self) -> tuple[UUID, UUID] | None:
-        """The first and the last; None for an empty page."""
-        return (self.rows[0].disposition.id, self.rows[-1].disposition.id) if self.rows else None
 
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
     """An entry with all its versions, latest first, its dispositions, the issues of the person's
-    licence card, latest first (none where the register file has no cards), and what became of the
-    number where the registration has ended."""
+    licence card, latest first (none where the register file has no cards), what became of the number
+    where the registration has ended, and whether a number is linked."""
 
     entry: Entry
     versions: list[Version]
     dispositions: list[Disposition]
     card: list[Issue]
     ended: Ended | None
+    linked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +67,7 @@ class RunDesk:
 
     waiting: dict[str, int]
     about_entries: list[Decision]
-    runs: ListedRuns
+    runs: Stretch[Run]
     total: int
     first_at: datetime | None
 
@@ -104,7 +76,7 @@ class RunDesk:
 def search(act: Act, wanted: WantedEntries = NEWEST_FIRST) -> Found:
     """A page of the officer's registers, by their latest versions."""
     page = listed(act, wanted, PAGE)
-    return Found(page, total(act, wanted, page))
+    return Found(page, page.total(found(act, wanted), CAP))
 
 
 @act("registration.export", purpose="registration", permit=officer)
@@ -124,6 +96,7 @@ def _file(act: Act, row: Entry) -> EntryFile:
         dispositions=list(Disposition.objects.filter(entry=row.id).order_by("-proposed_at")),
         card=card_issues(row.register_file, row.qualification_pseudonym) if one_card else [],
         ended=ended(row.id) if versions[0].status in ENDED else None,
+        linked=is_linked(row.id),
     )
 
 
@@ -144,66 +117,6 @@ def entry_of(act: Act, *, register: str, pseudonym: UUID) -> EntryFile | None:
     return None if row is None else _file(act, row)
 
 
-@read("registration.see_dispositions", purpose="disposition", permit=officer)
-def dispositions(
-    act: Act, *, waits: str = "", after: UUID | None = None, before: UUID | None = None
-) -> WaitingDispositions:
-    """A page of the dispositions waiting for approval with whom they are about, oldest first.
-
-    waits: "me" for those another officer proposed, "others" for the officer's own; after, before:
-    the proposal the page begins behind, or ends at.
-    """
-    rows = Disposition.objects.filter(
-        state=DispositionState.PROPOSED, register__any_of=sorted(act.scope.registers)
-    )
-    if waits:
-        own = Q(proposed_by=act.scope.account)
-        rows = rows.filter(own if waits == "others" else ~own)
-    every = rows
-    anchor = after or before
-    place = None
-    if anchor is not None:
-        places = Disposition.objects.filter(id=anchor).values_list("proposed_at", flat=True)
-        place = places.first()
-    back = place is not None and after is None
-    if anchor is not None and place is not None:
-        rows = rows.filter(behind("proposed_at", place, anchor, down=back))
-    sign = "-" if back else ""
-    got = list(rows.order_by(f"{sign}proposed_at", f"{sign}id")[: PAGE + 1])
-    more, page = len(got) > PAGE, got[:PAGE]
-    listed = _about(page[::-1] if back else page)
-    earlier, later = (more, True) if back else (place is not None, more)
-    count = every[: CAP + 1].count() if earlier or later else len(listed)
-    return WaitingDispositions(listed, count, earlier, later)
-
-
-@read("registration.see_disposition", purpose="disposition", permit=officer)
-def waiting_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition:
-    """One disposition that waits for approval; refuses as approving it does."""
-    row = Disposition.objects.filter(id=disposition).first()
-    if row is None:
-        raise no_such_disposition()
-    act.about(case=row.entry)
-    if row.state != DispositionState.PROPOSED:
-        raise not_proposed()
-    return _about([row])[0]
-
-
-@read("registration.see_approved_disposition", purpose="disposition", permit=officer)
-def approved_disposition(act: Act, *, disposition: UUID) -> WaitingDisposition | None:
-    """A disposition in effect with whom it is about; None where it is none of those in charge."""
-    row = Disposition.objects.filter(id=disposition, state=DispositionState.EFFECTIVE).first()
-    if row is None:
-        return None
-    act.about(case=row.entry)
-    return _about([row])[0]
-
-
-def _about(waiting: list[Disposition]) -> list[WaitingDisposition]:
-    latest = latest_versions([row.entry for row in waiting])
-    return [WaitingDisposition(row, latest[row.entry]) for row in waiting]
-
-
 @read("registration.see_runs", purpose="registration", permit=officer)
 def run_desk(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> RunDesk:
     """What waits to be written in the register and the runs that are wanted."""
@@ -212,7 +125,7 @@ def run_desk(act: Act, wanted: WantedRuns = NEWEST_RUNS) -> RunDesk:
         waiting={r: n for r, n in waiting_for_run().items() if r in act.scope.registers},
         about_entries=to_carry_out(),
         runs=page,
-        total=total_runs(act, wanted, page),
+        total=page.total(wanted_runs(act, wanted), CAP),
         first_at=first_run(act),
     )
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
-from meibo.flow.examination.queue import CAP, behind
+from meibo.flow.examination.stretch import Order, Stretch, stretch
 from meibo.rooms.journal.act import Act
 from meibo.rooms.register.models import Entry, Version
 from meibo.terms.day import japanese_day
@@ -48,62 +48,24 @@ class WantedEntries:
     before: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedEntries:
-    """A page of latest versions with their entries; earlier, later: whether there are others."""
-
-    rows: list[Version]
-    earlier: bool
-    later: bool
-
-    @property
-    def ends(self) -> tuple[UUID, UUID] | None:
-        """The first and the last entry; None for an empty page."""
-        return (self.rows[0].entry_id, self.rows[-1].entry_id) if self.rows else None
+def listed(act: Act, wanted: WantedEntries, size: int) -> Stretch[Version]:
+    """A page of the register: latest versions with their entries."""
+    order = _order(wanted)
+    page = stretch(
+        found(act, wanted).values_list(order.key, flat=True), order, size, after=wanted.after,
+        before=wanted.before, place=lambda anchor: _place(anchor, order),
+    )  # fmt: skip
+    return page.of(_latest(page.rows))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """column: what is sorted by; key: the entry, where two are alike; down: the other way round."""
-
-    column: str
-    key: str
-    down: bool
-
-
-def listed(act: Act, wanted: WantedEntries, size: int) -> ListedEntries:
-    """A page of the register."""
-    order, anchor = _order(wanted), wanted.after or wanted.before
-    place = None if anchor is None else _place(anchor, order)
-    rows = found(act, wanted)
-    back = place is not None and wanted.after is None
-    down = order.down != back
-    if anchor is not None and place is not None:
-        rows = rows.filter(behind(order.column, place, anchor, down=down, key=order.key))
-    sign = "-" if down else ""
-    keys = rows.order_by(f"{sign}{order.column}", f"{sign}{order.key}")
-    got = list(keys.values_list(order.key, flat=True)[: size + 1])
-    more, page = len(got) > size, got[:size]
-    if back:
-        return ListedEntries(_latest(page[::-1]), more, True)
-    return ListedEntries(_latest(page), place is not None, more)
-
-
-def total(act: Act, wanted: WantedEntries, page: ListedEntries) -> int:
-    """How many there are, at most CAP + 1; counted only where they do not all stand on the page."""
-    if not (page.earlier or page.later):
-        return len(page.rows)
-    return found(act, wanted).order_by()[: CAP + 1].count()
-
-
-def _order(wanted: WantedEntries) -> _Order:
+def _order(wanted: WantedEntries) -> Order:
     if named(wanted.text):
-        return _Order("name_key", "entry_id", False)
+        return Order("name_key", "entry_id")
     name = wanted.sort.removeprefix("-")
-    return _Order(SORTS.get(name, SORTS["on"]), "id", wanted.sort.startswith("-"))
+    return Order(SORTS.get(name, SORTS["on"]), down=wanted.sort.startswith("-"))
 
 
-def _place(anchor: UUID, order: _Order) -> object | None:
+def _place(anchor: UUID, order: Order) -> object | None:
     """Where an entry stands in an order: the value of its column, or of its latest version's."""
     rows: QuerySet[Any] = Entry.objects.filter(id=anchor)
     if order.key == "entry_id":

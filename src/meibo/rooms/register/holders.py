@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from meibo.rooms.register.models import Version
 from meibo.terms.day import japanese_day
 
 # What an item of an enquiry's answer is in the particulars; days as YYYYMMDD, as answer files have them.
@@ -21,6 +22,23 @@ _ITEMS = {
     "address": "v.particulars->>'address'",
     "former_name": "v.particulars->>'former_name'",
 }
+# The latest version of e, as v; and that with it the registration is not over on a day (rules.has_ended).
+_LATEST = """
+ CROSS JOIN LATERAL (SELECT l.status, l.valid_until, l.particulars
+                       FROM register.register_version AS l
+                      WHERE l.entry_id = e.id ORDER BY l.sequence DESC LIMIT 1) AS v
+"""
+_GOES_ON = """
+v.status IN ('registered', 'suspended') AND (v.valid_until IS NULL OR v.valid_until >= %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is registered of somebody whose registration is not over."""
+
+    entry: UUID
+    particulars: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +60,8 @@ def living_holders(
             f"""
             SELECT e.registration_number, e.qualification_pseudonym,
                    md5(concat_ws(chr(31), {parted}))::uuid
-              FROM register.register_entry AS e
-             CROSS JOIN LATERAL (SELECT l.status, l.valid_until, l.particulars
-                                   FROM register.register_version AS l
-                                  WHERE l.entry_id = e.id ORDER BY l.sequence DESC LIMIT 1) AS v
-             WHERE e.register = %s AND e.registration_number > %s
-               AND v.status IN ('registered', 'suspended')
-               AND (v.valid_until IS NULL OR v.valid_until >= %s)
+              FROM register.register_entry AS e {_LATEST}
+             WHERE e.register = %s AND e.registration_number > %s AND {_GOES_ON}
              ORDER BY e.registration_number LIMIT %s
             """,  # noqa: S608 - the expressions are the table's above
             [register, after, japanese_day(at), most],
@@ -56,15 +69,13 @@ def living_holders(
         return [Holder(*row) for row in cursor.fetchall()]
 
 
-def versions_now(register: str, pseudonyms: Sequence[UUID]) -> dict[UUID, Version]:
-    """The latest version of each of these people's entries in a register, by pseudonym."""
-    rows = (
-        Version.objects.filter(
-            register=register, entry__register=register,
-            entry__qualification_pseudonym__in=list(pseudonyms),
+def held_now(register: str, pseudonyms: Sequence[UUID], at: datetime) -> dict[UUID, Held]:
+    """What is registered of these people, by pseudonym, where the registration is not over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.qualification_pseudonym, e.id, v.particulars::text"  # noqa: S608 - as above
+            f" FROM register.register_entry AS e {_LATEST}"
+            f" WHERE e.register = %s AND e.qualification_pseudonym = ANY(%s) AND {_GOES_ON}",
+            [register, list(pseudonyms), japanese_day(at)],
         )
-        .select_related("entry")
-        .order_by("entry_id", "-sequence")
-        .distinct("entry_id")
-    )  # fmt: skip
-    return {row.entry.qualification_pseudonym: row for row in rows}
+        return {who: Held(entry, json.loads(said)) for who, entry, said in cursor.fetchall()}

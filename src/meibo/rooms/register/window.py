@@ -178,9 +178,9 @@ def standings(register: str) -> dict[UUID, Standing]:
     return {row[0]: Standing(*row[1:]) for row in rows.values_list("entry_id", *STANDING)}
 
 
-def entered(register: str, pseudonym: UUID) -> UUID | None:
-    """The entry of a person in a register, by qualification pseudonym."""
-    rows = Entry.objects.filter(register=register, qualification_pseudonym=pseudonym)
+def entered(register: str, pseudonyms: list[UUID]) -> UUID | None:
+    """The entry of a person in a register, by the qualification pseudonyms of that person."""
+    rows = Entry.objects.filter(register=register, qualification_pseudonym__in=pseudonyms)
     return rows.values_list("id", flat=True).first()
 
 

@@ -20,6 +20,20 @@ HOLDINGS = (
         recipients=("meibo_clock",),
     ),
     Holding(
+        where="vault_unlinking.reason",
+        category="linking",
+        ground="番号法 第20条（別の方の番号の保管の禁止）、紐付けの誤りの是正（REG-11）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
+        where="vault_merging.reason",
+        category="linking",
+        ground="同じ方の重複した紐付けの確認（REG-13）",
+        retention="登録がある限り（REG-30）",
+        recipients=("officer",),
+    ),
+    Holding(
         where="vault_envelope.document",
         category="individual_number",
         ground="番号法 第9条第1項、第14条",

@@ -16,6 +16,7 @@ from meibo.rooms.vault.key_models import (
     IndexChunk,
     Renewal,
 )
+from meibo.rooms.vault.link_models import Merged, Merging, Relinking, Unlinking
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.typing_models import Typing, TypingTry
 from meibo.rooms.vault.whole_models import WholeMember, WholeOpening, WholeWarrant
@@ -239,6 +240,6 @@ class Breaker(models.Model):
 
 __all__ = [
     "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
-    "IndexChunk", "Nonce", "Number", "Renewal", "Reveal", "Typing", "TypingTry", "Warrant",
-    "WholeMember", "WholeOpening", "WholeWarrant",
+    "IndexChunk", "Merged", "Merging", "Nonce", "Number", "Relinking", "Renewal", "Reveal", "Typing",
+    "TypingTry", "Unlinking", "Warrant", "WholeMember", "WholeOpening", "WholeWarrant",
 ]  # fmt: skip

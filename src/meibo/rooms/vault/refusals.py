@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.rooms.vault.link_refusals import not_linked
 from meibo.terms.refusal import Conflict, Refusal
 from meibo.terms.text import Text
 
@@ -72,6 +73,7 @@ def not_revealed(code: str) -> Refusal:
     return {
         "limit": limit_reached,
         "no_number": no_number,
+        "not_linked": not_linked,
         "no_warrant": no_warrant,
         "breaker_open": breaker_open,
         "faulty": faulty,

@@ -1,5 +1,6 @@
-"""States of envelopes, of renewals of keys, of endings and of numbers that two people type, and the moves
-between them; mirrored in the tables `<table>_move` of PostgreSQL."""
+"""States of envelopes, of renewals of keys, of endings, of numbers that two people type and of links that
+end, are made anew or turn out to be of one person, and the moves between them; mirrored in the tables
+`<table>_move` of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -109,9 +110,72 @@ TYPING_MOVES: frozenset[tuple[str, str]] = frozenset(
         (_T.AGREES, _T.LOCKED),
         (_T.LOCKED, _T.TYPING),
         (_T.CONFIRMED, _T.LINKED),
+        # It was somebody else's number (MergingState.REJECTED), or not that of the holder a paper is about.
+        (_T.CONFIRMED, _T.DROPPED),
         (_T.TYPING, _T.DROPPED),
         (_T.FOUND, _T.DROPPED),
         (_T.AGREES, _T.DROPPED),
         (_T.LOCKED, _T.DROPPED),
+    }
+)
+
+
+class UnlinkingState(StrEnum):
+    """An officer says that a number is another person's, a second finds so, a superior ends the link."""
+
+    PROPOSED = "proposed"
+    SECONDED = "seconded"
+    UNLINKED = "unlinked"
+    DROPPED = "dropped"
+
+
+UNLINKING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", UnlinkingState.PROPOSED),
+        (UnlinkingState.PROPOSED, UnlinkingState.SECONDED),
+        (UnlinkingState.SECONDED, UnlinkingState.UNLINKED),
+        (UnlinkingState.PROPOSED, UnlinkingState.DROPPED),
+        (UnlinkingState.SECONDED, UnlinkingState.DROPPED),
+    }
+)
+
+
+class RelinkingState(StrEnum):
+    """A number for an entry that has none; how far it is, its TypingState says.
+
+    linked: to a number of its own, or by a merging, which those who typed do not learn.
+    """
+
+    OPEN = "open"
+    LINKED = "linked"
+    DROPPED = "dropped"
+
+
+RELINKING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", RelinkingState.OPEN),
+        (RelinkingState.OPEN, RelinkingState.LINKED),
+        (RelinkingState.OPEN, RelinkingState.DROPPED),
+    }
+)
+
+
+class MergingState(StrEnum):
+    """The number is kept for somebody already: two superiors find that it is one person, or one that
+    it is two."""
+
+    PROPOSED = "proposed"
+    SECONDED = "seconded"
+    MERGED = "merged"
+    REJECTED = "rejected"
+
+
+MERGING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", MergingState.PROPOSED),
+        (MergingState.PROPOSED, MergingState.SECONDED),
+        (MergingState.SECONDED, MergingState.MERGED),
+        (MergingState.PROPOSED, MergingState.REJECTED),
+        (MergingState.SECONDED, MergingState.REJECTED),
     }
 )

@@ -1,4 +1,5 @@
-"""Numbers typed from a paper or found by basic data: what intake asks of the vault (REG-04).
+"""Numbers typed from a paper or for an entry, or found by basic data: what intake and registration ask
+of the vault (REG-04).
 
 Who may do what, and that it takes three people, is held by PostgreSQL (sql/typed_numbers.sql).
 """
@@ -14,11 +15,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
+from meibo.rooms.vault.calling import call
 from meibo.rooms.vault.deposit import encapsulated, refuse_retired
 from meibo.rooms.vault.models import Typing
 from meibo.rooms.vault.refusals import bad_envelope, enc_reused, reason_wanted
@@ -27,6 +28,9 @@ from meibo.rooms.vault.typed_refusals import not_typing, third_person
 from meibo.terms.canonical import b64u, digest
 
 ROUTE = "typed"
+# What the number of a linking is: of a paper, typed or asked for; or typed for an entry.
+OF_PAPERS = ("typed", "asked")
+OF_ENTRIES = "entry"
 # What an officers' process may read of the table.
 _SHOWN = (
     "case", "register", "kind", "state", "round", "last_round", "first_by", "second_by",
@@ -60,7 +64,7 @@ class Standing:
 
 def open_typing(act: Act, *, case: UUID, register: str, asked: dict[str, str] | None) -> None:
     """A paper was taken in: its number is typed; or asked for by `asked`, where none was given."""
-    _call(
+    call(
         "open_typing(%s, %s, %s, %s, %s, %s)", case, register,
         qualification(register).register_file, authority_of(register).id,
         None if asked is None else json.dumps(asked, ensure_ascii=False), act.at,
@@ -86,14 +90,25 @@ def _standing(row: dict[str, Any]) -> Standing:
     )  # fmt: skip
 
 
-def issue_nonce(act: Act, case: UUID) -> tuple[str, int]:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the typing page is told: what one envelope is for."""
+
+    case: UUID
+    nonce: str
+    typist: UUID
+    round: int
+
+
+def order(act: Act, case: UUID) -> Order:
     """A one-use nonce for the officer's envelope, and the round it is for.
 
     Refuses vault.not_typing, vault.third_person (who has typed in this round).
     """
     nonce = b64u(secrets.token_bytes(16))
-    _refuse(_call("issue_typing_nonce(%s, %s, %s)", nonce, case, act.at))
-    return nonce, Typing.objects.values_list("round", flat=True).get(case=case)
+    _refuse(call("issue_typing_nonce(%s, %s, %s)", nonce, case, act.at))
+    turn = Typing.objects.values_list("round", flat=True).get(case=case)
+    return Order(case, nonce, act.scope.account, turn)
 
 
 def deposit_typed(act: Act, *, case: UUID, envelope: Any) -> None:
@@ -102,7 +117,7 @@ def deposit_typed(act: Act, *, case: UUID, envelope: Any) -> None:
     enc = encapsulated(envelope, case, _BOUND, ROUTE)
     refuse_retired(envelope["kid"], act)
     _refuse(
-        _call(
+        call(
             "deposit_typed(%s, %s, %s, %s, %s, %s)", uuid4(), case, json.dumps(envelope),
             hashlib.sha256(enc).digest(), digest(envelope), act.at,
         )
@@ -111,28 +126,28 @@ def deposit_typed(act: Act, *, case: UUID, envelope: Any) -> None:
 
 def confirm_found(case: UUID) -> None:
     """One of two officers has looked at who was found by basic data."""
-    _refuse(_call("confirm_found(%s)", case))
+    _refuse(call("confirm_found(%s)", case))
 
 
 def confirm(act: Act, case: UUID, *, good: bool) -> None:
     """A superior's final word: link it, or have it typed again. Refuses vault.not_typing,
     vault.third_person."""
-    _refuse(_call("confirm_typing(%s, %s, %s)", case, good, act.at))
+    _refuse(call("confirm_typing(%s, %s, %s)", case, good, act.at))
 
 
 def release(act: Act, case: UUID, *, reason: str) -> None:
     """A superior unlocks it for three more rounds. Refuses vault.reason as well."""
-    _refuse(_call("release_typing(%s, %s, %s)", case, reason, act.at))
+    _refuse(call("release_typing(%s, %s, %s)", case, reason, act.at))
 
 
 def drop(act: Act, case: UUID) -> None:
     """The paper is returned; what was typed or found is discarded."""
-    _refuse(_call("drop_typing(%s, %s)", case, act.at))
+    _refuse(call("drop_typing(%s, %s)", case, act.at))
 
 
-def to_judge(limit: int = 50) -> list[UUID]:
-    """Linkings whose numbers have been compared and asked about."""
-    rows = Typing.objects.filter(state=TypingState.CHECKED)
+def to_judge(*kinds: str, limit: int = 50) -> list[UUID]:
+    """Linkings of some kinds whose numbers have been compared and asked about."""
+    rows = Typing.objects.filter(state=TypingState.CHECKED, kind__in=kinds)
     return list(rows.order_by("next_try_at").values_list("case", flat=True)[:limit])
 
 
@@ -174,24 +189,18 @@ def checked(case: UUID) -> Checked | None:
 
 def found_person(case: UUID) -> dict[str, Any]:
     """Who was found by basic data, for the officers who look at it; empty before and after."""
-    return dict(_call("found_person(%s)", case) or {})
+    return dict(call("found_person(%s)", case) or {})
 
 
 def judge(act: Act, case: UUID, *, agrees: bool) -> str:
     """Say whether it is the paper's person; the state that follows, "nothing" where it moved on."""
-    return str(_call("judge_typed(%s, %s, %s)", case, agrees, act.at))
+    return str(call("judge_typed(%s, %s, %s)", case, agrees, act.at))
 
 
 def link_typed(act: Act, case: UUID) -> UUID | None:
     """Link what a superior confirmed; None where it is not confirmed (any more)."""
-    found: UUID | None = _call("link_typed(%s, %s)", case, act.at)
+    found: UUID | None = call("link_typed(%s, %s)", case, act.at)
     return found
-
-
-def _call(function: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT vault.{function}", values)
-        return cursor.fetchone()[0]
 
 
 def _refuse(code: str) -> None:

@@ -8,8 +8,8 @@ from meibo.rooms.vault.states import TypingState
 
 
 class Typing(models.Model):
-    """A number that did not come from a card, on its way to being linked: typed from a paper by two
-    officers, or asked for by basic data and looked at by two; a superior confirms (REG-04).
+    """A number that did not come from a card, on its way to being linked: typed from a paper or for an
+    entry by two officers, or asked for by basic data and looked at by two; a superior confirms (REG-04).
 
     round, last_round: counted on for ever; a superior's release gives three more. first, second:
     the two officers of this round, and their envelopes; `second_envelope` carries the number on,
@@ -21,7 +21,7 @@ class Typing(models.Model):
     register = models.TextField()
     register_file = models.TextField()
     authority = models.TextField()
-    kind = models.TextField(help_text="typed or asked")
+    kind = models.TextField(help_text="typed, asked, or entry: typed for one")
     state = models.TextField(default=TypingState.TYPING)
     previous_state = models.TextField(default="", editable=False)
     round = models.IntegerField(default=1)

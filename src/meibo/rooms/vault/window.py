@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant, WholeMember
+from meibo.rooms.vault.models import Ending, Envelope, Nonce, Warrant
 from meibo.rooms.vault.states import EndingState, EnvelopeState
 
 # As vault.deposit has it: longer than the card keeps what it sealed.
@@ -50,6 +50,15 @@ def known_as(envelope: UUID) -> str:
         cursor.execute("SELECT vault.known_as(%s)", [envelope])
         found: str = cursor.fetchone()[0]
     return found
+
+
+def find_holder(envelope: UUID) -> UUID | None:
+    """The pseudonym an opened card's number is linked as in its register file, None where it is
+    nobody's; the envelope is emptied, and nothing is linked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT vault.find_holder(%s)", [envelope])
+        pseudonym: UUID | None = cursor.fetchone()[0]
+    return pseudonym
 
 
 def discard(envelope: UUID) -> None:
@@ -182,5 +191,9 @@ def end_whole_warrant(act: Act, run: UUID) -> None:
 
 def members(run: UUID, part: int, lines: list[int]) -> dict[int, UUID]:
     """Who stands in these lines of a part: pseudonym by line."""
-    rows = WholeMember.objects.filter(run=run, part=part, line__in=lines)
-    return dict(rows.values_list("line", "pseudonym"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line, pseudonym FROM vault.vault_wholemember"
+            " WHERE run = %s AND part = %s AND line = ANY(%s)", [run, part, lines],
+        )  # fmt: skip
+        return dict(cursor.fetchall())

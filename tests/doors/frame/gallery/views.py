@@ -10,7 +10,7 @@ from tests.doors.frame.gallery import content
 from tests.doors.frame.gallery.gallery_forms import Erase, EveryField, Search
 
 from meibo.doors.frame.door import PageRequest
-from meibo.doors.frame.tables import Column, Page, Row, SavedView, Sorting, Table, chips
+from meibo.doors.frame.tables import Column, Row, Sorting, Table
 from meibo.terms.text import Text
 
 
@@ -81,20 +81,6 @@ def cases(request: HttpRequest) -> HttpResponse:
             "No application matches. Without the filter there are 248.",
         ),
         sorting=Sorting.read(request.GET, COLUMNS, Sorting("arrived", descending=True)),
-        chips=chips(
-            request,
-            "state",
-            [
-                ("late", Text("期限まで 7 日以内", "Due within 7 days"), 5),
-                ("mine", Text("自分の担当", "Mine"), 14),
-                ("none", Text("相違あり", "Differences"), 0),
-            ],
-        ),
-        views=[
-            SavedView(Text("すべて", "All"), "/cases", current=True),
-            SavedView(Text("月末の登録分", "This month’s run"), "/cases?view=1"),
-        ],
-        page=Page.read(request.GET, 20, 248),
         csv="/cases?csv=1",
     )
     return render(request, "gallery/cases.html", {"table": table, "rail": content.RAIL})

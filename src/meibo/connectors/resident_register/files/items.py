@@ -6,8 +6,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
-from meibo.connectors.resident_register.files.layout import Item, answer_items, results
+from meibo.connectors.resident_register.files.layout import (
+    PARTED_BY,
+    Item,
+    answer_items,
+    results,
+)
 from meibo.terms.individual_number import is_individual_number
 
 # A year of an era before the date, as 昭和60年3月1日 is 3600301 in other files: seven digits.
@@ -15,16 +21,42 @@ _OF_AN_ERA = re.compile(r"[1-5]\d{6}", re.ASCII)
 _MARK = re.compile(r"[0-9a-f]*", re.ASCII)
 _DIGITS = re.compile(r"\d*", re.ASCII)
 _TWELVE = re.compile(r"(?=(\d{12}))", re.ASCII)
+_TWELVE_OF_ANY_SCRIPT = re.compile(r"\d{12}")
 # What a found person's row always says.
 _OF_A_PERSON = ("alive", "name", "birth_date", "sex", "address")
+_IDEOGRAPHIC_SPACE = "\u3000"
+
+
+@cache
+def _shape() -> re.Pattern[str]:
+    """A whole row in which only days and texts can still be at fault."""
+    return re.compile(PARTED_BY.join(_pattern(one) for one in answer_items()))
+
+
+@cache
+def _free() -> tuple[Item, ...]:
+    return tuple(one for one in answer_items() if one.form in {"date", "text"})
+
+
+def _pattern(item: Item) -> str:
+    upto = f"{{0,{item.longest}}}"
+    return {
+        "digits": f"[0-9]{upto}",
+        "mark": f"[0-9a-f]{upto}",
+        "date": "(?:[0-9]{8})?",
+        "code": f"(?:{'|'.join(item.codes)})?",
+        "text": f"[^{PARTED_BY}]{upto}",
+    }.get(item.form, "")
 
 
 def fault_of(row: Mapping[str, str]) -> tuple[str, str] | None:
     """(item, reason) of the first thing that cannot be in an answer by number; None: a good row.
 
-    reasons: length, control, number, digits, date, era, code, missing, unexpected.
+    row: all items in their order. reasons: length, control, number, digits, date, era, code, missing,
+    unexpected.
     """
-    for item in answer_items():
+    shaped = _shape().fullmatch(PARTED_BY.join(row.values()))
+    for item in _free() if shaped else answer_items():
         reason = _fault(item, row[item.id])
         if reason:
             return item.id, reason
@@ -78,8 +110,13 @@ def _fault_of_date(value: str) -> str:
 
 
 def _fault_of_text(value: str) -> str:
-    if any(unicodedata.category(c) in {"Cc", "Cn", "Cs"} for c in value):
+    # What is printable holds no control, unassigned or surrogate character.
+    if not value.replace(_IDEOGRAPHIC_SPACE, "").isprintable() and any(
+        unicodedata.category(c) in {"Cc", "Cn", "Cs"} for c in value
+    ):
         return "control"
+    if not _TWELVE_OF_ANY_SCRIPT.search(value):
+        return ""
     flat = "".join(str(int(c)) if c.isdecimal() else c for c in value)
     if any(is_individual_number(run) for run in _TWELVE.findall(flat)):
         return "number"

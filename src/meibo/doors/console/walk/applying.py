@@ -77,20 +77,19 @@ class Applicant:
 
     def answers(self, asked: Procedure) -> dict[str, str]:
         """What this person answers, field by field, as typed into the form; no to every yes or no,
-        and something by its kind to a question nobody has thought of here."""
+        something by its kind to a question nobody has thought of here, nothing where none is
+        wanted."""
         holder = self.card.holder
         family, _, given = holder["name"].partition("　")
         family_kana, _, given_kana = (holder["kana"] or "").partition("　")
         return {
-            **{name: said for item in asked.items() for name, said in _by_kind(item).items()},
+            **_by_kinds(asked),
             "examination_round": ROUND,
             "examination_number": _wide(self.card.examination_number),
             "family_name": family,
             "given_name": given,
             "family_kana": family_kana or "ミホン",
             "given_kana": given_kana,
-            "former_name": "",
-            "common_name": "",
             **_day("birth_date", holder["birth_date"]),
             **_day("passed_on", PASSED_ON),
             "sex": holder["sex"],
@@ -204,6 +203,12 @@ class Applicant:
     def _certificate_page(self) -> str | None:
         links = self.browser.get(self.at("")).links
         return next((href for href, _ in links if "/certificate/" in href), None)
+
+
+def _by_kinds(asked: Procedure) -> dict[str, str]:
+    """Something by its kind for each question that wants an answer."""
+    wanted = [item for item in asked.items() if item.required]
+    return {name: said for item in wanted for name, said in _by_kind(item).items()}
 
 
 def _by_kind(item: Item) -> dict[str, str]:

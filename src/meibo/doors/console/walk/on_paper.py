@@ -36,8 +36,8 @@ RECEIVED = {
 }  # fmt: skip
 
 
-def walk_on_paper(stages: Stages, person: str = "") -> None:
-    """From the paper on the counter to the entry in the register."""
+def walk_on_paper(stages: Stages, person: str = "") -> Card:
+    """From the paper on the counter to the entry in the register; whose it is."""
     crew, register = stages.crew, stages.register
     card = _somebody(stages, person)
     with stages.step(
@@ -60,6 +60,7 @@ def walk_on_paper(stages: Stages, person: str = "") -> None:
     stages.examine(reference, extract=True)
     with stages.step("run", "登録実行（日付と連番）", "registration run"):
         crew.registrar.run(register)
+    return card
 
 
 def _somebody(stages: Stages, person: str) -> Card:

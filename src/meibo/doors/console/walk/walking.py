@@ -15,6 +15,7 @@ from meibo.doors.console.walk.killing import kill_between
 from meibo.doors.console.walk.log import WalkLog
 from meibo.doors.console.walk.on_paper import walk_on_paper
 from meibo.doors.console.walk.proving import prove
+from meibo.doors.console.walk.reconciling import walk_reconciled
 from meibo.doors.console.walk.stages import Crew, Stages
 
 NURSE, BOILER, OFFICER = "nurse", "boiler_expert_2", "health_officer_1"
@@ -60,7 +61,8 @@ def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True
     stages.reinstate(held)
     if later:
         walk_afterwards(stages.crew, NURSE, applicant, held)
-        walk_on_paper(Stages(stages.crew, NURSE, "paper."))
+        card = walk_on_paper(Stages(stages.crew, NURSE, "paper."))
+        walk_reconciled(Stages(stages.crew, NURSE, "reconcile."), card)
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from meibo.doors.frame import components, tables
 from meibo.doors.frame.languages import current
-from meibo.doors.frame.preferences import address
 from meibo.doors.frame.tables import sort_link
 from meibo.terms.text import Text
 
@@ -113,7 +112,7 @@ def facts_table(
 
 
 def table(context: Context, shown: tables.Table) -> dict[str, Any]:
-    """A list with chips, views, sorting, count, pages and its empty state."""
+    """A list with sorting, count and its empty state."""
     request = _request(context)
     head = [
         {
@@ -130,17 +129,6 @@ def _sorted(column: tables.Column, sorting: tables.Sorting | None) -> str:
     if sorting is None or sorting.key != column.key:
         return ""
     return "descending" if sorting.descending else "ascending"
-
-
-def pages(context: Context, page: tables.Page) -> dict[str, Any]:
-    """Links to the other pages of a list."""
-    request = _request(context)
-    links = [
-        (number, address(request, page=str(number)) if number else "") for number in page.numbers
-    ]
-    before = address(request, page=str(page.number - 1)) if page.number > 1 else ""
-    after = address(request, page=str(page.number + 1)) if page.number < page.last else ""
-    return {"page": page, "links": links, "before": before, "after": after}
 
 
 def rail(groups: Sequence[components.RailGroup]) -> dict[str, Any]:
@@ -166,7 +154,4 @@ def register_components(register: template.Library) -> None:
         rail,
     ):
         register.inclusion_tag(f"{PARTS}{tag.__name__}.html")(tag)
-    for needing_request in (table, pages):
-        register.inclusion_tag(f"{PARTS}{needing_request.__name__}.html", takes_context=True)(
-            needing_request
-        )
+    register.inclusion_tag(f"{PARTS}table.html", takes_context=True)(table)

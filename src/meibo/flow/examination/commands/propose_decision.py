@@ -23,6 +23,7 @@ from meibo.rooms.journal.permits import duty
 from meibo.rooms.payments.window import settled
 from meibo.rooms.register.rules import has_ended
 from meibo.rooms.register.window import entered, standing
+from meibo.rooms.vault.linking import known_by
 from meibo.terms.day import japanese_day
 from meibo.terms.individual_number import refuse_number
 
@@ -36,7 +37,8 @@ def _completes(row: Case, checks: list[Check], at: datetime) -> None:
         raise unpaid()
     _nothing_in_the_way(row)
     if row.entry is None:
-        if entered(row.register, row.pseudonym) is not None:
+        person = known_by(row.pseudonym)[row.pseudonym]
+        if entered(row.register, person) is not None:
             raise already_registered()
         return
     found = standing(row.entry)

@@ -26,8 +26,9 @@ def record_answer(act: Act, *, case: UUID) -> None:
     person = row.answer.get("person") or {}
     items = ENQUIRY_SETS[row.enquiry_set]
     form = differences(items, form_basics(row.case.content), person)
-    # About an entry no face data were read: the number is the holder's, and the signer is compared.
-    shown = "signer" if row.case.entry else "face"
+    # About an entry no face data were read: the number is the holder's, and the signer is compared; a
+    # paper has neither, and its form stands for what was shown.
+    shown = "signer" if row.case.entry and row.case.signer else "face"
     card = differences(items, getattr(row.case, shown), person)
     end_warrant(act, purpose=REGISTRATION_CHECK, case=row.case.application)
     if row.answer["result"] == "not_found":

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from meibo.catalogue import qualification
 from meibo.flow.intake import rules
+from meibo.flow.intake.about_entry import named
 from meibo.flow.intake.models import Application, Paper
 from meibo.flow.intake.papers import paper_draft, procedure_of
 from meibo.flow.intake.refusals import incomplete
@@ -23,20 +24,21 @@ from meibo.terms.day import JAPAN
 def accept_paper(act: Act, *, application: UUID) -> str:
     """The paper is complete: it has arrived on its day, and its number is to be linked.
 
-    Returns the reference. Refuses intake.incomplete. A number that was not given is asked for by
-    the basic data of the register's enquiry set; that is recorded, and confirmed all the same
-    (REG-04).
+    Returns the reference. Refuses intake.incomplete, intake.nothing_changed. A number that was not
+    given is asked for by the basic data of the register's enquiry set; that is recorded, and confirmed
+    all the same (REG-04).
     """
     row, paper = paper_draft(act, application)
     held = kinds_held(row.id)
-    lacking = rules.missing(procedure_of(row), row.content, held)
+    found = procedure_of(row)
+    lacking = rules.missing(found, row.content, held)
     if lacking:
         raise incomplete(lacking)
     freeze(row.id)
     row.document = rules.document(
         application=str(row.id), reference=row.reference, register=row.register,
         procedure=row.procedure, content=row.content, attachments=held, envelope=None,
-        earlier=None,
+        earlier=None, entry=named(row, found) if found.on_entry else None,
     )  # fmt: skip
     row.state, row.number_check = ApplicationState.ARRIVED, NumberCheck.WAITING
     row.arrived_at = datetime.combine(paper.arrived_on, time(), JAPAN)

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from meibo.flow.intake.papers import name_paper
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.vault import typed
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the typing page is told: what one envelope is for."""
-
-    case: UUID
-    nonce: str
-    typist: UUID
-    round: int
+from meibo.rooms.vault.typed import Order
 
 
 @act("intake.ask_to_type", purpose="number_check", permit=duty("receive"))
@@ -26,5 +16,4 @@ def ask_to_type(act: Act, *, application: UUID) -> Order:
     """A nonce for the signed-in officer's envelope of this round. Refuses vault.not_typing,
     vault.third_person."""
     name_paper(act, application)
-    nonce, turn = typed.issue_nonce(act, application)
-    return Order(application, nonce, act.scope.account, turn)
+    return typed.order(act, application)

@@ -11,21 +11,17 @@ from django.db import IntegrityError
 from meibo.catalogue import offered
 from meibo.catalogue import procedure as find_procedure
 from meibo.catalogue.definitions import Procedure
+from meibo.flow.intake.about_entry import filled_in, held
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.refusals import (
-    entry_ended,
     no_such_procedure,
     not_answerable,
-    not_holder,
     not_offered,
     one_pending,
 )
 from meibo.flow.intake.states import ApplicationState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
-from meibo.rooms.register.models import Entry, Version
-from meibo.rooms.register.rules import has_ended
-from meibo.rooms.register.window import latest, standing_of
 from meibo.terms.day import japanese_day
 
 # Letters and digits that are not taken for one another when read out (Crockford's base 32).
@@ -47,27 +43,16 @@ def _answerable(earlier: UUID, register: str, procedure: str) -> Application:
     return row
 
 
-def _held(register: str, entry: UUID | None, day: date) -> Version:
-    """The latest version of the signed-in person's own entry; others are not seen here at all."""
-    if entry is None or not Entry.objects.filter(id=entry, register=register).exists():
-        raise not_holder()
-    version = latest(entry)
-    if has_ended(standing_of(version), day):
-        raise entry_ended()
-    return version
-
-
 def _about(row: Application, found: Procedure, entry: UUID | None, day: date) -> None:
     """Name the entry and start from what is registered; a re-application goes on with its own."""
     answered = row.earlier
-    version = _held(row.register, answered.entry if answered else entry, day)
+    version = held(row.register, answered.entry if answered else entry, day)
     row.entry = version.entry_id
     if answered is not None:
         row.version = answered.version
         return
     row.version = version.id
-    kept = version.particulars
-    row.content = {item.id: kept[item.id] for item in found.items() if item.id in kept}
+    row.content = filled_in(found, version)
 
 
 @act("intake.begin", purpose="application", permit=applicant)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from meibo.catalogue import offered
 from meibo.catalogue import procedure as find_procedure
+from meibo.flow.intake.about_entry import held
 from meibo.flow.intake.commands.begin import new_reference
 from meibo.flow.intake.models import Application, Paper
 from meibo.flow.intake.paper_rules import Received
@@ -15,17 +16,21 @@ from meibo.flow.intake.refusals import no_such_procedure, not_in_charge, not_off
 from meibo.flow.intake.states import Route
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
+from meibo.rooms.register.refusals import no_such_entry
 from meibo.terms.day import japanese_day
 
 
 @act("intake.begin_paper", purpose="application", permit=duty("receive"))
 def begin_paper(
-    act: Act, *, register: str, procedure: str, raw: Mapping[str, str], said: Received
-) -> UUID:
-    """Open a draft for a paper that arrived; returns its id (REG-01).
+    act: Act, *, register: str, procedure: str, raw: Mapping[str, str], said: Received,
+    entry: UUID | None = None,
+) -> UUID:  # fmt: skip
+    """Open a draft for a paper that arrived; returns its id (REG-01, REG-05).
 
-    Nobody's account: who applied on paper is told by letter. Refuses BadAnswers,
-    intake.no_procedure, intake.not_offered, intake.not_in_charge, intake.receipt_known.
+    entry: the registration it is about, found by register and registration number; a new registration
+    has none. Nobody's account: who applied on paper is told by letter. Refuses BadAnswers,
+    intake.no_procedure, intake.not_offered, intake.not_in_charge, intake.receipt_known,
+    register.none, intake.entry_ended.
     """
     if register not in act.scope.registers:
         raise not_in_charge()
@@ -33,18 +38,19 @@ def begin_paper(
         found = find_procedure(register, procedure)
     except KeyError:
         raise no_such_procedure() from None
-    if found.on_entry:
-        # About an entry: its holder's own number is linked already, and the form is the holder's.
+    if found.on_entry != (entry is not None):
         raise no_such_procedure()
-    if not offered(found, japanese_day(act.at)):
+    day = japanese_day(act.at)
+    if not offered(found, day):
         raise not_offered()
+    version = held(register, entry, day, no_such_entry).id if found.on_entry else None
     answers, columns = read_form(act, found, raw, said)
     new = uuid4()
     Application.objects.bulk_create([
         Application(
             id=new, reference=new_reference(), register=register, procedure=procedure,
             route=Route.PAPER, account=new, portal_pseudonym=uuid4(), content=answers,
-            begun_at=act.at, saved_at=act.at,
+            begun_at=act.at, saved_at=act.at, entry=entry, version=version,
         )
     ])  # fmt: skip
     act.about(case=new, subject=new)

@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from meibo.catalogue import procedure
-from meibo.catalogue.definitions import Procedure
 from meibo.flow.intake import rules
+from meibo.flow.intake.about_entry import named
 from meibo.flow.intake.drafts import own_draft
 from meibo.flow.intake.models import Application
-from meibo.flow.intake.refusals import incomplete, nothing_changed
+from meibo.flow.intake.refusals import incomplete
 from meibo.rooms.documents.window import kinds_held
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant
-from meibo.rooms.register.models import Entry
-from meibo.rooms.register.window import particulars_of
 from meibo.rooms.vault.deposit import still_opens
 from meibo.rooms.vault.models import Envelope
 
@@ -35,7 +33,11 @@ def prepare_document(act: Act, *, application: UUID) -> bytes:
         lacking.append("number")
     if lacking:
         raise incomplete(lacking)
-    who = _about(row, found) if found.on_entry else {"envelope": _sealed(act, row)}
+    who: dict[str, Any] = (
+        {"envelope": None, "entry": named(row, found)}
+        if found.on_entry
+        else {"envelope": _sealed(act, row)}
+    )
     row.document = rules.document(
         application=str(row.id),
         reference=row.reference,
@@ -56,18 +58,3 @@ def _sealed(act: Act, row: Application) -> str:
     still_opens(act, row.envelope)
     digest: str = Envelope.objects.values_list("digest", flat=True).get(id=row.envelope)
     return digest
-
-
-def _about(row: Application, found: Procedure) -> dict[str, Any]:
-    """The registration as the signed bytes name it; a correction must change something of it."""
-    assert row.version is not None, "an application about an entry names a version of it"
-    assert row.entry is not None, "and the entry"
-    if rules.unchanged(found, row.content, particulars_of(row.version)):
-        raise nothing_changed()
-    entry = Entry.objects.get(id=row.entry)
-    named = {
-        "id": str(entry.id),
-        "registration_number": entry.registration_number,
-        "registered_on": entry.registered_on.isoformat(),
-    }
-    return {"envelope": None, "entry": named}

@@ -7,7 +7,7 @@ from uuid import UUID
 from meibo.flow.intake.accepting import accept, give_back
 from meibo.flow.intake.models import Application
 from meibo.flow.intake.rules import is_holder
-from meibo.flow.intake.states import ApplicationState, NumberCheck
+from meibo.flow.intake.states import ApplicationState, NumberCheck, Route
 from meibo.flow.intake.wording import NOT_HOLDER
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -25,7 +25,7 @@ def settle_holder_check(act: Act, *, application: UUID) -> None:
     act.about(case=application)
     row = (
         Application.objects.select_for_update()
-        .filter(id=application, state=ApplicationState.ARRIVED, entry__isnull=False,
+        .filter(id=application, route=Route.ONLINE, state=ApplicationState.ARRIVED, entry__isnull=False,
                 number_check=NumberCheck.WAITING)
         .first()
     )  # fmt: skip

@@ -1,9 +1,10 @@
-"""A registration is erased on its holder's wish (抹消・消除)."""
+"""A registration is erased on its holder's wish, or on notice of the holder's death (抹消・消除)."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from meibo.catalogue import procedure
 from meibo.flow.examination.handoff import Decision
 from meibo.flow.registration.carrying_out import carry_out
 from meibo.flow.registration.models import Disposition
@@ -23,7 +24,17 @@ def erase(act: Act, *, case: UUID) -> None:
     Refuses registration.disposition_waits: nobody escapes a disposition by erasure (医師法施行令
     and its like; general knowledge, to be confirmed by a lawyer).
     """
-    carry_out(act, case, frozenset({"erasure"}), _end)
+    carry_out(act, case, frozenset({"erasure"}), _end, _kind)
+
+
+def _kind(decision: Decision) -> str:
+    """Erased on the holder's wish, or on notice of a death: the number of the dead is kept (ERA-01)."""
+    items = procedure(decision.register, decision.procedure).items()
+    notice = any(
+        decision.content.get(item.id) in {choice.value for choice in item.notified}
+        for item in items
+    )
+    return "erasure_on_death" if notice else decision.procedure
 
 
 def _end(decision: Decision, before: Version) -> Change:

@@ -14,6 +14,7 @@ from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.cards import issue_cards
 from meibo.rooms.register.window import NewEntry, enter, entered_among
+from meibo.rooms.vault.linking import known_by
 from meibo.terms.day import japanese_day
 from meibo.terms.person_name import folded_key
 
@@ -38,11 +39,13 @@ def _enterable(register: str, decisions: list[Decision]) -> list[Decision]:
     A person decided upon twice (two cards, two applications) is entered once; the second case stays
     on the desk and never holds up the others' run.
     """
-    seen = entered_among(register, [decision.pseudonym for decision in decisions])
+    people = known_by(*(decision.pseudonym for decision in decisions))
+    seen = entered_among(register, [one for person in people.values() for one in person])
     found = []
     for decision in decisions:
-        if decision.pseudonym not in seen:
-            seen.add(decision.pseudonym)
+        person = people[decision.pseudonym]
+        if seen.isdisjoint(person):
+            seen.update(person)
             found.append(decision)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from meibo.flow.registration.periodic.states import UNFINISHED, ProposalState, Source
 
@@ -78,12 +78,14 @@ class WholePart(models.Model):
 
 
 class Difference(models.Model):
-    """An answer that is not as registered, on its way to be compared; gone afterwards. No number."""
+    """A part's answers that are not as registered, on their way to be compared; gone afterwards.
+
+    answers: [line, items] of each, without a number. One row: many thousands come and go at once.
+    """
 
     id = models.BigAutoField(primary_key=True)
     part = models.ForeignKey(WholePart, models.PROTECT)
-    line = models.IntegerField()
-    answer = models.JSONField()
+    answers = models.JSONField()
 
 
 class BadRow(models.Model):
@@ -128,7 +130,8 @@ class Proposal(models.Model):
     """What should become of an entry after an answer, for officers to confirm or reject.
 
     act: of the version it becomes; empty where no version can follow and a person has to look. before,
-    after: the particulars that change; event_on: the day of the event as Juki-net has it.
+    after: the particulars that change; event_on: the day of the event as Juki-net has it; outside: how
+    many characters of the answer are outside the plain code (外字数), by item.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -140,6 +143,7 @@ class Proposal(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     digest = models.TextField(help_text="of before and after: the same is not proposed again")
+    outside = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     event_on = models.DateField(null=True)
     notice_until = models.DateField(null=True)
     second_person = models.BooleanField()

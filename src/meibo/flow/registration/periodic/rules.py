@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from meibo.flow.examination.rules import Match, compare
+from meibo.catalogue import juki_route_on
+from meibo.flow.examination.rules import OUTSIDE_COUNTS, Match, compare
+from meibo.terms.kana import katakana
 from meibo.terms.person_name import PersonName, folded_key
 
+ROUTE = "platform"
 CORRECTION, ERASURE = "ex_officio_correction", "erasure_on_death"
 # In the order they are shown.
 KINDS = (
@@ -20,7 +23,6 @@ KINDS = (
 TO_LOOK_INTO = frozenset({"person", "unknown_number", "nationality", "domicile_untold"})
 # Items of an answer that are compared, where the register keeps them.
 _COMPARED = ("name", "birth_date", "sex", "address", "former_name")
-_FROM_KATAKANA = range(0x30A1, 0x30F7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def differences(
     """What an answer says anew of an entry. now: its particulars.
 
     A variant (width, spaces, variant kanji, another way of writing an address) is no difference. A
-    former name is one only where the register shows one: it is shown on its holder's wish (REG-23).
+    former name is one only where the register keeps one: its holder said it (REG-23).
     """
     if answer["result"] == "not_found":
         return [Found("unknown_number", "")]
@@ -87,16 +89,16 @@ def _changed(
         after = {"family_name": family, "given_name": given}
         if "family_kana" in now and kana:
             after |= {"family_kana": kana, "given_kana": given_kana}
+    if item == "former_name" and now.get("former_kana"):
+        after["former_kana"] = katakana(answer.get("former_kana", ""))
     before, changed = _both(tuple(after), {**dict.fromkeys(after, ""), **now}, after)
     return before, changed
 
 
-def katakana(text: str) -> str:
-    """A reading in katakana, which registers keep."""
-    return "".join(
-        chr(ord(c) + 0x60) if ord(c) + 0x60 in _FROM_KATAKANA and "ぁ" <= c <= "ゖ" else c
-        for c in text
-    )
+def outside(answer: Mapping[str, str]) -> dict[str, int]:
+    """How many characters of an answer are outside the plain code (外字数), where there are any."""
+    counts = {name: int(answer.get(name) or 0) for name in OUTSIDE_COUNTS}
+    return {name: count for name, count in counts.items() if count}
 
 
 def day_of(text: str) -> date | None:
@@ -120,3 +122,11 @@ def due_on(last: date, months: int) -> date:
     """When a register is to be asked about again: so many months after the last time."""
     year, month = divmod(last.year * 12 + last.month - 1 + months, 12)
     return date(year, month + 1, min(last.day, 28))
+
+
+def asked_here(register: str, day: date) -> bool:
+    """Whether the platform itself asks Juki-net about a register on a day."""
+    try:
+        return juki_route_on(register, day) == ROUTE
+    except LookupError:
+        return False

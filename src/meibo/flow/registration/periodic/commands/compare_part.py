@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,27 +16,24 @@ from meibo.flow.examination.rules import next_try
 from meibo.flow.registration.periodic.commands.admit_part import compared
 from meibo.flow.registration.periodic.models import Difference, WholePart
 from meibo.flow.registration.periodic.parts import MOST_FETCHES
-from meibo.flow.registration.periodic.rules import Found, differences, notice_until
+from meibo.flow.registration.periodic.rules import Found, differences, notice_until, outside
 from meibo.flow.registration.periodic.states import PartState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.register.holders import versions_now
-from meibo.rooms.register.models import Version
-from meibo.rooms.register.rules import has_ended
-from meibo.rooms.register.window import standing_of
+from meibo.rooms.register.holders import held_now
 from meibo.rooms.vault.window import members
 from meibo.terms.canonical import digest
-from meibo.terms.day import japanese_day
 
 # What was proposed before and is not confirmed, also what was rejected, is not proposed again; what
 # was rejected or waits stays as it is.
 _PROPOSE = """
 INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act, before,
-    after, digest, event_on, notice_until, second_person, state, previous_state, proposed_at, reason)
-SELECT p.id, %s, %s, p.entry, p.kind, p.act, p.before, p.after, p.digest, p.event_on, p.notice_until,
-       p.second_person, 'open', '', %s, ''
-  FROM jsonb_to_recordset(%s) AS p (id uuid, entry uuid, kind text, act text, before jsonb,
-       after jsonb, digest text, event_on date, notice_until date, second_person boolean)
+    after, digest, outside, event_on, notice_until, second_person, state, previous_state,
+    proposed_at, reason)
+SELECT gen_random_uuid(), %s, %s, p.entry, p.kind, p.act, p.before, p.after, p.digest, p.outside,
+       p.event_on, p.notice_until, p.second_person, 'open', '', %s, ''
+  FROM jsonb_to_recordset(%s) AS p (entry uuid, kind text, act text, before jsonb,
+       after jsonb, digest text, outside jsonb, event_on date, notice_until date, second_person boolean)
 ON CONFLICT DO NOTHING
 """
 
@@ -66,30 +63,36 @@ def compare_part(act: Act, *, part: UUID) -> int:
 
 def _propose(row: WholePart, at: datetime, proposals: list[dict[str, Any]]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_PROPOSE, [row.id, row.register, at, json.dumps(proposals)])
+        cursor.execute(
+            _PROPOSE, [row.id, row.register, at, json.dumps(proposals, ensure_ascii=False)]
+        )
         count: int = cursor.rowcount
     return count
 
 
 def _proposals(row: WholePart, at: datetime) -> Iterator[dict[str, Any]]:
     """Every difference of a part as a row to propose."""
-    answers = dict(Difference.objects.filter(part=row).values_list("line", "answer"))
-    who = members(row.enquiry_id, row.part, list(answers))
-    now = versions_now(row.register, list(who.values()))
+    answers: list[tuple[int, dict[str, str]]] = [
+        one
+        for put in Difference.objects.filter(part=row).values_list("answers", flat=True)
+        for one in put
+    ]
+    who = members(row.enquiry_id, row.part, [line for line, _ in answers])
+    now = held_now(row.register, list(who.values()), at)
     items, rule = compared(row.register), register_file_of(row.register).periodic_enquiry
-    for line, answer in answers.items():
-        version = now.get(who[line]) if line in who else None
+    for line, answer in answers:
+        held = now.get(who[line]) if line in who else None
         # Erased or corrected since the question went out: what counts is what is registered now.
-        if version is None or has_ended(standing_of(version), japanese_day(at)):
+        if held is None:
             continue
-        for found in differences(items, version.particulars, answer):
-            yield _row(version, found, rule)
+        for found in differences(items, held.particulars, answer):
+            yield {**_row(held.entry, found, rule), "outside": outside(answer)}
 
 
-def _row(version: Version, found: Found, rule: PeriodicEnquiry) -> dict[str, Any]:
+def _row(entry: UUID, found: Found, rule: PeriodicEnquiry) -> dict[str, Any]:
     until = notice_until(found.kind, found.event_on, rule.notice_days)
     return {
-        "id": str(uuid4()), "entry": str(version.entry_id), "kind": found.kind, "act": found.act,
+        "entry": str(entry), "kind": found.kind, "act": found.act,
         "before": found.before, "after": found.after,
         "digest": digest({"before": found.before, "after": found.after}),
         "event_on": found.event_on.isoformat() if found.event_on else None,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from meibo.catalogue import domicile_months_on, juki_route_on, qualifications
+from meibo.catalogue import domicile_months_on, qualifications
 from meibo.flow.registration.periodic.models import WholeEnquiry
 from meibo.flow.registration.periodic.refusals import no_family_register, nobody_asks, under_way
+from meibo.flow.registration.periodic.rules import asked_here
 from meibo.flow.registration.periodic.states import EnquiryState, Source
 from meibo.flow.registration.refusals import no_such_register
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.terms.day import japanese_day
-
-ROUTE = "platform"
 
 
 def begin(
@@ -25,7 +24,7 @@ def begin(
 ) -> WholeEnquiry:  # fmt: skip
     """A new enquiry. Refuses periodic.other_route, periodic.no_koseki and periodic.under_way."""
     day = japanese_day(at)
-    if source is Source.JUKI and not _asked_here(register, day):
+    if source is Source.JUKI and not asked_here(register, day):
         raise nobody_asks()
     if source is Source.KOSEKI and domicile_months_on(register, day) is None:
         raise no_family_register()
@@ -44,13 +43,6 @@ def begin(
         if "registration_one_enquiry" in str(error):
             raise under_way() from error
         raise
-
-
-def _asked_here(register: str, day: date) -> bool:
-    try:
-        return juki_route_on(register, day) == ROUTE
-    except LookupError:
-        return False
 
 
 @act("periodic.propose_enquiry", purpose="whole_register_check", permit=duty("register"))

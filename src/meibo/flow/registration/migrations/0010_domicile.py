@@ -10,7 +10,7 @@ from meibo.rooms.placing import MoveToSchema
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registration", "0008_periodic"), ("network", "0003_occasion")]
+    dependencies = [("registration", "0009_answers_of_a_part"), ("network", "0003_occasion")]
 
     operations = [
         migrations.AddField(

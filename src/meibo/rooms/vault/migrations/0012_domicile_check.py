@@ -26,6 +26,6 @@ _LIMITS: list[Any] = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0010_whole_register")]
+    dependencies = [("vault", "0011_linking")]
 
     operations = [migrations.RunSQL(_LIMITS, migrations.RunSQL.noop)]
