@@ -28,17 +28,24 @@ NUMBERS = "SELECT count(*) FROM vault.vault_number"
 LEFT = "SELECT count(*) FROM vault.vault_envelope WHERE sealed IS NOT NULL OR lookup IS NOT NULL"
 
 
+def held_at_a_desk(journey: Journey) -> Trip:
+    desk = Desk(journey)
+    for name in ("receiver", "receiver-2", "superior"):
+        desk.who(name)
+    return journey.to("registered", resident(6_100))
+
+
+pytestmark = pytest.mark.stage(at=held_at_a_desk)
+
+
 @pytest.fixture
 def desk(journey: Journey) -> Desk:
-    made = Desk(journey)
-    made.who("receiver")
-    journey.keep_keys()
-    return made
+    return Desk(journey)
 
 
 @pytest.fixture
-def held(journey: Journey) -> Trip:
-    return journey.to("registered", resident(6_100))
+def held(staged: Trip) -> Trip:
+    return staged
 
 
 @pytest.mark.requirement("REG-05", "REG-01")

@@ -24,13 +24,20 @@ ENTRY = "SELECT account, portal_pseudonym FROM register.register_entry WHERE id 
 LEFT = "SELECT count(*) FROM vault.vault_envelope WHERE sealed IS NOT NULL OR lookup IS NOT NULL"
 
 
-@pytest.fixture
-def held(journey: Journey) -> Trip:
+def held_on_paper(journey: Journey) -> Trip:
     """Somebody registered on paper."""
     desk = Desk(journey)
     trip = desk.linked(desk.accepted(resident(6_401)))
     journey.list_passer(trip.who)
     return journey.on(trip, "registered", start="accepted")
+
+
+pytestmark = pytest.mark.stage(at=held_on_paper)
+
+
+@pytest.fixture
+def held(staged: Trip) -> Trip:
+    return staged
 
 
 def sealed(
