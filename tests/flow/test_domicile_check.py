@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rig_card import resident
 from rig_domiciles import CLOCK, Domiciles
-from rig_journey import AT, Journey
+from rig_journey import AT, Journey, Trip
 from rig_network import FakeNetwork, change, opened_gate, record
 
 from meibo.connectors.info_network import asking
@@ -20,9 +21,16 @@ from meibo.terms.refusal import Refusal
 MOVED = change("2026-06-01", "01101")
 
 
+def one_holder(journey: Journey) -> Trip:
+    return journey.to("registered", resident(1))
+
+
+pytestmark = pytest.mark.stage(at=one_holder)
+
+
 @pytest.fixture
-def register(journey: Journey, network: FakeNetwork, rows: Any) -> Domiciles:
-    return Domiciles(journey, network, rows)
+def register(journey: Journey, network: FakeNetwork, rows: Any, staged: Trip) -> Domiciles:
+    return Domiciles(journey, network, rows, staged)
 
 
 @pytest.fixture
@@ -34,7 +42,7 @@ def gate(journey: Journey) -> None:
 def test_differences_are_proposed_confirmed_and_a_second_check_changes_nothing(
     register: Domiciles, gate: None
 ) -> None:
-    moved = register.holder(1, record(MOVED))
+    moved = register.first_holder(record(MOVED))
     register.holder(2, record())
     register.holder(3, record(changes=[]))
     register.holder(4, record(), domicile="ベトナム")
@@ -62,7 +70,7 @@ def test_differences_are_proposed_confirmed_and_a_second_check_changes_nothing(
 
 @pytest.mark.requirement("KOS-22")
 def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate: None) -> None:
-    register.holder(1, record())
+    register.first_holder(record())
     register.whole()
     assert register.outcomes() == [], "registered lately: the domicile was proved then"
     register.journey.later(days=366)
@@ -75,7 +83,7 @@ def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate
 
 @pytest.mark.requirement("KOS-09")
 def test_behind_a_closed_gate_it_waits_and_says_so(register: Domiciles) -> None:
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -119,7 +127,7 @@ def test_it_takes_two_people_and_goes_beside_an_enquiry_at_juki_net(register: Do
 def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
     register: Domiciles, gate: None
 ) -> None:
-    register.holder(1, record())
+    register.first_holder(record())
     register.journey.later(days=400)
     register.network.working = True
     enquiry = register.ask()
@@ -147,7 +155,8 @@ def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
 def test_a_batch_has_room_as_answers_come(
     register: Domiciles, gate: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for n in (1, 2, 3):
+    register.first_holder(record())
+    for n in (2, 3):
         register.holder(n, record())
     register.journey.later(days=400)
     monkeypatch.setattr(domiciles, "BATCH", 2)
@@ -172,7 +181,7 @@ def test_it_goes_on_wherever_it_was_broken_off(
     register: Domiciles, gate: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each step is made to fail once, after what it does outside and before it is written."""
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -199,7 +208,7 @@ def _killed(*args: Any, **kwargs: Any) -> None:
 def test_whose_registration_ended_meanwhile_is_not_asked_about(
     register: Domiciles, connect: Any
 ) -> None:
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -219,7 +228,7 @@ def test_whose_registration_ended_meanwhile_is_not_asked_about(
 def test_a_death_the_family_register_knows_is_proposed_as_juki_nets_are(
     register: Domiciles, gate: None
 ) -> None:
-    register.holder(1, record(death={"day": "2026-01-08", "how": "01"}))
+    register.first_holder(record(death={"day": "2026-01-08", "how": "01"}))
     register.holder(2, record(nationality_lost={"day": "2025-02-25", "how": "01"}))
     register.journey.later(days=400)
     register.whole()

@@ -107,6 +107,24 @@ def now_known(register: Register, trip: Any, **changes: Any) -> None:
     people[trip.who.number] = {**people[trip.who.number], **changes}
 
 
+def test_of_a_registration_that_ended_meanwhile_nothing_is_proposed(register: Register) -> None:
+    ended, goes_on = (register.journey.to("registered", resident(n)) for n in (1, 2))
+    for trip in (ended, goes_on):
+        now_known(register, trip, name="改名　花子")
+    register.ask()
+    register.clock()
+    register.clock()
+    for _ in range(2):
+        register.number()
+    register.journey.after(ended, "erasure", "entered")
+    register.clock()
+    assert register.rows("SELECT different, state FROM registration.registration_wholepart") == [
+        (2, "compared")
+    ]
+    proposed = register.rows("SELECT entry, kind FROM registration.registration_proposal")
+    assert proposed == [(goes_on.entry, "name")]
+
+
 @pytest.mark.requirement("REG-06")
 @pytest.mark.requirement("JUK-13")
 def test_differences_become_versions_and_a_second_enquiry_changes_nothing(

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from rig_card import Resident
-from rig_journey import REGISTER, Journey, Trip
+from rig_journey import Journey, Trip
 from rig_paper import typed_envelope
 from rig_people import Person
 
@@ -41,8 +41,7 @@ class Links:
 
     def __post_init__(self) -> None:
         self.people: dict[str, Person] = {
-            name: self.journey.people.officer(*duties, registers=[REGISTER], name=f"link-{name}")
-            for name, duties in DUTIES.items()
+            name: self.journey.hired(f"link-{name}", *duties) for name, duties in DUTIES.items()
         }
 
     def does(self, name: str, command: Any, **values: Any) -> Any:
@@ -99,6 +98,12 @@ class Links:
         self.does("superior", confirm_link, relinking=made)
         self.clock()
         return made
+
+
+def one_holder(journey: Journey) -> Trip:
+    """A stage: somebody registered, and the officers of links."""
+    Links(journey)
+    return journey.to("registered")
 
 
 def kept(rows: Any) -> list[UUID]:
