@@ -23,7 +23,6 @@ from meibo.flow.intake.search_queries import own_searches, search_file, search_f
 from meibo.flow.intake.search_rules import APPLICATION, Applied, Wanted, finding
 from meibo.rooms.vault.searching import ask_search
 from meibo.terms.actor import Actor
-from meibo.terms.refusal import NotPermitted
 
 NUMBER = Actor("process:number")
 STATES = "SELECT state, answer IS NULL, asked IS NULL FROM vault.vault_search ORDER BY asked_at"
@@ -39,7 +38,13 @@ def terminal(journey: Journey) -> Terminal:
 def inserted(connect: Any, terminal: Terminal, application: UUID | None, **more: Any) -> UUID:
     """A search past every command, by the officers' role with a live session of the searcher."""
     made = uuid4()
-    said = {"register": REGISTER, "identity": [], "reason": "", "asked": basics(resident(1)), **more}
+    said = {
+        "register": REGISTER,
+        "identity": [],
+        "reason": "",
+        "asked": basics(resident(1)),
+        **more,
+    }
     with connect("officer") as door:
         door.execute("SELECT accounts.enter(%s)", [terminal.people["searcher"].token])
         code = door.execute(
@@ -157,20 +162,21 @@ def test_the_duty_is_given_with_no_other(people: Any) -> None:
         people.officer("terminal", "approve")
 
 
+BEGIN = (
+    "SELECT vault.begin_search(gen_random_uuid(), '{}', 'mhlw', {}, '[]', '', '{{}}', {}, now())"
+)
+ANY = "gen_random_uuid()"
 FORGED = (
     ("searcher", "SELECT answer FROM vault.vault_search"),
     ("searcher", "UPDATE vault.vault_search SET asked = NULL"),
     ("searcher", "DELETE FROM vault.vault_search"),
-    ("superior", "SELECT vault.begin_search(gen_random_uuid(), 'nurse', 'mhlw', gen_random_uuid(),"
-                 " '[]', '', '{}', 15, now())"),
-    ("searcher", "SELECT vault.begin_search(gen_random_uuid(), 'physician', 'mhlw', gen_random_uuid(),"
-                 " '[]', '', '{}', 15, now())"),
-    ("searcher", "SELECT vault.begin_search(gen_random_uuid(), 'nurse', 'mhlw', gen_random_uuid(),"
-                 " '[]', '', '{}', 600, now())"),
+    ("superior", BEGIN.format("nurse", ANY, 15)),
+    ("searcher", BEGIN.format("physician", ANY, 15)),
+    ("searcher", BEGIN.format("nurse", ANY, 600)),
     ("searcher", "SELECT vault.ask_search(gen_random_uuid())"),
     ("superior", "UPDATE vault.vault_searchfinding SET state = 'settled'"),
     ("searcher", "SELECT vault.settle_finding(gen_random_uuid(), 'justified', 'なし', now())"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.requirement("JUK-07", "JUK-09")
@@ -182,10 +188,8 @@ def test_raw_sql_in_the_officers_door_gets_nowhere(terminal: Terminal, connect: 
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 attacker.execute(statement)
             attacker.rollback()
-    ground = ("SELECT vault.begin_search(gen_random_uuid(), 'nurse', 'mhlw', NULL, '[]',"
-              " '窓口で相談', '{}', 15, now())")  # fmt: skip
     for name, statement, found in (
-        ("searcher", ground, "ground"),
+        ("searcher", BEGIN.format("nurse", "NULL", 15), "ground"),
         ("searcher-2", f"SELECT vault.search_answer('{made}')", None),
         ("superior", f"SELECT vault.search_answer('{made}')", None),
         ("searcher-2", "SELECT count(id) FROM vault.vault_search", 0),
@@ -250,7 +254,9 @@ def test_searches_are_limited_and_trip(
 ) -> None:
     trip = journey.to("arrived")
     terminal.answered(terminal.for_application(trip))
-    rows(f"UPDATE vault.vault_breaker SET {limit} = 1 WHERE purpose = 'terminal_search' RETURNING 1")
+    rows(
+        f"UPDATE vault.vault_breaker SET {limit} = 1 WHERE purpose = 'terminal_search' RETURNING 1"
+    )
     later = terminal.begun(terminal.for_application(trip))
     with journey.as_role("number"):
         assert ask_search(NUMBER, journey.at, search=later, again=lambda _: journey.at) is None

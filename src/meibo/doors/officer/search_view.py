@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,8 @@ from meibo.flow.intake import search_rules as rules
 from meibo.flow.intake.paper_rules import IDENTITY, Codes
 from meibo.flow.intake.search_queries import SearchFile
 from meibo.flow.intake.search_rules import Wanted
-from meibo.rooms.vault.searches import Found, Search
+from meibo.rooms.vault.models import Search
+from meibo.rooms.vault.searches import Found
 from meibo.terms.text import Language, Text
 
 STATES = {
@@ -133,9 +134,8 @@ def person_rows(person: Mapping[str, Any]) -> list[SummaryRow]:
         value = person.get(item)
         if not value or item == "kana":
             continue
-        if item == "birth_date":
-            value = iso_day(value)
-        rows.append(SummaryRow(label, known(SEXES, value) if item == "sex" else value))
+        shown = known(SEXES, value) if item == "sex" else value
+        rows.append(SummaryRow(label, iso_day(value) if item == "birth_date" else shown))
     return rows
 
 
@@ -168,20 +168,20 @@ def finding_row(found: Found, own: UUID) -> FindingRow:
         rows.append(SummaryRow(Text("本人確認書類", "Identity documents"), _documents(search)))
     if one.settled_at:
         rows += [
-            SummaryRow(Text("結果", "Result"), known(rules.RESULTS, one.result)),
+            SummaryRow(Text("結果", "Result"), rules.RESULTS[one.result]),
             SummaryRow(Text("確認した内容", "What was found"), one.reason),
-            SummaryRow(Text("処理した職員", "Settled by"), names.get(one.settled_by, "")),
+            SummaryRow(Text("処理した職員", "Settled by"), names.get(one.settled_by or own, "")),
             SummaryRow(Text("処理した日時", "Settled"), one.settled_at),
         ]  # fmt: skip
     return FindingRow(
-        one.id, known(rules.KINDS, one.kind), FINDINGS[one.state], one.day,
+        one.id, rules.KINDS[one.kind], FINDINGS[one.state], one.day,
         one.settled_at is None, one.asked_by == own, rows,
     )  # fmt: skip
 
 
 def settle_form(language: Language, data: Any = None, *, of: object = "this") -> PageForm:
     """Result and reason; of: tells it from others on a page."""
-    fields: dict[str, Callable[..., Any]] = {
+    fields: dict[str, Any] = {
         "result": OneOf(label=Text("結果", "Result"), options=_options(rules.RESULTS)),
         "reason": TextField(
             label=Text("確認した内容", "What you found"), rows=2, max_length=rules.LONGEST,

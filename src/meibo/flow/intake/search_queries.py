@@ -12,7 +12,8 @@ from meibo.rooms.journal.permits import duty
 from meibo.rooms.journal.visit import read
 from meibo.rooms.vault import searches
 from meibo.rooms.vault.limits import TERMINAL_SEARCH
-from meibo.rooms.vault.searches import Found, Search
+from meibo.rooms.vault.models import Search
+from meibo.rooms.vault.searches import Found
 
 LISTED = 100
 
@@ -38,8 +39,11 @@ def search_file(act: Act, *, search: UUID) -> SearchFile:
     """One own search with its answer; refuses vault.no_search."""
     act.about(case=search)
     row = searches.own_one(act, search)
-    about = Application.objects.filter(id=row.application).values_list("reference", "pseudonym")
-    reference, pseudonym = about.first() or ("", None)
+    about = None
+    if row.application is not None:
+        rows = Application.objects.filter(id=row.application)
+        about = rows.values_list("reference", "pseudonym").first()
+    reference, pseudonym = about or ("", None)
     act.about(case=row.application or row.id, subject=pseudonym or "")
     return SearchFile(row, reference, searches.answer_of(search))
 

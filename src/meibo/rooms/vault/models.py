@@ -17,8 +17,8 @@ from meibo.rooms.vault.key_models import (
     Renewal,
 )
 from meibo.rooms.vault.link_models import Merged, Merging, Relinking, Unlinking
-from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.search_models import Search, SearchFinding, SearchTry
+from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.typing_models import Typing, TypingTry
 from meibo.rooms.vault.whole_models import WholeMember, WholeOpening, WholeWarrant
 

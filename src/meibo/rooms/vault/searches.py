@@ -7,7 +7,7 @@ Who may search, who reads an answer, and that another officer settles a finding,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
 from meibo.catalogue import authority_of
 from meibo.rooms.journal.act import Act
@@ -27,7 +28,8 @@ from meibo.rooms.vault.search_refusals import (
     own_search,
     settled_already,
 )
-from meibo.rooms.vault.states import FindingState, SearchState
+from meibo.rooms.vault.states import SearchState
+from meibo.terms.refusal import Refusal
 
 # What an officers' process may read of a search; its answer comes by `answer_of` alone.
 _SHOWN = (
@@ -38,6 +40,10 @@ _SHOWN = (
 _COMPARED = (
     "id", "register", "application", "identity", "reason", "asked", "asked_by", "asked_at", "state",
 )  # fmt: skip
+_WHY: dict[str, Callable[[], Refusal]] = {
+    "ground": ground_wanted, "id": no_such_search, "none": no_such_finding,
+    "state": settled_already, "person": own_search,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,7 @@ def begin(act: Act, *, search: UUID, register: str, ground: Ground, asked: dict[
         authority_of(register).id, ground.application, json.dumps(list(ground.identity)),
         ground.reason, json.dumps(asked, ensure_ascii=False), settings.SEARCH_MINUTES, act.at,
     )  # fmt: skip
-    if code:
-        raise {"ground": ground_wanted, "id": no_such_search}[code]()
+    _refuse(code)
 
 
 def own(act: Act, most: int) -> list[Search]:
@@ -116,7 +121,7 @@ def delete_over(at: datetime) -> int:
     return _over(at).update(state=SearchState.DELETED, answer=None)
 
 
-def _over(at: datetime) -> Any:
+def _over(at: datetime) -> QuerySet[Search, Search]:
     held = [SearchState.ASKED, SearchState.ANSWERED]
     return Search.objects.filter(state__in=held, delete_after__lte=at)
 
@@ -145,8 +150,14 @@ def settle(act: Act, finding: UUID, *, result: str, reason: str) -> None:
     """Say what became of a finding. Refuses vault.no_search_finding, vault.finding_settled,
     vault.own_search."""
     code = call("settle_finding(%s, %s, %s, %s)", finding, result, reason, act.at)
+    _refuse(code)
+
+
+def _refuse(code: str) -> None:
+    """Refuse with what PostgreSQL said; nothing where it said nothing."""
     if code:
-        raise {"none": no_such_finding, "state": settled_already, "person": own_search}[code]()
+        why = _WHY[code]
+        raise why()
 
 
 def search_of(finding: UUID) -> UUID:
@@ -155,10 +166,3 @@ def search_of(finding: UUID) -> UUID:
     if found is None:
         raise no_such_finding()
     return found
-
-
-__all__ = [
-    "FindingState", "Found", "Ground", "Search", "SearchFinding", "SearchState", "answer_of",
-    "anything_over", "begin", "delete_over", "findings", "lock", "own", "own_one", "reconciled",
-    "search_of", "settle", "to_reconcile",
-]  # fmt: skip
