@@ -58,6 +58,7 @@ WITHOUT = {
                      "retype_link", "release_link", "drop_relinking", "confirm_merging",
                      "reject_merging")
     },
+    ("officer", "settle_search"): _POSTED,
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
     ("officer", "drop_enquiry"): _POSTED,
@@ -220,6 +221,12 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")
     yield shot("paper", "paper_agreed", "approver", case("paper_agreed"))
     yield shot("paper", "paper_locked", "approver", case("paper_locked"))
+    yield shot("searches", "searches", "searcher", "/searches")
+    yield shot("searches", "searches_findings", "approver", "/searches")
+    search = f"/searches/new/{NURSE}"
+    yield shot("new_search", "new_search", "searcher", search)
+    yield shot("new_search", "new_search_errors", "searcher", search, press=submit())
+    yield shot("search", "search", "searcher", people.searches["found"].removeprefix(home))
     yield shot("runs", "runs", "registrar", "/runs")
     yield shot(
         "run", "run_wrong_count", "registrar", "/runs", press=submit(f"/runs/{NURSE}", confirm="99")
