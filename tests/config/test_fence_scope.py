@@ -73,6 +73,9 @@ OFFICERS = {
     "vault.vault_relinking": CHARGE,
     # And not of those who typed: tests/flow/test_merging.py.
     "vault.vault_merging": CHARGE,
+    # What the own searches of a terminal's officer said: tests/flow/test_searches.py.
+    "vault.vault_search": CHARGE,
+    "vault.vault_searchfinding": CHARGE,
     "vault.vault_envelopekey": EVERYBODYS,
     "examination.examination_case": CHARGE,
     "examination.examination_check": CHARGE,
