@@ -8,6 +8,7 @@ import pytest
 from rig_card import resident
 from rig_domiciles import CLOCK, Domiciles
 from rig_journey import AT, Journey, Trip
+from rig_linking import Links
 from rig_network import FakeNetwork, change, opened_gate, record
 
 from meibo.connectors.info_network import asking
@@ -150,6 +151,41 @@ def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
     register.network.working = False
     register.whole()
     assert register.outcomes() == ["agrees", "no_answer"], "due again: nobody was told anything"
+
+
+@pytest.mark.requirement("KOS-22")
+def test_one_holder_whose_number_is_not_linked_does_not_hold_up_the_check(
+    register: Domiciles, gate: None
+) -> None:
+    trip = register.holder(1, record(MOVED))
+    register.holder(2, record())
+    register.journey.later(days=400)
+    Links(register.journey).unlinked(trip.entry)
+    register.whole()
+    assert register.outcomes() == ["agrees", "no_answer"]
+    assert register.proposals() == [("domicile_untold", "open")]
+
+
+def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
+    register: Domiciles,
+) -> None:
+    """The days behind a closed gate do not count: nobody could have asked."""
+    register.holder(1, record())
+    register.journey.later(days=400)
+    enquiry = register.ask()
+    register.clock()
+    register.journey.later(days=40)
+    opened_gate(register.journey.as_role)
+    register.rows("UPDATE network.network_gate SET opened_at = %s RETURNING 1", register.journey.at)
+    register.network.down = True
+    register.number()
+    register.number()
+    assert register.outcomes() == [""]
+    register.journey.later(days=31)
+    register.number()
+    register.clock()
+    register.clock()
+    assert (register.outcomes(), register.state(enquiry)) == (["no_answer"], "finished")
 
 
 def test_a_batch_has_room_as_answers_come(
