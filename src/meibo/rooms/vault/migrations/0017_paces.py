@@ -19,6 +19,6 @@ _PACES: list[Any] = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("vault", "0015_holder_found")]
+    dependencies = [("vault", "0016_searches")]
 
     operations = [migrations.RunSQL(_PACES, migrations.RunSQL.noop)]
