@@ -44,6 +44,7 @@ class People:
     cases: dict[str, str] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    searches: dict[str, str] = field(default_factory=dict)
     log: WalkLog = field(default_factory=lambda: WalkLog(quiet=True))
 
     @cached_property
@@ -61,7 +62,7 @@ class People:
         """The session of each officer, as cookies."""
         return {
             name: getattr(self.crew, name).browser.cookies
-            for name in ("examiner", "approver", "registrar", "enquirer", "receiver")
+            for name in ("examiner", "approver", "registrar", "enquirer", "receiver", "searcher")
         }
 
     def make(self) -> None:
@@ -69,6 +70,7 @@ class People:
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
             self._payable, self._examined, self._proposed, self._approved, self._papers, self._links,
+            self._searches,
         ):  # fmt: skip
             step()
 
@@ -166,6 +168,20 @@ class People:
         self.links["typing"] = f"{page.removesuffix('/number')}/{typing[0]}"
         number = number_in_hand(self.cast.cards[CARDS["suspended"]])
         type_number(crew.receiver_2, self.links["typing"], number)
+
+    def _searches(self) -> None:
+        """A search on the terminal whose answer is on screen: searches has its address."""
+        desk, card = self.crew.searcher, self.cast.cards[CARDS["payable"]]
+        page = desk.browser.get(f"{desk.home}/searches/new/{NURSE}")
+        holder = card.holder
+        year, month, day = holder["birth_date"].split("-")
+        said = {
+            "basis": "visitor", "identity": "driving_licence", "reason": "住所の変更の相談で来庁",
+            "name": holder["name"], "birth_date_era": "", "birth_date_year": year,
+            "birth_date_month": month, "birth_date_day": day, "sex": holder["sex"],
+            "address": holder["address"],
+        }  # fmt: skip
+        self.searches["found"] = desk.browser.send(page.form("basis"), said).url
 
     @staticmethod
     def _press(desk: OfficerDesk, page: str, verb: str, **said: str) -> str:

@@ -58,6 +58,7 @@ WITHOUT = {
                      "retype_link", "release_link", "drop_relinking", "confirm_merging",
                      "reject_merging")
     },
+    ("officer", "settle_search"): _POSTED,
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
     ("officer", "drop_enquiry"): _POSTED,
@@ -214,13 +215,18 @@ def _officer(people: People) -> Iterator[Shot]:
     entry = people.held["suspended"].entry
     yield shot("paper_about", "paper_about", "receiver", f"/papers/about/{entry}/correction")
     yield shot("paper_about", "paper_about_death", "receiver", f"/papers/about/{entry}/erasure")
-    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}",
-               press="document.querySelector('details').open = true")  # fmt: skip
+    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}")
     yield shot("edit_paper", "edit_paper", "receiver", f"{case('paper_draft')}/edit")
     yield shot("paper", "paper_typed", "receiver", case("paper_typed"))
     yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")
     yield shot("paper", "paper_agreed", "approver", case("paper_agreed"))
     yield shot("paper", "paper_locked", "approver", case("paper_locked"))
+    yield shot("searches", "searches", "searcher", "/searches")
+    yield shot("searches", "searches_findings", "approver", "/searches")
+    search = f"/searches/new/{NURSE}"
+    yield shot("new_search", "new_search", "searcher", search)
+    yield shot("new_search", "new_search_errors", "searcher", search, press=submit())
+    yield shot("search", "search", "searcher", people.searches["found"].removeprefix(home))
     yield shot("runs", "runs", "registrar", "/runs")
     yield shot(
         "run", "run_wrong_count", "registrar", "/runs", press=submit(f"/runs/{NURSE}", confirm="99")

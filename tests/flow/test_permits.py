@@ -21,8 +21,8 @@ from meibo.terms.refusal import Refusal
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 PROCESS, APPLICANT, OFFICER, ANYBODY = "process", "applicant", "officer", "signed in"
-EXAMINE, APPROVE, REGISTER, NETWORK, RECEIVE = (
-    "examine", "approve", "register", "network", "receive"
+EXAMINE, APPROVE, REGISTER, NETWORK, RECEIVE, TERMINAL = (
+    "examine", "approve", "register", "network", "receive", "terminal"
 )  # fmt: skip
 # Every act of Meibo and who may do it. A new one fails these tests until it stands here.
 EXPECTED = {
@@ -192,11 +192,21 @@ EXPECTED = {
     "registration.see_entry": OFFICER,
     "registration.see_entry_of": OFFICER,
     "registration.see_runs": OFFICER,
+    "terminal.list_searches": TERMINAL,
+    "terminal.reconcile": PROCESS,
+    "terminal.search": TERMINAL,
+    "terminal.see_findings": APPROVE,
+    "terminal.see_search": TERMINAL,
+    "terminal.settle_finding": APPROVE,
     "accounts.confirm_officer": PROCESS,
     "vault.approve_break_glass": PROCESS,
     "vault.ask_renewal": PROCESS,
     "vault.begin_destruction": PROCESS,
     "vault.clean_key_store": PROCESS,
+    "vault.ask_search": PROCESS,
+    "vault.delete_searches": PROCESS,
+    "vault.keep_search": PROCESS,
+    "vault.wait_search": PROCESS,
     "vault.ask_typed": PROCESS,
     "vault.clean_nonces": PROCESS,
     "vault.keep_typed": PROCESS,
@@ -235,6 +245,7 @@ MAY = {
     "registrar": {OFFICER, ANYBODY, REGISTER},
     "enquirer": {OFFICER, ANYBODY, NETWORK},
     "receiver": {OFFICER, ANYBODY, RECEIVE},
+    "searcher": {OFFICER, ANYBODY, TERMINAL},
 }
 DUTY = {
     "receiver": ["receive"],
@@ -242,6 +253,7 @@ DUTY = {
     "approver": ["approve"],
     "registrar": ["register"],
     "enquirer": ["network"],
+    "searcher": ["terminal"],
 }
 
 

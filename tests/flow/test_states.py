@@ -23,9 +23,11 @@ from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
     EnvelopeState,
+    FindingState,
     MergingState,
     RelinkingState,
     RenewalState,
+    SearchState,
     TypingState,
     UnlinkingState,
 )
@@ -40,6 +42,8 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_unlinking": ("meibo.rooms.vault.states:UNLINKING_MOVES", UnlinkingState),
     "vault.vault_relinking": ("meibo.rooms.vault.states:RELINKING_MOVES", RelinkingState),
     "vault.vault_merging": ("meibo.rooms.vault.states:MERGING_MOVES", MergingState),
+    "vault.vault_search": ("meibo.rooms.vault.states:SEARCH_MOVES", SearchState),
+    "vault.vault_searchfinding": ("meibo.rooms.vault.states:FINDING_MOVES", FindingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
     "intake.intake_tie": ("meibo.flow.intake.states:TIE_MOVES", TieState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
@@ -144,6 +148,18 @@ def one_of_each(journey: Any, superuser: Any) -> None:
              FROM intake.intake_application LIMIT 1"""
     )
     superuser.execute(
+        """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
+               state, delete_after, tries, next_try_at)
+           VALUES (gen_random_uuid(), 'nurse', 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
+               'asked', now(), 0, now())"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_searchfinding (id, search, register, asked_by, kind, day, state,
+               settled_by, result, reason)
+           SELECT gen_random_uuid(), id, register, asked_by, 'no_application', now(), 'open',
+               gen_random_uuid(), 'x', 'x' FROM vault.vault_search"""
+    )
+    superuser.execute(
         """INSERT INTO network.network_gate (register_file, state, statement)
            VALUES ('iseki', 'proposed', 'x')"""
     )
@@ -221,6 +237,8 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "vault.vault_unlinking": "'pseudonym', gen_random_uuid()",
             "vault.vault_relinking": "'pseudonym', gen_random_uuid()",
             "vault.vault_merging": "'relinking', gen_random_uuid()",
+            "vault.vault_search": "'id', gen_random_uuid()",
+            "vault.vault_searchfinding": "'search', gen_random_uuid()",
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",

@@ -17,6 +17,7 @@ from rig_people import ALL_DUTIES, AsRole, People, Person
 from meibo.catalogue import procedure, register_file_of, registers_of
 from meibo.catalogue.definitions import Item, Procedure
 from meibo.connectors.resident_register import asking
+from meibo.connectors.resident_register.search_answer import MOST_PEOPLE, SHOWN
 from meibo.connectors.resident_register.service import RegisterDownError
 from meibo.doors.clock import steps
 from meibo.flow.certificate.commands.fetch_pdf import fetch_pdf
@@ -134,6 +135,19 @@ class FakeJuki:
         if len(found) != 1:
             return {"result": "many" if found else "not_found", "person": {}}, None
         return {"result": "found", "person": found[0][1]}, found[0][0]
+
+    def search(self, request: UUID, authority: str, asked: dict[str, str]) -> dict[str, Any]:
+        self.asked.append(request)
+        if self.down:
+            raise RegisterDownError("ConnectError")
+        found = [
+            {item: person[item] for item in SHOWN if item in person}
+            for person in self.people.values()
+            if all(person.get(item) == value for item, value in asked.items())
+        ]
+        result = ("not_found", "found", "many")[min(len(found), 2)]
+        more = len(found) > MOST_PEOPLE
+        return {"result": result, "people": found[:MOST_PEOPLE], "more": more}
 
 
 @dataclass

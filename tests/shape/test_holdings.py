@@ -55,6 +55,8 @@ PLAIN = {
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",
+    # Of searches on the terminal.
+    "about", "asked_by", "day", "reconciled_on", "search",
 }  # fmt: skip
 
 

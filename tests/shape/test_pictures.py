@@ -34,9 +34,10 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
     people.links.update(
         dict.fromkeys(("ending", "anew", "typing"), "http://officer/register/x/number")
     )
+    people.searches["found"] = "http://officer/searches/x"
     desk = SimpleNamespace(browser=nobody)
     crew = SimpleNamespace(
-        examiner=desk, approver=desk, registrar=desk, enquirer=desk, receiver=desk
+        examiner=desk, approver=desk, registrar=desk, enquirer=desk, receiver=desk, searcher=desk
     )
     monkeypatch.setattr(People, "crew", crew)
     return shots.shots(people)

@@ -18,6 +18,7 @@ from meibo.config.home import (
 from meibo.config.key_services import key_store_days
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
+from meibo.config.terminal import search_minutes
 
 PROCESS = process(os.environ["MEIBO_PROCESS"])
 WEB = PROCESS.kind == "web"
@@ -32,6 +33,7 @@ SECOND_PLACE = second_place()
 BREAKERS = breakers()
 KEY_STORE = key_store()
 KEY_STORE_DAYS = key_store_days()
+SEARCH_MINUTES = search_minutes()
 # Where the number process's keys lie in a PKCS#11 token (MEIBO_KEY_SERVICE=pkcs11).
 PKCS11_LIBRARY = os.environ.get("MEIBO_PKCS11_LIBRARY", "/usr/lib/softhsm/libsofthsm2.so")
 PKCS11_TOKEN = os.environ.get("MEIBO_PKCS11_TOKEN", "meibo")

@@ -13,7 +13,7 @@ from neighbours.encoding import canonical
 from neighbours.population_samples import NOT_CONNECTED_MUNICIPALITY
 from neighbours.refusal import Refusal
 from neighbours.resident_register import people
-from neighbours.resident_register.enquiry import Enquiry
+from neighbours.resident_register.enquiry import TERMINAL_SEARCH, Enquiry
 from neighbours.resident_register.outside import outside_characters
 from neighbours.store import Store
 
@@ -40,6 +40,9 @@ PERSON = (
     "changed_on",
 )
 NUMBERS = ("individual_number", "resident_record_code")
+# A search on the identity-confirmation terminal (本人確認端末) is answered with who matches, at most so many.
+MOST_PEOPLE = 20
+IDENTITY = PERSON[: PERSON.index("municipality_code")]
 
 
 def _rows(connection: sqlite3.Connection, enquiry: Enquiry) -> list[sqlite3.Row]:
@@ -95,6 +98,19 @@ def _answer(connection: sqlite3.Connection, enquiry: Enquiry) -> dict[str, Any]:
     return body
 
 
+def _listed(connection: sqlite3.Connection, enquiry: Enquiry) -> dict[str, Any]:
+    """Everybody who matches, by identity data alone: no number, no code."""
+    rows = _rows(connection, enquiry)
+    reached = [row for row in rows if row["municipality_code"] != NOT_CONNECTED_MUNICIPALITY]
+    if rows and not reached:
+        result = "not_connected"
+    else:
+        result = "not_found" if not rows else "found" if len(reached) == 1 else "many"
+    people = [{item: row[item] for item in IDENTITY} for row in reached[:MOST_PEOPLE]]
+    more = len(reached) > MOST_PEOPLE
+    return {"request_id": enquiry.request_id, "result": result, "people": people, "more": more}
+
+
 def _question(enquiry: Enquiry, key: bytes) -> str:
     """Keyed digest of what was asked: repeats are recognised without keeping the question."""
     asked = [enquiry.authority, enquiry.purpose, enquiry.by, dict(enquiry.items)]
@@ -139,7 +155,8 @@ def answer(store: Store, enquiry: Enquiry, key: bytes) -> str:
                 )
             record(connection, enquiry, json.loads(kept["body"])["result"], repeated=True)
             return str(kept["body"])
-        body = _answer(connection, enquiry)
+        searched = enquiry.purpose == TERMINAL_SEARCH
+        body = (_listed if searched else _answer)(connection, enquiry)
         text = canonical(body).decode("utf-8")
         connection.execute(
             "INSERT INTO answer VALUES (?, ?, ?)", (enquiry.request_id, question, text)

@@ -18,6 +18,8 @@ ITEMS = {
     "basic_four": ("name", "birth_date", "sex", "address"),
     "basic_three": ("name", "birth_date", "address"),
 }
+BASIC = ("basic_four", "basic_three")
+TERMINAL_SEARCH = "terminal_search"
 FRAME = ("request_id", "authority", "purpose", "by")
 LONGEST = 400
 
@@ -91,6 +93,10 @@ def parse(body: object) -> Enquiry:
             "item_unexpected",
             "この照会方法で使わない項目があります。",
             "An item is not part of this kind of enquiry.",
+        )
+    if body.get("purpose") == TERMINAL_SEARCH and by not in BASIC:
+        raise _refuse(
+            "by_unknown", "端末では基本情報で検索します。", "A terminal searches by basic data."
         )
     items = {item: _text(body, item) for item in ITEMS[by]}
     _check_form(items)

@@ -64,6 +64,7 @@ def _officers(journey: Journey) -> dict[str, Person]:
         "register": people.officer("register", name="only-register"),
         "network": people.officer("network", name="only-network"),
         "receive": people.officer("receive", name="only-receive"),
+        "terminal": people.officer("terminal", name="only-terminal"),
         "none": people.officer(name="no-duty"),
         "elsewhere": people.officer(
             "examine", "approve", "register", "receive", registers=["astrologer"], name="elsewhere"

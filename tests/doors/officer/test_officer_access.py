@@ -123,6 +123,14 @@ MATRIX = {
         form={"reason": "書類を取り直した"},
     ),
     "return_paper": post(lambda s: f"/papers/{s.papers['typing']}/return", "approve"),
+    "searches": Address(lambda s: "/searches", "terminal", 200, 403, 200),
+    "new_search": Address(lambda s: "/searches/new/nurse", "terminal", 200, 403, 403),
+    # Nobody has searched in this stage; test_search_pages.py has the rest.
+    "search": Address(lambda s: f"/searches/{uuid4()}", "terminal", 404, 403, 403),
+    "settle_search": Address(
+        lambda s: f"/searches/findings/{uuid4()}/settle", "approve", 404, 403, 404,
+        form={"result": "justified", "reason": "確かめた内容"},
+    ),
     "document": page(lambda s: f"/documents/{s.document}", 404),
     "runs": page(lambda s: "/runs"),
     "runs_csv": page(lambda s: "/runs.csv"),

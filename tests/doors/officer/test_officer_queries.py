@@ -32,6 +32,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "periodic": (lambda s: "/periodic", 11),
     "proposals": (lambda s: "/periodic/nurse/name", 8),
     "network": (lambda s: "/network", 12),
+    "searches": (lambda s: "/searches", 6),
+    "new_search": (lambda s: "/searches/new/nurse", 6),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
     "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 9),
@@ -39,8 +41,11 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
 # Only while a paper is being taken in or a number linked anew: test_papers.py and test_link_pages.py
 # open them.
 OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
+# Only once somebody has searched: test_search_pages.py opens it.
+OF_A_SEARCH = {"search"}
 WHO = {
     "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
+    "searches": "terminal", "new_search": "terminal",
 }  # fmt: skip
 # They lead on, or show nothing of anybody.
 NO_PAGES = {"home", "healthz"}
@@ -52,7 +57,7 @@ POSTS = {
     "accept_paper", "confirm_found", "confirm_number", "have_typed_again", "release_number",
     "return_paper", "propose_unlinking", "begin_relinking", "second_unlinking", "confirm_unlinking",
     "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
-    "confirm_merging", "reject_merging",
+    "confirm_merging", "reject_merging", "settle_search",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
@@ -69,7 +74,7 @@ def statements(client: Any, path: str) -> list[str]:
 
 def test_every_page_is_in_the_table() -> None:
     named = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
-    assert named - NO_PAGES - POSTS - OF_A_PAPER == set(PAGES)
+    assert named - NO_PAGES - POSTS - OF_A_PAPER - OF_A_SEARCH == set(PAGES)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -43,6 +43,8 @@ PROCESS = Process(
         Step("tell_of_dispositions", f"{_STEPS}:tell_of_dispositions", every=5.0),
         Step("note_endings", f"{_STEPS}:note_endings", every=5.0),
         Step("delete_network_results", f"{_STEPS}:delete_network_results", every=60.0),
+        Step("delete_searches", "meibo.doors.clock.searches:delete_over", every=10.0),
+        Step("reconcile_searches", "meibo.doors.clock.searches:reconcile", every=60.0),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),
     ),

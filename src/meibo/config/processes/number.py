@@ -26,6 +26,11 @@ PROCESS = Process(
             "meibo.connectors.resident_register.typed_numbers:check_typed",
             every=0.5,
         ),
+        Step(
+            "answer_searches",
+            "meibo.connectors.resident_register.searches:answer_searches",
+            every=0.5,
+        ),
         Step("renew_keys", "meibo.rooms.vault.renewing:renew_keys", every=1.0),
         Step("destroy_ordered", "meibo.rooms.vault.destroying:destroy_ordered", every=5.0),
         Step("keep_key_store", "meibo.rooms.vault.destroying:keep_key_store", every=600.0),

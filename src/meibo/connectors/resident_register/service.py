@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import ssl
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from meibo.connectors.resident_register.person import TEXTS, check_person
+from meibo.connectors.resident_register.search_answer import read_search
 from meibo.connectors.wire.exchange import Answer, Question, WrongAnswerError, asked_in_json
 from meibo.connectors.wire.neighbour import WRONG, Neighbour, NoAnswerError
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
@@ -19,16 +19,8 @@ from meibo.flow.examination.rules import OUTSIDE_COUNTS
 from meibo.terms.individual_number import is_individual_number
 
 RESULTS = frozenset({"found", "not_found", "many", "not_connected"})
-LONGEST = 400
-_MOST_OUTSIDE = 999
-_TEXTS = (
-    "name", "kana", "former_name", "common_name", "alphabet_name", "birth_date", "sex", "address",
-    "municipality_code", "changed", "changed_on",
-)  # fmt: skip
 # What may leave the number process: identification information, never number or resident code.
-_KEPT = (*_TEXTS, "alive", *OUTSIDE_COUNTS)
-_ALWAYS = ("name", "birth_date", "sex", "address")
-_DIGITS = re.compile(r"(?=(\d{12}))", re.ASCII)
+_KEPT = (*TEXTS, "alive", *OUTSIDE_COUNTS)
 
 
 class RegisterDownError(JukiDownError):
@@ -91,6 +83,21 @@ class JukiService:
         )
         return answer, numbers[-1] if numbers else None
 
+    def search(self, request: UUID, authority: str, asked: dict[str, str]) -> dict[str, Any]:
+        """Search by basic data for the terminal: {"result", "people", "more"}, at most MOST_PEOPLE,
+        with what is shown of a person alone. RegisterDownError; JukiWrongError."""
+        body = {
+            "request_id": str(request),
+            "authority": authority,
+            "purpose": "terminal_search",
+            "by": "basic_four" if "sex" in asked else "basic_three",
+            **asked,
+        }
+        return self.ask(
+            asked_in_json(self.neighbour.url("/enquiries"), body),
+            lambda answer: read_search(answer, request),
+        )
+
     def ask(self, question: Question, read: Any) -> dict[str, Any]:
         """Once: the enquiry has its own times of being asked again. The error's own words could
         carry what was asked: only its kind goes on."""
@@ -117,7 +124,7 @@ def _read(answer: Answer, request: UUID, number: str) -> dict[str, Any]:
         raise WrongAnswerError("person and result")
     kept = {name: person[name] for name in _KEPT if name in person}
     if person:
-        _check(kept, number)
+        check_person(kept, number)
     return {"result": found["result"], "person": kept}
 
 
@@ -131,25 +138,6 @@ def _read_found(answer: Answer, request: UUID, numbers: list[str]) -> dict[str, 
     read = _read(answer, request, number or "-")
     numbers[:] = [number] if number else []
     return read
-
-
-def _check(person: dict[str, Any], number: str) -> None:
-    """Every item of its form; none holds the number asked by, nor any other. WrongAnswerError."""
-    if any(not person.get(name) for name in _ALWAYS) or person["sex"] not in {"1", "2", "3"}:
-        raise WrongAnswerError("an item missing")
-    if not isinstance(person.get("alive", True), bool):
-        raise WrongAnswerError("form of alive")
-    counts = [person[name] for name in OUTSIDE_COUNTS if name in person]
-    if any(type(one) is not int or not 0 <= one <= _MOST_OUTSIDE for one in counts):
-        raise WrongAnswerError("form of a count")
-    texts = [person[name] for name in _TEXTS if person.get(name) is not None]
-    if any(not isinstance(text, str) or len(text) > LONGEST for text in texts):
-        raise WrongAnswerError("form of an item")
-    date.fromisoformat(person["birth_date"])
-    for text in texts:
-        digits = "".join(str(int(c)) for c in text if c.isdecimal())
-        if number in digits or any(is_individual_number(run) for run in _DIGITS.findall(text)):
-            raise WrongAnswerError("a number")
 
 
 juki = JukiService()

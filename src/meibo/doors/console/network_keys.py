@@ -12,7 +12,7 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
-from meibo.doors.console.break_glass import ACTOR, as_officer
+from meibo.doors.console.as_officer import ACTOR, as_officer
 from meibo.rooms.accounts.window import officer_names
 from meibo.rooms.network.commands.approve_rotation import approve_rotation
 from meibo.rooms.network.commands.propose_rotation import propose_rotation

@@ -39,6 +39,8 @@ DUTIES = (
     ("examiner", "examine"), ("approver", "approve"), ("registrar", "register"),
     ("receiver", "receive"), ("receiver-2", "receive"), ("approver-2", "approve"),
 )  # fmt: skip
+# 介護福祉士 obtains identity data through the platform alone (JUK-16).
+WITHOUT_TERMINAL = frozenset({"kaigo"})
 FAMILY = {"receive": "受付", "examine": "審査", "approve": "決裁", "register": "登録"}
 # As many as there are sample officers: two people of one full name would be told apart by nothing.
 GIVEN = (
@@ -55,8 +57,9 @@ def _officers_file() -> Path:
 
 
 def officers() -> list[tuple[str, str, str, str]]:
-    """(log-in name, name, register file in whose charge, duty): six for each register file, and one
-    more where it asks the network; an officer of one file sees nothing of another."""
+    """(log-in name, name, register file in whose charge, duty): six for each register file, one
+    more where it asks the network, and one where it has a terminal; an officer of one file sees nothing
+    of another."""
     files = sorted(register_files(), key=lambda file: (file != PLAIN, file != "anei", file))
     found: list[tuple[str, str, str, str]] = []
     for file in files:
@@ -67,6 +70,10 @@ def officers() -> list[tuple[str, str, str, str]]:
     for file in network_files():
         given = GIVEN[len(found)]
         found.append((officer_prefix(file) + "network", f"見本 照会{given}", file, "network"))
+    # Who searches on the identity-confirmation terminal.
+    for file in (one for one in files if one not in WITHOUT_TERMINAL):
+        given = GIVEN[len(found)]
+        found.append((officer_prefix(file) + "searcher", f"見本 検索{given}", file, "terminal"))
     return found
 
 

@@ -79,6 +79,11 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
             line("locked", Text("番号の入力が停止", "Numbers locked"), "/papers?state=locked",
                  "lock", desk.locked)
         )  # fmt: skip
+    if desk.duties & {"terminal", "approve"}:
+        reception.append(
+            line("searches", Text("本人確認情報の検索", "Searches of Juki-net"), "/searches", "search",
+                 None)
+        )  # fmt: skip
     groups = [
         RailGroup(Text("受付", "Reception"), reception),
         RailGroup(

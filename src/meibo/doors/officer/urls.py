@@ -18,6 +18,7 @@ from meibo.doors.officer import (
     run_list,
     runs,
     saved_views,
+    searches,
     session,
 )
 
@@ -59,6 +60,10 @@ urlpatterns = [
     path("papers/<uuid:application>/return", paper_number.give_back, name="return_paper"),
     path("documents/<uuid:document>", documents.document, name="document"),
     path("network", network.network, name="network"),
+    path("searches", searches.searches, name="searches"),
+    path("searches/new/<slug:register>", searches.new, name="new_search"),
+    path("searches/<uuid:search>", searches.search, name="search"),
+    path("searches/findings/<uuid:finding>/settle", searches.settle, name="settle_search"),
     path("runs", runs.runs, name="runs"),
     path("runs.csv", run_list.runs_csv, name="runs_csv"),
     path("runs/<slug:register>", runs.run, name="run"),

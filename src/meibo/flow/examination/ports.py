@@ -29,6 +29,10 @@ class JukiRoute(Protocol):
         """Ask by four basic data, or by three where no sex is among them; the same answer, and apart
         from it the number, where one person was found."""
 
+    def search(self, request: UUID, authority: str, asked: dict[str, str]) -> dict[str, Any]:
+        """Search by basic data for the identity-confirmation terminal, idempotent by request id:
+        {"result", "people", "more"}; identity data alone, never a number (JUK-05, JUK-07)."""
+
 
 def port_of(route: str) -> str:
     """The port's name."""

@@ -12,7 +12,8 @@ class Account(models.Model):
     """An applicant (known by the pairwise subject of the card log-in) or an officer.
 
     An officer has one authority, the registers in charge (VLT-07) and duties: receive (papers),
-    examine, approve, register. No shared accounts (ACC-12); a closed account stays for the ledger (AUD-01).
+    examine, approve, register, network, terminal (alone). No shared accounts (ACC-12); a closed account stays
+    for the ledger (AUD-01).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)

@@ -43,8 +43,8 @@ def officer(doing: Act) -> None:
 
 
 def duty(name: str) -> Callable[[Act], None]:
-    """A signed-in officer with a duty: receive, examine, approve, register or network (ACC-08,
-    KOS-07)."""
+    """A signed-in officer with a duty: receive, examine, approve, register, network or terminal
+    (ACC-08, KOS-07, JUK-07)."""
 
     def permit(doing: Act) -> None:
         officer(doing)

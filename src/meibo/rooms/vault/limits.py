@@ -15,6 +15,7 @@ WHOLE_REGISTER_CHECK = "whole_register_check"
 NETWORK_ENQUIRY = "network_enquiry"
 DOMICILE_CHECK = "domicile_check"
 PAPER_CHECK = "paper_number_check"
+TERMINAL_SEARCH = "terminal_search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,18 @@ LIMITS: dict[str, Limit] = {
             "書類の番号は2人が1件ずつ入力する。窓口が1日中入力し続けても、1時間に数百件を超えない。",
             "Numbers on paper are typed one by one, by two people each. Counters that type all day "
             "do not reach more than some hundreds an hour.",
+        ),
+    ),
+    # Counts questions by basic data: no number is used.
+    TERMINAL_SEARCH: Limit(
+        per_minute=20,
+        per_hour=300,
+        per_case_a_day=40,
+        failures_in_a_row=10,
+        reason=Text(
+            "検索は窓口で1人ずつ行う。1件の申請を1日に何十回も検索することはなく、応答がないときも15分で終わる。",
+            "Searches are made one by one at counters. No application is searched about dozens of times "
+            "a day, and a search that gets no answer is over after fifteen minutes (some ten tries).",
         ),
     ),
 }

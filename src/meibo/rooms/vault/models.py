@@ -17,6 +17,7 @@ from meibo.rooms.vault.key_models import (
     Renewal,
 )
 from meibo.rooms.vault.link_models import Merged, Merging, Relinking, Unlinking
+from meibo.rooms.vault.search_models import Search, SearchFinding, SearchTry
 from meibo.rooms.vault.states import EnvelopeState
 from meibo.rooms.vault.typing_models import Typing, TypingTry
 from meibo.rooms.vault.whole_models import WholeMember, WholeOpening, WholeWarrant
@@ -240,6 +241,7 @@ class Breaker(models.Model):
 
 __all__ = [
     "BreakGlass", "Breaker", "Code", "DataKey", "Ending", "Envelope", "EnvelopeKey", "Former", "Index",
-    "IndexChunk", "Merged", "Merging", "Nonce", "Number", "Relinking", "Renewal", "Reveal", "Typing",
-    "TypingTry", "Unlinking", "Warrant", "WholeMember", "WholeOpening", "WholeWarrant",
+    "IndexChunk", "Merged", "Merging", "Nonce", "Number", "Relinking", "Renewal", "Reveal", "Search",
+    "SearchFinding", "SearchTry", "Typing", "TypingTry", "Unlinking", "Warrant", "WholeMember",
+    "WholeOpening", "WholeWarrant",
 ]  # fmt: skip

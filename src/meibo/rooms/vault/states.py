@@ -1,6 +1,6 @@
-"""States of envelopes, of renewals of keys, of endings, of numbers that two people type and of links that
-end, are made anew or turn out to be of one person, and the moves between them; mirrored in the tables
-`<table>_move` of PostgreSQL."""
+"""States of envelopes, of renewals of keys, of endings, of numbers that two people type, of links that
+end, are made anew or turn out to be of one person, and of searches on the terminal, and the moves between
+them; mirrored in the tables `<table>_move` of PostgreSQL."""
 
 from __future__ import annotations
 
@@ -178,4 +178,35 @@ MERGING_MOVES: frozenset[tuple[str, str]] = frozenset(
         (MergingState.PROPOSED, MergingState.REJECTED),
         (MergingState.SECONDED, MergingState.REJECTED),
     }
+)
+
+
+class SearchState(StrEnum):
+    """A search on the terminal: asked, answered on screen, and what was answered deleted."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    DELETED = "deleted"
+
+
+SEARCH_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", SearchState.ASKED),
+        (SearchState.ASKED, SearchState.ANSWERED),
+        (SearchState.ANSWERED, SearchState.DELETED),
+        # Juki-net gave no answer in time: the search is over.
+        (SearchState.ASKED, SearchState.DELETED),
+    }
+)
+
+
+class FindingState(StrEnum):
+    """What the daily look through the searches found waits for an officer who did not search."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+
+
+FINDING_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {("", FindingState.OPEN), (FindingState.OPEN, FindingState.SETTLED)}
 )

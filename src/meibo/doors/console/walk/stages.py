@@ -67,6 +67,11 @@ class Crew:
             "receiver-2", "受付担当（2人目）のログイン", "a second receiver signs in"
         )
 
+    @cached_property
+    def searcher(self) -> OfficerDesk:
+        """Searches on the identity-confirmation terminal."""
+        return self._signed_in("searcher", "検索担当のログイン", "the searcher signs in")
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

@@ -9,7 +9,9 @@ from meibo.rooms.accounts.models import Account
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 
-DUTIES = frozenset({"receive", "examine", "approve", "register", "network"})
+DUTIES = frozenset({"receive", "examine", "approve", "register", "network", "terminal"})
+# Given with no other: who searches on the terminal decides nothing (JUK-07).
+ALONE = "terminal"
 
 
 @act("accounts.open_officer", purpose="account", permit=process)
@@ -20,6 +22,8 @@ def open_officer(
     """Open one account for one person; an ID that exists keeps its account and its password."""
     if not set(duties) <= DUTIES:
         raise ValueError(f"unknown duties: {sorted(set(duties) - DUTIES)}")
+    if ALONE in duties and len(set(duties)) > 1:
+        raise ValueError(f"the duty {ALONE} is given with no other")
     known = Account.objects.filter(kind="officer", login_name=login_name).first()
     if known is not None:
         act.outcome = "exists"
