@@ -87,7 +87,6 @@ OFFICERS = {
     "registration.registration_wholeenquiry": CHARGE,
     "registration.registration_wholepart": CHARGE,
     "registration.registration_badrow": CHARGE,
-    "registration.registration_domicilecheck": CHARGE,
     "registration.registration_proposal": CHARGE,
     "certificate.certificate_pdf": CHARGE,
     "vault.vault_ending": CHARGE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rig_card import resident
 from rig_domiciles import CLOCK, Domiciles
 from rig_journey import AT, Journey, Trip
@@ -180,12 +182,50 @@ def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
     register.network.down = True
     register.number()
     register.number()
+    register.clock()
     assert register.outcomes() == [""]
     register.journey.later(days=31)
     register.number()
     register.clock()
     register.clock()
     assert (register.outcomes(), register.state(enquiry)) == (["no_answer"], "finished")
+
+
+def test_a_domicile_that_is_not_registered_is_left_to_people(
+    register: Domiciles, gate: None, connect: Any
+) -> None:
+    register.holder(1, record())
+    register.holder(2, record(), domicile="ベトナム")
+    superuser = connect(autocommit=True)
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute(
+        'UPDATE register.register_version SET particulars = particulars || \'{"domicile": ""}\''
+        " WHERE particulars->>'domicile' = '東京都'"
+    )
+    register.journey.later(days=400)
+    register.whole()
+    assert register.outcomes() == ["no_domicile", "not_applicable"]
+    assert register.proposals() == [("domicile_untold", "open")]
+    assert register.network.calls == []
+
+
+def test_a_page_counts_what_parts_keep_and_never_the_people(
+    register: Domiciles, gate: None
+) -> None:
+    for n, said in enumerate([record(), record(MOVED), None], start=1):
+        register.holder(n, said)
+    register.holder(4, record(), domicile="ベトナム")
+    register.journey.later(days=400)
+    register.whole()
+    with (
+        register.journey.acting(register.first) as actor,
+        CaptureQueriesContext(connection) as asked,
+    ):
+        seen = domiciles.see_domiciles(actor, register.journey.at)["nurse"].latest
+    assert seen is not None
+    counts = (seen.asked, seen.same, seen.differing, seen.untold, seen.not_applicable, seen.settled)
+    assert counts == (4, 1, 1, 1, 1, 4)
+    assert not [one for one in asked if "registration_domicilecheck" in one["sql"]]
 
 
 def test_a_batch_has_room_as_answers_come(
