@@ -188,6 +188,27 @@ def test_raw_sql_in_the_officers_door_gets_nowhere(
     assert kept(rows) == [pseudonym(rows, held)]
 
 
+@pytest.mark.requirement("ACC-08")
+def test_who_is_whom_is_told_to_nobody_without_a_session(
+    journey: Journey, links: Links, connect: Any, rows: Any
+) -> None:
+    held = journey.to("registered")
+    own, elsewhere = pseudonym(rows, held), uuid4()
+    rows("INSERT INTO vault.vault_merged VALUES (%s, %s, %s, now()) RETURNING 1", elsewhere, own,
+         uuid4())  # fmt: skip
+    asked = "SELECT pseudonym FROM vault.known_by(%s)"
+    with connect("officer") as officer:
+        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+            officer.execute(asked, [[own]])
+        officer.rollback()
+        officer.execute("SELECT accounts.enter(%s)", [links.people["receiver"].token])
+        assert officer.execute(asked, [[own]]).fetchall() == [(own,)], "of another register"
+        found = officer.execute(asked, [[elsewhere]]).fetchall()
+        assert sorted(found) == sorted([(elsewhere,), (own,)])
+    with connect("clock") as clock:
+        assert len(clock.execute(asked, [[own]]).fetchall()) == 2
+
+
 def test_postgresql_holds_that_there_were_three(
     journey: Journey, links: Links, connect: Any
 ) -> None:
