@@ -52,7 +52,7 @@ class Links:
                 values.setdefault("entry", self.entries.get(values[one], uuid4()))
         with self.journey.acting(self.people[name]) as actor:
             done = command(actor, self.journey.at, **values)
-        if isinstance(done, UUID):
+        if isinstance(done, UUID) and "entry" in values:
             self.entries[done] = values["entry"]
         return done
 

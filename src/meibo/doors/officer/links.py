@@ -113,7 +113,7 @@ def propose(request: HttpRequest, entry: UUID) -> HttpResponse:
     try:
         propose_unlinking(actor(request), now(), entry=entry, code=code, reason=reason)
     except Refusal as refusal:
-        if refusal.kind != "invalid":
+        if refusal.field is None:
             raise
         return _page(request, entry, refusal)
     return _back(entry)
@@ -162,13 +162,19 @@ def _of_unlinking(command: Callable[..., object]) -> Callable[..., HttpResponse]
 def _of_relinking(
     command: Callable[..., object], *, reasoned: bool = False
 ) -> Callable[..., HttpResponse]:
-    """A button about a relinking, with a written reason where one is wanted."""
+    """A button about a relinking, with a written reason where one is wanted; what is wrong with it is
+    said in place."""
 
     @require_POST
     @at_desk
     def press(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
         said = {"reason": _reason(request)} if reasoned else {}
-        command(actor(request), now(), entry=entry, relinking=relinking, **said)
+        try:
+            command(actor(request), now(), entry=entry, relinking=relinking, **said)
+        except Refusal as refusal:
+            if refusal.field is None:
+                raise
+            return _page(request, entry, refusal)
         return _back(entry)
 
     return press

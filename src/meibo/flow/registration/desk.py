@@ -27,9 +27,9 @@ class Desk:
     """The signed-in officer, and the counts of the left rail.
 
     cases: by examination state, and those that a run would enter. dispositions: proposals waiting
-    for approval. locked: linkings of papers' numbers that a superior has to release, and
-    locked_links of entries', counted for superiors alone. Nothing is counted beyond CAP: CAP + 1
-    says that there are more. views: the officer's saved lists.
+    for approval. locked: linkings of papers' numbers that a superior has to release, locked_links:
+    those of entries' numbers; both counted for superiors alone. Nothing is counted beyond CAP:
+    CAP + 1 says that there are more. views: the officer's saved lists.
     """
 
     account: UUID

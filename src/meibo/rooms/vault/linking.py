@@ -36,6 +36,7 @@ from meibo.rooms.vault.states import (
     TypingState,
     UnlinkingState,
 )
+from meibo.terms.reason import fits
 from meibo.terms.refusal import Refusal
 
 _WHY: dict[str, Callable[[], Refusal]] = {
@@ -186,6 +187,8 @@ def confirm_merging(act: Act, relinking: UUID) -> str:
 
 def reject_merging(act: Act, relinking: UUID, *, reason: str) -> None:
     """A superior finds that they are two. Refuses vault.link_moved_on, vault.reason."""
+    if not fits(reason):
+        raise reason_wanted()
     _refuse(call("reject_merging(%s, %s, %s)", relinking, reason, act.at))
 
 

@@ -26,6 +26,7 @@ from meibo.rooms.vault.refusals import bad_envelope, enc_reused, reason_wanted
 from meibo.rooms.vault.states import TypingState
 from meibo.rooms.vault.typed_refusals import not_typing, third_person
 from meibo.terms.canonical import b64u, digest
+from meibo.terms.reason import fits
 
 ROUTE = "typed"
 # What the number of a linking is: of a paper, typed or asked for; or typed for an entry.
@@ -142,6 +143,8 @@ def confirm(act: Act, case: UUID, *, good: bool) -> None:
 
 def release(act: Act, case: UUID, *, reason: str) -> None:
     """A superior unlocks it for three more rounds. Refuses vault.reason as well."""
+    if not fits(reason):
+        raise reason_wanted()
     _refuse(call("release_typing(%s, %s, %s)", case, reason, act.at))
 
 
