@@ -36,7 +36,8 @@ from rig_documents import FakeTimestamps  # noqa: E402
 from rig_journey import FakeJuki, Journey  # noqa: E402
 from rig_network import FakeNetwork  # noqa: E402
 from rig_people import AsRole, People  # noqa: E402
-from rig_processes import journey_in, roles_of  # noqa: E402
+from rig_processes import roles_of  # noqa: E402
+from rig_stages import Scene, Stages, content_of  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 from meibo.config import document_keys, keys  # noqa: E402
@@ -109,12 +110,33 @@ def quick_passwords() -> Iterator[PasswordHasher]:
         yield own
 
 
+@pytest.fixture(scope="module")
+def stages(server: Server, home: Path, face_issuer: FaceIssuer) -> Iterator[Stages]:
+    """What the tests of a file begin at."""
+    made = Stages(server, home, face_issuer)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def database(server: Server) -> Iterator[str]:
-    """Name of a database of this test's own, set up and empty."""
-    name = server.copy()
-    yield name
-    server.drop(name)
+def scene(request: pytest.FixtureRequest, stages: Stages) -> Iterator[Scene]:
+    """This test's own database, at its stage where it is marked with one."""
+    marker = request.node.get_closest_marker("stage")
+    made = stages.scene(marker.kwargs["at"] if marker else None)
+    yield made
+    stages.drop(made)
+
+
+@pytest.fixture
+def staged(scene: Scene) -> Any:
+    """What the recipe of this test's stage returned."""
+    return content_of(scene)
+
+
+@pytest.fixture
+def database(scene: Scene) -> str:
+    """Name of a database of this test's own, set up, and empty where there is no stage."""
+    return scene.database
 
 
 @pytest.fixture
@@ -178,6 +200,6 @@ def timestamps(stamps: FakeTimestamps, monkeypatch: pytest.MonkeyPatch) -> FakeT
 
 
 @pytest.fixture
-def journey(database: str, home: Path, face_issuer: FaceIssuer, juki: FakeJuki) -> Journey:
+def journey(scene: Scene, stages: Stages, juki: FakeJuki) -> Journey:
     """Brings applications to any state: `journey.to("accepted")`."""
-    return journey_in(database, home, face_issuer, juki)
+    return stages.journey(scene, juki)

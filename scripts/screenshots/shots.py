@@ -215,8 +215,7 @@ def _officer(people: People) -> Iterator[Shot]:
     entry = people.held["suspended"].entry
     yield shot("paper_about", "paper_about", "receiver", f"/papers/about/{entry}/correction")
     yield shot("paper_about", "paper_about_death", "receiver", f"/papers/about/{entry}/erasure")
-    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}",
-               press="document.querySelector('details').open = true")  # fmt: skip
+    yield shot("entry", "entry_papers", "receiver", f"/register/{entry}")
     yield shot("edit_paper", "edit_paper", "receiver", f"{case('paper_draft')}/edit")
     yield shot("paper", "paper_typed", "receiver", case("paper_typed"))
     yield shot("type_number", "type_number", "receiver", f"{case('paper_typed')}/number")

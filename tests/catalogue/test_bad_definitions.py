@@ -25,7 +25,7 @@ OPTIONAL = {
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
     "longest_months", "reasons", "network", "corrects", "term", "last_month_day", "longest_years",
-    "number_prefix", "goes_with",
+    "number_prefix", "goes_with", "notified",
 }  # fmt: skip
 OTHER = {str: 7, int: "7", bool: "yes", date: "soon", dict: "table", list: "list"}
 NEW: Path = ("procedures", "new_registration")

@@ -237,3 +237,16 @@ def test_a_fee_is_the_latest_of_its_kind_that_has_begun() -> None:
     assert amounts(date(2027, 3, 31)) == {"registration_tax": 9000, "fee": 3000}
     assert amounts(date(2027, 4, 1)) == {"registration_tax": 12000, "fee": 3000}
     assert amounts(date(2028, 4, 1)) == {"registration_tax": 12000}
+
+
+@pytest.mark.requirement("JUK-03")
+@pytest.mark.parametrize("register", ALL)
+def test_no_form_asks_for_a_document_that_an_enquiry_replaces(register: str) -> None:
+    """住民票の写し never; what the family register says of a domicile only from whom it could not be
+    told, for every registration. A change of names is still proved by its document."""
+    network = register_file_of(register).domicile_check
+    for found in qualification(register).procedures:
+        assert not [one.id for one in found.attachments if "住民票" in one.name.ja + one.hint.ja]
+        if network and not found.on_entry:
+            assert "koseki_extract" not in [one.id for one in found.attachments if one.required]
+            assert "koseki_extract" not in found.needs

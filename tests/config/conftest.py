@@ -26,6 +26,9 @@ OTHER = "pharmacist"
 # Copied to the other register: what a table's own uniqueness wants new.
 _NEW = {
     "vault.vault_typing": "'case', gen_random_uuid()",
+    "vault.vault_unlinking": "'id', gen_random_uuid(), 'pseudonym', gen_random_uuid()",
+    "vault.vault_relinking": "'id', gen_random_uuid(), 'pseudonym', gen_random_uuid()",
+    "vault.vault_merging": "'relinking', gen_random_uuid()",
     "intake.intake_paper": "'application_id', gen_random_uuid()",
     "intake.intake_tie": "'id', gen_random_uuid()",
     "payments.payments_demand": "'id', gen_random_uuid(), 'case', gen_random_uuid()",
@@ -164,6 +167,8 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     _middle_server(superuser)
     _whole_register(superuser)
     _claims(superuser)
+    _links(superuser)
+    _searches(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -231,6 +236,46 @@ def _whole_register(superuser: psycopg.Connection[Any]) -> None:
                before, after, digest, second_person, state, previous_state, proposed_at, reason)
            SELECT id, id, register, id, 'name', '', '{}', '{}', 'x', false, 'open', '', now(), ''
              FROM registration.registration_wholepart"""
+    )
+
+
+def _links(superuser: psycopg.Connection[Any]) -> None:
+    """A link that is ended, made anew, and found to be another entry's."""
+    superuser.execute(
+        """INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file,
+               reason_code, reason, state, previous_state, proposed_by, proposed_at)
+           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file,
+               'own_report', 'x', 'proposed', '', gen_random_uuid(), now()
+             FROM register.register_entry WHERE register = 'nurse'"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_relinking (id, entry, pseudonym, register, register_file, state,
+               previous_state, begun_by, begun_at)
+           SELECT id, entry, pseudonym, register, register_file, 'open', '', proposed_by, now()
+             FROM vault.vault_unlinking"""
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_merging (relinking, entry, register, register_file, pseudonym, stays,
+               state, previous_state, found_at, reason)
+           SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', '',
+               now(), '' FROM vault.vault_relinking"""
+    )
+
+
+def _searches(superuser: psycopg.Connection[Any]) -> None:
+    """A search at the terminal in each register, of which something was found."""
+    superuser.execute(
+        """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
+               state, previous_state, delete_after, tries, next_try_at)
+           SELECT gen_random_uuid(), register, 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
+               'asked', '', now(), 0, now() FROM unnest(%s::text[]) AS r (register)""",
+        [["nurse", OTHER]],
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_searchfinding (id, search, register, asked_by, kind, day, state,
+               previous_state, result, reason)
+           SELECT gen_random_uuid(), id, register, asked_by, 'no_application', now(), 'open', '', '', ''
+             FROM vault.vault_search"""
     )
 
 

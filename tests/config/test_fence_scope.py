@@ -69,6 +69,13 @@ OFFICERS = {
     "intake.intake_application": f"(state <> 'draft' OR route = 'paper') AND {CHARGE}",
     "intake.intake_paper": CHARGE,
     "vault.vault_typing": CHARGE,
+    "vault.vault_unlinking": CHARGE,
+    "vault.vault_relinking": CHARGE,
+    # And not of those who typed: tests/flow/test_merging.py.
+    "vault.vault_merging": CHARGE,
+    # What the own searches of a terminal's officer said: tests/flow/test_searches.py.
+    "vault.vault_search": CHARGE,
+    "vault.vault_searchfinding": CHARGE,
     "vault.vault_envelopekey": EVERYBODYS,
     "examination.examination_case": CHARGE,
     "examination.examination_check": CHARGE,
@@ -101,6 +108,7 @@ _KEYS = {
     "network.network_heldcode": "register_file",
     "network.network_enquiry": "application",
     "vault.vault_typing": '"case"',
+    "vault.vault_merging": "relinking",
     "intake.intake_paper": "application_id",
 }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rig_card import resident
 from rig_domiciles import CLOCK, Domiciles
-from rig_journey import AT, Journey
+from rig_journey import AT, Journey, Trip
+from rig_linking import Links
 from rig_network import FakeNetwork, change, opened_gate, record
 
 from meibo.connectors.info_network import asking
@@ -20,9 +22,16 @@ from meibo.terms.refusal import Refusal
 MOVED = change("2026-06-01", "01101")
 
 
+def one_holder(journey: Journey) -> Trip:
+    return journey.to("registered", resident(1))
+
+
+pytestmark = pytest.mark.stage(at=one_holder)
+
+
 @pytest.fixture
-def register(journey: Journey, network: FakeNetwork, rows: Any) -> Domiciles:
-    return Domiciles(journey, network, rows)
+def register(journey: Journey, network: FakeNetwork, rows: Any, staged: Trip) -> Domiciles:
+    return Domiciles(journey, network, rows, staged)
 
 
 @pytest.fixture
@@ -34,7 +43,7 @@ def gate(journey: Journey) -> None:
 def test_differences_are_proposed_confirmed_and_a_second_check_changes_nothing(
     register: Domiciles, gate: None
 ) -> None:
-    moved = register.holder(1, record(MOVED))
+    moved = register.first_holder(record(MOVED))
     register.holder(2, record())
     register.holder(3, record(changes=[]))
     register.holder(4, record(), domicile="ベトナム")
@@ -62,7 +71,7 @@ def test_differences_are_proposed_confirmed_and_a_second_check_changes_nothing(
 
 @pytest.mark.requirement("KOS-22")
 def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate: None) -> None:
-    register.holder(1, record())
+    register.first_holder(record())
     register.whole()
     assert register.outcomes() == [], "registered lately: the domicile was proved then"
     register.journey.later(days=366)
@@ -75,7 +84,7 @@ def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate
 
 @pytest.mark.requirement("KOS-09")
 def test_behind_a_closed_gate_it_waits_and_says_so(register: Domiciles) -> None:
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -119,7 +128,7 @@ def test_it_takes_two_people_and_goes_beside_an_enquiry_at_juki_net(register: Do
 def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
     register: Domiciles, gate: None
 ) -> None:
-    register.holder(1, record())
+    register.first_holder(record())
     register.journey.later(days=400)
     register.network.working = True
     enquiry = register.ask()
@@ -144,10 +153,46 @@ def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
     assert register.outcomes() == ["agrees", "no_answer"], "due again: nobody was told anything"
 
 
+@pytest.mark.requirement("KOS-22")
+def test_one_holder_whose_number_is_not_linked_does_not_hold_up_the_check(
+    register: Domiciles, gate: None
+) -> None:
+    trip = register.holder(1, record(MOVED))
+    register.holder(2, record())
+    register.journey.later(days=400)
+    Links(register.journey).unlinked(trip.entry)
+    register.whole()
+    assert register.outcomes() == ["agrees", "no_answer"]
+    assert register.proposals() == [("domicile_untold", "open")]
+
+
+def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
+    register: Domiciles,
+) -> None:
+    """The days behind a closed gate do not count: nobody could have asked."""
+    register.holder(1, record())
+    register.journey.later(days=400)
+    enquiry = register.ask()
+    register.clock()
+    register.journey.later(days=40)
+    opened_gate(register.journey.as_role)
+    register.rows("UPDATE network.network_gate SET opened_at = %s RETURNING 1", register.journey.at)
+    register.network.down = True
+    register.number()
+    register.number()
+    assert register.outcomes() == [""]
+    register.journey.later(days=31)
+    register.number()
+    register.clock()
+    register.clock()
+    assert (register.outcomes(), register.state(enquiry)) == (["no_answer"], "finished")
+
+
 def test_a_batch_has_room_as_answers_come(
     register: Domiciles, gate: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for n in (1, 2, 3):
+    register.first_holder(record())
+    for n in (2, 3):
         register.holder(n, record())
     register.journey.later(days=400)
     monkeypatch.setattr(domiciles, "BATCH", 2)
@@ -172,7 +217,7 @@ def test_it_goes_on_wherever_it_was_broken_off(
     register: Domiciles, gate: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each step is made to fail once, after what it does outside and before it is written."""
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -199,7 +244,7 @@ def _killed(*args: Any, **kwargs: Any) -> None:
 def test_whose_registration_ended_meanwhile_is_not_asked_about(
     register: Domiciles, connect: Any
 ) -> None:
-    register.holder(1, record(MOVED))
+    register.first_holder(record(MOVED))
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -219,7 +264,7 @@ def test_whose_registration_ended_meanwhile_is_not_asked_about(
 def test_a_death_the_family_register_knows_is_proposed_as_juki_nets_are(
     register: Domiciles, gate: None
 ) -> None:
-    register.holder(1, record(death={"day": "2026-01-08", "how": "01"}))
+    register.first_holder(record(death={"day": "2026-01-08", "how": "01"}))
     register.holder(2, record(nationality_lost={"day": "2025-02-25", "how": "01"}))
     register.journey.later(days=400)
     register.whole()

@@ -176,7 +176,7 @@ def test_an_officer_of_one_licence_puts_the_other_on_the_card_without_seeing_it(
     first = journey.to("registered", who, register=BOILER)
     alone = journey.people.officer("register", registers=[OFFICER], name="one-licence")
     second = journey.to("decided", who, person=first.person, register=OFFICER)
-    journey._officers["registrar", "anei"] = alone
+    journey.officers["anei-registrar"] = alone
     journey.on(second, "registered", start="decided")
     assert rows("SELECT register FROM register.register_cardlicence ORDER BY id") == [
         (BOILER,), (BOILER,), (OFFICER,),

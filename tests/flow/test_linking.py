@@ -8,8 +8,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 from rig_files import FakeFiles
-from rig_journey import Journey
-from rig_linking import REASON, Links, asked_whole, kept, pseudonym, states
+from rig_journey import Journey, Trip
+from rig_linking import REASON, Links, asked_whole, kept, one_holder, pseudonym, states
 
 from meibo.flow.registration.linking.commands.confirm_unlinking import confirm_unlinking
 from meibo.flow.registration.linking.commands.drop_unlinking import drop_unlinking
@@ -17,12 +17,19 @@ from meibo.flow.registration.linking.commands.propose_unlinking import propose_u
 from meibo.flow.registration.linking.commands.second_unlinking import second_unlinking
 from meibo.flow.registration.linking.queries import link_acts, link_file
 
+pytestmark = pytest.mark.stage(at=one_holder)
+
+
+@pytest.fixture
+def held(staged: Trip) -> Trip:
+    return staged
+
 
 @pytest.mark.requirement("REG-11", "ACC-11")
 def test_three_people_end_a_link_and_the_number_is_gone(
-    journey: Journey, links: Links, rows: Any
+    journey: Journey, links: Links, held: Trip, rows: Any
 ) -> None:
-    held, other = journey.to("registered"), journey.to("registered")
+    other = journey.to("registered")
     rows("INSERT INTO vault.vault_code (id, pseudonym, kind, register_file, authority, sealed, lookup,"
          " data_key, stored_at) SELECT gen_random_uuid(), pseudonym, 'institution_code', register_file,"
          " authority, sealed, lookup, data_key, stored_at FROM vault.vault_number"
@@ -52,9 +59,8 @@ def test_three_people_end_a_link_and_the_number_is_gone(
 
 @pytest.mark.requirement("REG-11")
 def test_the_look_up_finds_an_unlinked_number_no_longer(
-    journey: Journey, links: Links, rows: Any
+    journey: Journey, links: Links, held: Trip, rows: Any
 ) -> None:
-    held = journey.to("registered")
     links.unlinked(held.entry)
     again = journey.to("accepted", held.who)
     assert len(kept(rows)) == 1
@@ -63,8 +69,7 @@ def test_the_look_up_finds_an_unlinked_number_no_longer(
 
 
 @pytest.mark.requirement("ACC-11")
-def test_nobody_does_two_of_the_three_parts(journey: Journey, links: Links, refuses: Any) -> None:
-    held = journey.to("registered")
+def test_nobody_does_two_of_the_three_parts(links: Links, held: Trip, refuses: Any) -> None:
     made = links.does("all", propose_unlinking, entry=held.entry, **REASON)
     with refuses("vault.another_person"):
         links.does("all", second_unlinking, unlinking=made)
@@ -86,9 +91,8 @@ def test_nobody_does_two_of_the_three_parts(journey: Journey, links: Links, refu
 
 
 def test_a_reason_is_coded_and_written_and_holds_no_number(
-    journey: Journey, links: Links, refuses: Any
+    links: Links, held: Trip, refuses: Any
 ) -> None:
-    held = journey.to("registered")
 
     def propose(code: str, reason: str) -> Any:
         return links.does(
@@ -108,8 +112,7 @@ def test_a_reason_is_coded_and_written_and_holds_no_number(
         propose("own_report", "本人の申出による")
 
 
-def test_a_superior_may_leave_the_link(journey: Journey, links: Links, rows: Any) -> None:
-    held = journey.to("registered")
+def test_a_superior_may_leave_the_link(links: Links, held: Trip, rows: Any) -> None:
     made = links.seconded(held.entry)
     links.does("superior", drop_unlinking, unlinking=made)
     assert states(rows, "vault_unlinking") == ["dropped"]
@@ -118,9 +121,8 @@ def test_a_superior_may_leave_the_link(journey: Journey, links: Links, rows: Any
 
 
 def test_what_needs_the_number_waits_and_trips_nothing(
-    journey: Journey, links: Links, rows: Any
+    journey: Journey, links: Links, held: Trip, rows: Any
 ) -> None:
-    held = journey.to("registered")
     links.unlinked(held.entry)
     trip = journey.after(held, "reissue", "forwarded")
     for _ in range(12):
@@ -138,9 +140,9 @@ def test_what_needs_the_number_waits_and_trips_nothing(
 
 @pytest.mark.requirement("REG-06")
 def test_a_whole_register_enquiry_leaves_the_unlinked_out(
-    journey: Journey, links: Links, rows: Any, files: FakeFiles
+    journey: Journey, links: Links, held: Trip, rows: Any, files: FakeFiles
 ) -> None:
-    held, other = journey.to("registered"), journey.to("registered")
+    other = journey.to("registered")
     links.unlinked(held.entry)
     asked_whole(journey, links, "admit_parts", "admit_parts", "number", "number")
     assert rows("SELECT size, equal FROM registration.registration_wholepart") == [(1, 1)]
@@ -151,9 +153,8 @@ def test_a_whole_register_enquiry_leaves_the_unlinked_out(
 
 
 def test_no_link_ends_in_the_middle_of_a_whole_register_enquiry(
-    journey: Journey, links: Links, files: FakeFiles, refuses: Any, rows: Any
+    journey: Journey, links: Links, held: Trip, files: FakeFiles, refuses: Any, rows: Any
 ) -> None:
-    held = journey.to("registered")
     made = links.seconded(held.entry)
     asked_whole(journey, links, "admit_parts")
     with refuses("vault.asked_about"):
@@ -175,9 +176,8 @@ FORGED = (
 
 @pytest.mark.requirement("REG-11", "ACC-08")
 def test_raw_sql_in_the_officers_door_gets_nowhere(
-    journey: Journey, links: Links, connect: Any, rows: Any
+    links: Links, held: Trip, connect: Any, rows: Any
 ) -> None:
-    held = journey.to("registered")
     links.seconded(held.entry)
     with connect("officer") as attacker:
         for statement in FORGED:
@@ -188,10 +188,7 @@ def test_raw_sql_in_the_officers_door_gets_nowhere(
     assert kept(rows) == [pseudonym(rows, held)]
 
 
-def test_postgresql_holds_that_there_were_three(
-    journey: Journey, links: Links, connect: Any
-) -> None:
-    held = journey.to("registered")
+def test_postgresql_holds_that_there_were_three(links: Links, held: Trip, connect: Any) -> None:
     links.seconded(held.entry)
     with connect() as superuser:
         for change in (
@@ -204,9 +201,8 @@ def test_postgresql_holds_that_there_were_three(
 
 
 def test_officers_of_other_registers_see_and_do_nothing(
-    journey: Journey, links: Links, refuses: Any
+    journey: Journey, links: Links, held: Trip, refuses: Any
 ) -> None:
-    held = journey.to("registered")
     made = links.seconded(held.entry)
     links.people["stranger"] = journey.people.officer(
         "approve", "register", registers=["physician"], name="link-stranger"

@@ -18,13 +18,16 @@ from meibo.flow.registration.linking.commands.confirm_merging import confirm_mer
 from meibo.flow.registration.linking.commands.reject_merging import reject_merging
 from meibo.flow.registration.linking.queries import link_acts, link_file
 
+Found = tuple[Trip, Trip, UUID]
 
-def found_with_another(journey: Journey, links: Links) -> tuple[Trip, Trip, UUID]:
+
+def found_with_another(journey: Journey) -> Found:
     """Somebody entered twice: the one entry under a wrong number, which was unlinked, the other under
     the right one, which is typed for the first now."""
     person = resident(4_001)
     wrong = Resident(**{**resident(4_002).__dict__, "name": person.name,
                         "birth_date": person.birth_date, "sex": person.sex})  # fmt: skip
+    links = Links(journey)
     first = journey.to("registered", wrong)
     second = journey.to("registered", person)
     links.unlinked(first.entry)
@@ -32,10 +35,11 @@ def found_with_another(journey: Journey, links: Links) -> tuple[Trip, Trip, UUID
 
 
 @pytest.mark.requirement("REG-11", "REG-12", "ACC-11")
+@pytest.mark.stage(at=found_with_another)
 def test_two_superiors_find_that_two_entries_are_one_person(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    links: Links, staged: Found, rows: Any, refuses: Any
 ) -> None:
-    first, second, made = found_with_another(journey, links)
+    first, second, made = staged
     assert states(rows, "vault_merging") == ["proposed"]
     for name in ("registrar", "receiver", "examiner"):
         shown = links.does(name, link_file, entry=first.entry)
@@ -64,18 +68,20 @@ def test_two_superiors_find_that_two_entries_are_one_person(
     assert told == [("done",)], "the entry of the link does not say it either"
 
 
-def merged(journey: Journey, links: Links) -> tuple[Trip, Trip]:
-    first, second, made = found_with_another(journey, links)
+def merged(journey: Journey) -> tuple[Trip, Trip]:
+    first, second, made = found_with_another(journey)
+    links = Links(journey)
     for name in ("superior", "superior-2"):
         links.does(name, confirm_merging, relinking=made)
     return first, second
 
 
 @pytest.mark.requirement("REG-12")
+@pytest.mark.stage(at=merged)
 def test_both_entries_of_a_merged_person_use_the_one_number(
-    journey: Journey, links: Links, rows: Any, files: FakeFiles
+    journey: Journey, links: Links, staged: tuple[Trip, Trip], rows: Any, files: FakeFiles
 ) -> None:
-    first, second = merged(journey, links)
+    first, second = staged
     person = second.who
     first = Trip(person, first.person, first.application, first.raw, entry=first.entry)
     for held in (first, second):
@@ -116,20 +122,22 @@ def test_a_person_merged_after_a_grant_is_not_entered_again(
     assert rows("SELECT count(*) FROM register.register_entry") == [(1,)]
 
 
+@pytest.mark.stage(at=merged)
 def test_the_number_of_a_merged_person_lasts_as_long_as_one_entry_does(
-    journey: Journey, links: Links, rows: Any
+    journey: Journey, links: Links, staged: tuple[Trip, Trip], rows: Any
 ) -> None:
-    _, second = merged(journey, links)
+    _, second = staged
     journey.after(second, "erasure", "entered")
     journey.tick("note_endings")
     assert rows("SELECT 1 FROM vault.vault_ending") == [], "the other entry stands"
 
 
 @pytest.mark.requirement("REG-12", "ACC-11")
+@pytest.mark.stage(at=merged)
 def test_a_wrong_merging_is_undone_by_unlinking_the_entry_that_was_merged(
-    journey: Journey, links: Links, rows: Any, files: FakeFiles
+    journey: Journey, links: Links, staged: tuple[Trip, Trip], rows: Any, files: FakeFiles
 ) -> None:
-    first, second = merged(journey, links)
+    first, second = staged
     links.unlinked(first.entry)
     own, others = pseudonym(rows, first), pseudonym(rows, second)
     assert kept(rows) == [others], "the number stays with the other"
@@ -152,10 +160,11 @@ def test_a_wrong_merging_is_undone_by_unlinking_the_entry_that_was_merged(
     assert rows("SELECT pseudonym, stays FROM vault.vault_merged") == [(own, others)]
 
 
+@pytest.mark.stage(at=merged)
 def test_of_a_person_merged_before_every_pseudonym_follows(
-    journey: Journey, links: Links, rows: Any, connect: Any
+    journey: Journey, links: Links, staged: tuple[Trip, Trip], rows: Any, connect: Any
 ) -> None:
-    first, second = merged(journey, links)
+    first, second = staged
     third = journey.to("registered", resident(4_003))
     with connect(autocommit=True) as superuser:
         superuser.execute("DELETE FROM vault.vault_number WHERE pseudonym = %s",
@@ -173,10 +182,11 @@ def test_of_a_person_merged_before_every_pseudonym_follows(
 
 
 @pytest.mark.requirement("REG-11")
+@pytest.mark.stage(at=found_with_another)
 def test_two_people_stay_two_and_nothing_is_linked(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    links: Links, staged: Found, rows: Any, refuses: Any
 ) -> None:
-    first, second, made = found_with_another(journey, links)
+    first, second, made = staged
     with refuses("vault.reason"):
         links.does("superior", reject_merging, relinking=made, reason="ok")
     with refuses("text.individual_number"):
@@ -191,10 +201,11 @@ def test_two_people_stay_two_and_nothing_is_linked(
     links.begun(first.entry)
 
 
+@pytest.mark.stage(at=found_with_another)
 def test_a_merging_whose_other_number_is_gone_joins_nobody(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    links: Links, staged: Found, rows: Any, refuses: Any
 ) -> None:
-    _, second, made = found_with_another(journey, links)
+    _, second, made = staged
     links.does("superior", confirm_merging, relinking=made)
     links.unlinked(second.entry)
     with refuses("vault.merging_gone"):

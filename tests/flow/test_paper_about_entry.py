@@ -14,7 +14,9 @@ from rig_paper import Desk
 
 from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
+from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.paper_rules import NOTIFIER
+from meibo.flow.intake.queries import holder_checks
 from meibo.flow.intake.refusals import BadAnswers
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
@@ -28,17 +30,24 @@ NUMBERS = "SELECT count(*) FROM vault.vault_number"
 LEFT = "SELECT count(*) FROM vault.vault_envelope WHERE sealed IS NOT NULL OR lookup IS NOT NULL"
 
 
+def held_at_a_desk(journey: Journey) -> Trip:
+    desk = Desk(journey)
+    for name in ("receiver", "receiver-2", "superior"):
+        desk.who(name)
+    return journey.to("registered", resident(6_100))
+
+
+pytestmark = pytest.mark.stage(at=held_at_a_desk)
+
+
 @pytest.fixture
 def desk(journey: Journey) -> Desk:
-    made = Desk(journey)
-    made.who("receiver")
-    journey.keep_keys()
-    return made
+    return Desk(journey)
 
 
 @pytest.fixture
-def held(journey: Journey) -> Trip:
-    return journey.to("registered", resident(6_100))
+def held(staged: Trip) -> Trip:
+    return staged
 
 
 @pytest.mark.requirement("REG-05", "REG-01")
@@ -61,6 +70,19 @@ def test_a_correction_goes_the_way_of_the_online_one(
     ]  # fmt: skip
     juki = "SELECT finding FROM examination.examination_fact WHERE case_id = %s AND source = 'juki'"
     assert rows(juki, trip.case) == [("agrees",)]
+
+
+def test_who_compares_signers_leaves_a_paper_alone_even_when_handed_one(
+    desk: Desk, held: Trip, journey: Journey, rows: Any
+) -> None:
+    trip = desk.about(held, "reissue")
+    before = rows(STANDS, trip.application)
+    with journey.as_role("clock"):
+        assert holder_checks() == []
+        settle_holder_check(journey.clock, journey.at, application=trip.application)
+    assert rows(STANDS, trip.application) == before
+    told = "SELECT outcome FROM journal.journal_entry WHERE function = 'intake.settle_holder_check'"
+    assert rows(told + " ORDER BY id DESC LIMIT 1") == [("nothing",)]
 
 
 @pytest.mark.requirement("REG-05")

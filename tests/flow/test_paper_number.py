@@ -159,7 +159,7 @@ def test_three_rounds_lock_and_a_superior_goes_on_or_gives_it_back(
 def test_nobody_does_two_of_the_three_parts(journey: Any, desk: Desk, refuses: Any) -> None:
     trip = desk.accepted()
     both = journey.people.officer("receive", "approve", name="both-duties")
-    desk.people["nurse-both"] = both
+    desk.journey.officers["nurse-both"] = both
     desk.type(trip, "both")
     with refuses("vault.third_person"):
         does(desk, "both", ask_to_type, trip)
@@ -358,7 +358,7 @@ def test_the_number_process_judges_nothing(desk: Desk, connect: Any) -> None:
 def test_officers_of_other_registers_see_and_do_nothing(desk: Desk, refuses: Any) -> None:
     trip = desk.accepted()
     stranger = desk.who("receiver", "physician")
-    desk.people["nurse-stranger"] = stranger
+    desk.journey.officers["nurse-stranger"] = stranger
     for command in (ask_to_type, confirm_found):
         with refuses("intake.none"):
             does(desk, "stranger", command, trip)

@@ -6,22 +6,30 @@ from typing import Any
 
 import pytest
 from rig_card import resident
-from rig_journey import Journey
-from rig_linking import Links, kept, nothing_typed_is_left, pseudonym, states
+from rig_journey import Journey, Trip
+from rig_linking import Links, kept, nothing_typed_is_left, one_holder, pseudonym, states
 
+from meibo.flow.registration.linking.commands.ask_to_type import ask_to_type
 from meibo.flow.registration.linking.commands.begin_relinking import begin_relinking
 from meibo.flow.registration.linking.commands.confirm_link import confirm_link
+from meibo.flow.registration.linking.commands.confirm_unlinking import confirm_unlinking
 from meibo.flow.registration.linking.commands.drop_relinking import drop_relinking
 from meibo.flow.registration.linking.commands.have_typed_again import have_typed_again
 from meibo.flow.registration.linking.commands.release_relinking import release_relinking
 from meibo.flow.registration.linking.queries import link_file
 
+pytestmark = pytest.mark.stage(at=one_holder)
+
+
+@pytest.fixture
+def held(staged: Trip) -> Trip:
+    return staged
+
 
 @pytest.mark.requirement("REG-04", "REG-11", "REG-12")
 def test_two_type_juki_knows_and_a_superior_links_anew(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    journey: Journey, links: Links, held: Trip, rows: Any, refuses: Any
 ) -> None:
-    held = journey.to("registered")
     with refuses("vault.linked"):
         links.does("registrar", begin_relinking, entry=held.entry)
     links.unlinked(held.entry)
@@ -43,9 +51,9 @@ def test_two_type_juki_knows_and_a_superior_links_anew(
 @pytest.mark.requirement("REG-04")
 @pytest.mark.parametrize("fault", ["two numbers", "another person", "unknown"])
 def test_whatever_fails_officers_see_the_same(
-    journey: Journey, links: Links, rows: Any, fault: str
+    journey: Journey, links: Links, held: Trip, rows: Any, fault: str
 ) -> None:
-    held, other = journey.to("registered"), resident(8_888)
+    other = resident(8_888)
     journey.juki.people[other.number] = other.juki | {"name": "別人　一郎"}
     links.unlinked(held.entry)
     own, unknown = held.who.number, resident(8_889).number
@@ -60,9 +68,8 @@ def test_whatever_fails_officers_see_the_same(
 
 
 def test_three_rounds_lock_and_a_superior_goes_on_or_gives_up(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    links: Links, held: Trip, rows: Any, refuses: Any
 ) -> None:
-    held = journey.to("registered")
     links.unlinked(held.entry)
     made = links.begun(held.entry)
     for _ in range(3):
@@ -87,10 +94,27 @@ def test_three_rounds_lock_and_a_superior_goes_on_or_gives_up(
 
 
 def test_a_registration_that_has_ended_gets_no_number(
-    journey: Journey, links: Links, refuses: Any
+    journey: Journey, links: Links, held: Trip, refuses: Any
 ) -> None:
-    held = journey.to("registered")
     journey.after(held, "erasure", "entered")
     links.unlinked(held.entry)
     with refuses("linking.ended"):
         links.does("registrar", begin_relinking, entry=held.entry)
+
+
+@pytest.mark.requirement("REG-11", "ACC-11")
+def test_what_is_asked_of_one_entry_is_done_to_no_other(
+    journey: Journey, links: Links, rows: Any, refuses: Any
+) -> None:
+    held, other = journey.to("registered"), journey.to("registered")
+    links.unlinked(held.entry)
+    relinking, unlinking = links.begun(held.entry), links.seconded(other.entry)
+    for name, command, more in (
+        ("receiver", ask_to_type, {"entry": other.entry, "relinking": relinking}),
+        ("superior", drop_relinking, {"entry": other.entry, "relinking": relinking}),
+        ("superior", confirm_unlinking, {"entry": held.entry, "unlinking": unlinking}),
+    ):
+        with refuses("vault.no_link_act"):
+            links.does(name, command, **more)
+    assert rows('SELECT 1 FROM vault.vault_nonce WHERE "case" = %s', relinking) == []
+    assert kept(rows) == [pseudonym(rows, other)]

@@ -16,7 +16,7 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
-from meibo.flow.intake.states import ApplicationState
+from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "vault.vault_search": ("meibo.rooms.vault.states:SEARCH_MOVES", SearchState),
     "vault.vault_searchfinding": ("meibo.rooms.vault.states:FINDING_MOVES", FindingState),
     "intake.intake_application": ("meibo.flow.intake.states", ApplicationState),
+    "intake.intake_tie": ("meibo.flow.intake.states:TIE_MOVES", TieState),
     "examination.examination_case": ("meibo.flow.examination.states", CaseState),
     "examination.examination_numberchange": (
         "meibo.flow.examination.states:NUMBER_CHANGE_MOVES",
@@ -142,6 +143,11 @@ def one_of_each(journey: Any, superuser: Any) -> None:
                gen_random_uuid(), gen_random_uuid(), '' FROM vault.vault_relinking"""
     )
     superuser.execute(
+        """INSERT INTO intake.intake_tie (id, account, portal_pseudonym, register, state, begun_at)
+           SELECT gen_random_uuid(), account, portal_pseudonym, register, 'begun', now()
+             FROM intake.intake_application LIMIT 1"""
+    )
+    superuser.execute(
         """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
                state, delete_after, tries, next_try_at)
            VALUES (gen_random_uuid(), 'nurse', 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
@@ -236,6 +242,7 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
             "vault.vault_envelope": "'nonce', gen_random_uuid(), 'enc_hash', NULL",
             "intake.intake_application": "'reference', gen_random_uuid(), 'account',"
             " gen_random_uuid()",
+            "intake.intake_tie": "'account', gen_random_uuid()",
             "examination.examination_case": "'application', gen_random_uuid()",
             "examination.examination_numberchange": "'case_id', gen_random_uuid()",
             "registration.registration_disposition": "'entry', gen_random_uuid()",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
 from rig_card import Resident, resident
 from rig_journey import ANEI, Journey, Trip
-from rig_paper import Desk
 from rig_people import Person
+from rig_ties import held_on_paper, sealed
 
 from meibo.flow.certificate.queries import own_registrations
-from meibo.flow.intake.commands.begin_tie import begin_tie
 from meibo.flow.intake.commands.deposit_for_tie import deposit_for_tie
 from meibo.flow.intake.number_opening import open_waiting
 from meibo.flow.intake.tie_queries import own_tie
@@ -24,24 +22,12 @@ ENTRY = "SELECT account, portal_pseudonym FROM register.register_entry WHERE id 
 LEFT = "SELECT count(*) FROM vault.vault_envelope WHERE sealed IS NOT NULL OR lookup IS NOT NULL"
 
 
+pytestmark = pytest.mark.stage(at=held_on_paper)
+
+
 @pytest.fixture
-def held(journey: Journey) -> Trip:
-    """Somebody registered on paper."""
-    desk = Desk(journey)
-    trip = desk.linked(desk.accepted(resident(6_401)))
-    journey.list_passer(trip.who)
-    return journey.on(trip, "registered", start="accepted")
-
-
-def sealed(
-    journey: Journey, person: Person, who: Resident, register: str = "nurse", **odd: Any
-) -> UUID:
-    """A claim with the card's envelope in the vault."""
-    with journey.acting(person) as actor:
-        tie, nonce = begin_tie(actor, journey.at, register=register)
-        envelope = journey.program.envelope(who, tie, nonce, **odd)
-        deposit_for_tie(actor, journey.at, tie=tie, envelope=envelope)
-    return UUID(str(tie))
+def held(staged: Trip) -> Trip:
+    return staged
 
 
 def claimed(

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from rig_card import resident
 from rig_files import FakeFiles
-from rig_journey import AT, Journey
+from rig_journey import ANEI, AT, Journey
 from rig_people import People, Person
 from rig_races import at_once, codes
 
@@ -107,8 +107,25 @@ def now_known(register: Register, trip: Any, **changes: Any) -> None:
     people[trip.who.number] = {**people[trip.who.number], **changes}
 
 
-@pytest.mark.requirement("REG-06")
-@pytest.mark.requirement("JUK-13")
+def test_of_a_registration_that_ended_meanwhile_nothing_is_proposed(register: Register) -> None:
+    ended, goes_on = (register.journey.to("registered", resident(n)) for n in (1, 2))
+    for trip in (ended, goes_on):
+        now_known(register, trip, name="改名　花子")
+    register.ask()
+    register.clock()
+    register.clock()
+    for _ in range(2):
+        register.number()
+    register.journey.after(ended, "erasure", "entered")
+    register.clock()
+    assert register.rows("SELECT different, state FROM registration.registration_wholepart") == [
+        (2, "compared")
+    ]
+    proposed = register.rows("SELECT entry, kind FROM registration.registration_proposal")
+    assert proposed == [(goes_on.entry, "name")]
+
+
+@pytest.mark.requirement("REG-06", "REG-07", "JUK-13")
 def test_differences_become_versions_and_a_second_enquiry_changes_nothing(
     register: Register,
 ) -> None:
@@ -126,11 +143,16 @@ def test_differences_become_versions_and_a_second_enquiry_changes_nothing(
         "SELECT notice_until::text FROM registration.registration_proposal WHERE kind = 'death'"
     )
     assert until == ("2026-12-03",)
+    assert len(register.versions()) == 3, "an answer alone changes nothing"
     assert register.settle(register.first, "name") is True
     assert register.settle(register.first, "death") is False, "two people for a death"
     with pytest.raises(Refusal, match=r"periodic\.second_person"):
         register.settle(register.first, "death")
     assert register.settle(register.second, "death") is True
+    by = register.rows("SELECT kind, seconded_by, settled_by FROM"
+                       " registration.registration_proposal ORDER BY kind")  # fmt: skip
+    first, second = register.first.account, register.second.account
+    assert by == [("death", first, second), ("name", None, first)]
     after = register.versions()
     assert after[3:] == [
         ("ex_officio_correction", "registered", "改名"),
@@ -200,6 +222,23 @@ def test_an_enquiry_takes_two_people_and_one_at_a_time(register: Register, peopl
         with pytest.raises(Refusal, match=r"registration\.no_register"):
             ask_in_names(console, AT, register="nobodys", **names)
         ask_in_names(console, AT, register="nurse", asked_by="registrar", approved_by="approver")
+
+
+@pytest.mark.requirement("JUK-17")
+def test_the_right_to_enquire_is_not_the_right_to_examine(
+    register: Register, people: People
+) -> None:
+    """Also for the register file of 安衛法."""
+    for duty in ("approve", "examine", "receive", "network"):
+        officer = people.officer(duty, registers=[ANEI[0]])
+        with (
+            register.journey.acting(officer) as actor,
+            pytest.raises(Refusal, match=r"permit\.not_allowed"),
+        ):
+            propose_enquiry(actor, AT, register=ANEI[0])
+    officer = people.officer("register", registers=[ANEI[0]])
+    with register.journey.acting(officer) as actor:
+        assert propose_enquiry(actor, AT, register=ANEI[0])
 
 
 def test_it_goes_on_after_a_neighbour_that_was_down_late_or_forgot(register: Register) -> None:

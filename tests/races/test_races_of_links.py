@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from rig_card import Resident, resident
-from rig_linking import REASON, Links
+from rig_journey import Trip
+from rig_linking import REASON, Links, one_holder
 from rig_races import at_once, codes
 from rig_removal import without
 
@@ -38,17 +39,21 @@ def race(links: Links, database: str, calls: list[Any], before: str) -> list[str
 
 
 @pytest.mark.requirement("REG-11")
+@pytest.mark.parametrize("guarded", [False, True])
+@pytest.mark.stage(at=one_holder)
 def test_two_who_propose_at_once_propose_once(
-    journey: Any, links: Links, rows: Any, database: str
+    links: Links, staged: Trip, rows: Any, database: str, guarded: bool
 ) -> None:
-    held = journey.to("registered")
+    """The index of what is under way; without it there are two."""
+    if not guarded:
+        rows("DROP INDEX vault.vault_one_unlinking")
     calls = [
-        by(links, name, propose_unlinking, entry=held.entry, **REASON)
+        by(links, name, propose_unlinking, entry=staged.entry, **REASON)
         for name in ("registrar", "all")
     ]
     found = race(links, database, calls, "propose_unlinking")
-    assert found == ["ok", "vault.link_under_way"]
-    assert rows("SELECT count(*) FROM vault.vault_unlinking") == [(1,)]
+    assert found == (["ok", "vault.link_under_way"] if guarded else ["ok", "ok"])
+    assert rows("SELECT count(*) FROM vault.vault_unlinking") == [(1 if guarded else 2,)]
 
 
 @pytest.mark.requirement("REG-11", "ACC-11")
@@ -65,8 +70,8 @@ def test_one_ends_the_link_while_another_keeps_it(
         rows("ALTER TABLE vault.vault_unlinking DROP CONSTRAINT vault_unlinking_move_fk;"
              " SELECT 1")  # fmt: skip
     calls = [
-        by(links, "superior", confirm_unlinking, unlinking=made),
-        by(links, "superior-2", drop_unlinking, unlinking=made),
+        by(links, "superior", confirm_unlinking, entry=held.entry, unlinking=made),
+        by(links, "superior-2", drop_unlinking, entry=held.entry, unlinking=made),
     ]
     with links.journey.as_role("officer"):
         found = sorted(codes(at_once("officer", database, calls, before=_EITHER)))
@@ -131,18 +136,23 @@ def test_one_superior_in_two_tabs_is_one_of_two(
     links.clock()
     ((made,),) = rows("SELECT relinking FROM vault.vault_merging")
     assert made in pair
-    calls = [by(links, "superior", confirm_merging, relinking=made) for _ in range(2)]
+    named = {"entry": links.entries[made], "relinking": made}
+    calls = [by(links, "superior", confirm_merging, **named) for _ in range(2)]
     found = race(links, database, calls, "confirm_merging")
     assert found == ["ok", "vault.another_person"]
     assert rows("SELECT state FROM vault.vault_merging") == [("seconded",)]
 
 
+@pytest.mark.parametrize("guarded", [False, True])
+@pytest.mark.stage(at=one_holder)
 def test_two_who_begin_at_once_begin_once(
-    journey: Any, links: Links, rows: Any, database: str
+    links: Links, staged: Trip, rows: Any, database: str, guarded: bool
 ) -> None:
-    held = journey.to("registered")
-    links.unlinked(held.entry)
-    calls = [by(links, name, begin_relinking, entry=held.entry) for name in ("registrar", "all")]
+    """The index of what is under way; without it there are two."""
+    if not guarded:
+        rows("DROP INDEX vault.vault_one_relinking")
+    links.unlinked(staged.entry)
+    calls = [by(links, name, begin_relinking, entry=staged.entry) for name in ("registrar", "all")]
     found = race(links, database, calls, "begin_relinking")
-    assert found == ["ok", "vault.link_under_way"]
-    assert rows("SELECT count(*) FROM vault.vault_typing") == [(1,)]
+    assert found == (["ok", "vault.link_under_way"] if guarded else ["ok", "ok"])
+    assert rows("SELECT count(*) FROM vault.vault_typing") == [(1 if guarded else 2,)]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from rig_card import resident
-from rig_journey import Journey
+from rig_journey import Journey, Trip
 from rig_network import FakeNetwork
 from rig_people import Person
 
@@ -24,11 +24,19 @@ NUMBER, CLOCK = Actor("process:number"), Actor("process:clock")
 
 
 class Domiciles:
-    """The register, the network and two officers."""
+    """The register, the network and two officers; held: who is in the register from the start."""
 
-    def __init__(self, journey: Journey, network: FakeNetwork, rows: Any) -> None:
-        self.journey, self.network, self.rows = journey, network, rows
+    def __init__(
+        self, journey: Journey, network: FakeNetwork, rows: Any, held: Trip | None = None
+    ) -> None:
+        self.journey, self.network, self.rows, self.held = journey, network, rows, held
         self.first, self.second = journey.officer("registrar"), journey.officer("approver")
+
+    def first_holder(self, family: Any) -> Trip:
+        """Who is there from the start, and what the family registers say of them."""
+        assert self.held, "nobody is there from the start"
+        self.network.families[self.held.who.number] = family
+        return self.held
 
     def holder(self, n: int, family: Any, **changes: str) -> Any:
         """A registered holder, and what the family registers say of them."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -182,19 +183,27 @@ class Journey:
     without: frozenset[str] = frozenset()
     clock: Actor = field(default_factory=lambda: Actor("process:clock"))
     _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
-    _officers: dict[tuple[str, str], Person] = field(default_factory=dict)
+    officers: dict[str, Person] = field(default_factory=dict)
     _keys_kept: bool = False
 
     def officer(self, which: str, register: str = REGISTER) -> Person:
         """The examiner, approver or registrar of these journeys; each has every duty, for the
         registers of one register file."""
         file = register_file_of(register).id
-        if (which, file) not in self._officers:
-            name = which if register == REGISTER else f"{file}-{which}"
-            self._officers[which, file] = self.people.officer(
-                *ALL_DUTIES, name=name, registers=registers_of(file)
-            )
-        return self._officers[which, file]
+        name = which if register == REGISTER else f"{file}-{which}"
+        return self.hired(name, *ALL_DUTIES, registers=registers_of(file))
+
+    def hired(self, name: str, *duties: str, registers: Iterable[str] = (REGISTER,)) -> Person:
+        """An officer by log-in name, opened when first asked for."""
+        if name not in self.officers:
+            self.officers[name] = self.people.officer(*duties, name=name, registers=registers)
+        return self.officers[name]
+
+    def goes_on(self, before: Journey) -> None:
+        """Go on where another ended: in a copy of its database, at its time, with its people."""
+        self.at, self._keys_kept = before.at, before._keys_kept
+        self.officers = dict(before.officers)
+        self._seeds, self.people.numbers = copy(before._seeds), copy(before.people.numbers)
 
     @contextmanager
     def acting(self, person: Person) -> Iterator[Actor]:

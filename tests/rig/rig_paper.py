@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -45,15 +45,11 @@ class Desk:
 
     journey: Journey
     receipts: int = 0
-    people: dict[str, Person] = field(default_factory=dict)
 
     def who(self, name: str, register: str = REGISTER) -> Person:
         """receiver, receiver-2, receiver-3 or superior, with that one duty."""
-        key = f"{register}-{name}"
-        if key not in self.people:
-            duty = "approve" if name.startswith("superior") else "receive"
-            self.people[key] = self.journey.people.officer(duty, registers=[register], name=key)
-        return self.people[key]
+        duty = "approve" if name.startswith("superior") else "receive"
+        return self.journey.hired(f"{register}-{name}", duty, registers=[register])
 
     def received(
         self, register: str = REGISTER, asked: str = PROCEDURE, **changes: Any

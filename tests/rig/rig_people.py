@@ -43,13 +43,13 @@ class People:
 
     def __init__(self, as_role: AsRole) -> None:
         self._as_role = as_role
-        self._numbers = itertools.count(1)
+        self.numbers = itertools.count(1)
         self.login = Actor("test:login")
         self.console = Actor("test:console")
 
     def applicant(self, subject: str | None = None, *, at: datetime | None = None) -> Person:
         """A person who proved to hold a card; a subject known before gives the same account."""
-        subject = subject or f"http://card.test#subject-{next(self._numbers)}"
+        subject = subject or f"http://card.test#subject-{next(self.numbers)}"
         with self._as_role("login"):
             token = sign_in_by_card(self.login, at or datetime.now(UTC), subject=subject)
             account = self._account("applicant", subject)
@@ -64,7 +64,7 @@ class People:
         at: datetime | None = None,
     ) -> Person:
         """An officer with these duties, signed in by password and one-time code."""
-        name = name or f"officer-{next(self._numbers)}"
+        name = name or f"officer-{next(self.numbers)}"
         at = at or datetime.now(UTC)
         with self._as_role("console"):
             account = open_officer(

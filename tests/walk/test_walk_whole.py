@@ -33,6 +33,8 @@ STEPS = {
     "correction.pay", "correction.approve", "correction.former", "correction.valid", "reissue.pay",
     "reissue.former", "reissue.valid", "erasure.approve", "erasure.not_valid",
     "health_officer_1.suspend", "health_officer_1.not_valid", "boiler_expert_2.still_valid",
+    # The whole register against Juki-net, twice.
+    *(f"reconcile.{step}" for step in ("moved_on", "asked", "confirmed", "asked_again")),
 }  # fmt: skip
 
 

@@ -78,6 +78,9 @@ def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
         )
         assert refused.status_code == 422
         assert "text.individual_number" in refused.content.decode()
+        offered = pages.seen("registrar").words
+        assert "番号は消去され" in offered
+        assert "廃棄" not in offered, "a backup may open it where keys are shared (decision 28)"
         assert pages.press("registrar", "/unlink", **REASON) == 303
         assert [pages.act(one) for one in ("registrar", "examiner")] == ["none", "second"]
         assert pages.press("examiner", "/second") == 303
@@ -133,6 +136,13 @@ def test_what_failed_is_typed_again_released_or_given_up(
             with opened():
                 assert "あと 2 回" in pages.seen("receiver").words
     with opened():
+        superior = browser(links.people["superior"])
+        rail = page_of(superior.get("/cases"))
+        assert not rail.find("a[href='/papers?state=locked']"), "no paper is locked"
+        (line,) = [one for one in rail.find("a[href='/links']") if "紐付けが停止" in one.words]
+        assert "1" in line.words
+        assert "番号の確認を停止中" in page_of(superior.get("/links")).words
+        assert "紐付けが停止" not in page_of(browser(links.people["registrar"]).get("/cases")).words
         assert pages.act("superior") == "release"
         assert pages.press("superior", "/release", reason="書類を取り直した") == 303
         assert pages.press("superior", "/drop") == 303

@@ -39,6 +39,7 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
         "登録実行1",
         "処分1",
         "登録簿",
+        "番号のリンク",
         "定期照会",
         "戸籍の照会",
     ]

@@ -13,7 +13,7 @@ import pyotp
 import pytest
 from rig_removal import without
 
-from meibo.doors.console import break_glass
+from meibo.doors.console import as_officer, break_glass
 from meibo.rooms.vault.commands.approve_break_glass import approve_break_glass
 from meibo.rooms.vault.commands.end_break_glass import end_break_glass
 from meibo.rooms.vault.commands.request_break_glass import request_break_glass
@@ -163,7 +163,7 @@ def test_at_the_console_two_officers_prove_who_they_are(
     def run(verb: str, officer: str, code: str = "", **named: Any) -> int:
         typed = iter(["correct horse battery",
                       code or pyotp.TOTP(secrets[officer]).at(datetime.now(UTC))])  # fmt: skip
-        monkeypatch.setattr(break_glass.getpass, "getpass", lambda _: next(typed))
+        monkeypatch.setattr(as_officer.getpass, "getpass", lambda _: next(typed))
         with journey.as_role("console"):
             found: int = getattr(break_glass, f"run_{verb}")(Namespace(officer=officer, **named))
         return found

@@ -22,7 +22,8 @@ from meibo.connectors.resident_register.files.rows import read_rows
 from meibo.flow.examination.ports import JukiDownError, JukiWrongError
 from meibo.flow.examination.rules import OUTSIDE_COUNTS
 from meibo.flow.registration.periodic import parts
-from meibo.flow.registration.periodic.parts import Counted, Part, Read
+from meibo.flow.registration.periodic.answers import Read
+from meibo.flow.registration.periodic.parts import Part
 from meibo.flow.registration.periodic.states import PartState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -135,8 +136,7 @@ def read_answer(file: bytes, part: Part) -> Read:
     body = body_of(file, part.authority, str(part.id))
     found = read_rows(body, str(part.id), expected_of(part.enquiry, part.part), part.compared)
     different = {line: _kept(row, part) for line, row in found.different.items()}
-    bad = [Counted(one.record, one.line, one.item, one.reason) for one in found.bad]
-    return Read(found.equal, different, bad)
+    return Read(found.equal, different, found.bad)
 
 
 def _kept(row: Mapping[str, str], part: Part) -> dict[str, str]:

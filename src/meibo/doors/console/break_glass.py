@@ -7,51 +7,17 @@ door: ID, password, one-time code.
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
-import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from meibo.rooms.accounts.commands.confirm_officer import confirm_officer
+from meibo.doors.console.as_officer import ACTOR, as_officer, told
 from meibo.rooms.accounts.window import officer_names
 from meibo.rooms.vault.breakers import BreakGlass, broken_glass
 from meibo.rooms.vault.commands.approve_break_glass import approve_break_glass
 from meibo.rooms.vault.commands.end_break_glass import end_break_glass
 from meibo.rooms.vault.commands.request_break_glass import request_break_glass
-from meibo.terms.actor import Actor
-from meibo.terms.refusal import Refusal
-
-ACTOR = Actor(terminal="console")
-
-
-def _officer(login_name: str) -> UUID | None:
-    """Asked for on the terminal, never in the command line, which others can read."""
-    password = getpass.getpass("パスワード / password: ")
-    code = getpass.getpass("ワンタイムコード / one-time code: ")
-    return confirm_officer(
-        ACTOR, datetime.now(UTC), login_name=login_name, password=password, code=code
-    )
-
-
-def _do(done: Callable[[], str]) -> int:
-    try:
-        print(done())
-    except Refusal as refusal:
-        print(f"✗ {refusal.message.ja} / {refusal.message.en} [{refusal.code}]", file=sys.stderr)
-        return 1
-    return 0
-
-
-def as_officer(login_name: str, done: Callable[[UUID], str]) -> int:
-    """Do it as an officer who proves who they are; 1 where that failed or was refused."""
-    account = _officer(login_name)
-    if account is None:
-        print("✗ 本人を確認できません / not confirmed [session.refused]", file=sys.stderr)
-        return 1
-    return _do(lambda: done(account))
 
 
 def run_request(args: argparse.Namespace) -> int:
@@ -84,7 +50,7 @@ def run_end(args: argparse.Namespace) -> int:
         end_break_glass(ACTOR, datetime.now(UTC), request=args.request)
         return f"✓ {args.request}: 終了しました / ended"
 
-    return _do(done)
+    return told(done)
 
 
 def run_list(args: argparse.Namespace) -> int:

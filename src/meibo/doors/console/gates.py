@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from meibo.catalogue import network_files
-from meibo.doors.console.break_glass import ACTOR, as_officer
+from meibo.doors.console.as_officer import ACTOR, as_officer
 from meibo.rooms.accounts.window import officer_names
 from meibo.rooms.network.commands.close_gate import close_gate
 from meibo.rooms.network.commands.open_gate import open_gate

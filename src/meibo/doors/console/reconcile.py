@@ -1,7 +1,8 @@
 """`meibo reconcile --register ID`: ask Juki-net about every living holder of a register, and wait.
 
-Two officers ask for it: they are named, or are the sample officers of a demonstration installation. One
-that is under way is waited for, so that the command can be given again after it was broken off.
+Two officers ask for it, and each proves who they are as at the officers' door; of a demonstration
+installation nobody need be named: its sample officers ask. One that is under way is waited for, so that
+the command can be given again after it was broken off.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from uuid import UUID
 from django.conf import settings
 
 from meibo.catalogue import qualification, qualifications
+from meibo.doors.console.as_officer import ACTOR, confirmed
 from meibo.flow.registration.periodic.commands.ask_in_names import ask_in_names
 from meibo.flow.registration.periodic.queries import (
     Progress,
@@ -26,10 +28,8 @@ from meibo.flow.registration.periodic.queries import (
     unfinished_of,
 )
 from meibo.flow.registration.periodic.states import EnquiryState
-from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
-ACTOR = Actor(terminal="console")
 PAUSE = 0.5
 BAR = 30
 _NAMES_WANTED = (
@@ -45,6 +45,9 @@ def run_reconcile(args: argparse.Namespace) -> int:
         print(f"✗ {_NAMES_WANTED}", file=sys.stderr)
         return 2
     under_way = unfinished_of(args.register)
+    named = [one for one in (args.asked_by, args.approved_by) if one]
+    if under_way is None and not all(confirmed(one) for one in named):
+        return 1
     try:
         enquiry: UUID = under_way.id if under_way else ask_in_names(
             ACTOR, datetime.now(UTC), register=args.register, asked_by=asked_by,

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from meibo import catalogue
 from meibo.doors.frame.components import Event, State, SummaryRow
+from meibo.doors.frame.wording import known
 from meibo.doors.officer.paper_view import STATES, next_step
-from meibo.doors.officer.wording import SEXES, known
+from meibo.doors.officer.wording import SEXES
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.linking.queries import LinkFile
 from meibo.flow.registration.linking.rules import REASONS

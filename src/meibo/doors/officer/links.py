@@ -133,10 +133,10 @@ def number(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
     """The page where the number is typed; POST puts away the envelope that came of it."""
     if request.method == "POST":
         envelope = sent_envelope(request)
-        deposit_typed(actor(request), now(), relinking=relinking, envelope=envelope)
+        deposit_typed(actor(request), now(), entry=entry, relinking=relinking, envelope=envelope)
         return _back(entry)
     file = link_file(actor(request), now(), entry=entry)
-    order = ask_to_type(actor(request), now(), relinking=relinking)
+    order = ask_to_type(actor(request), now(), entry=entry, relinking=relinking)
     context = {
         "name": full_name(file.version.particulars),
         "reference": file.version.entry.number,
@@ -153,7 +153,7 @@ def _of_unlinking(command: Callable[..., object]) -> Callable[..., HttpResponse]
     @require_POST
     @at_desk
     def press(request: HttpRequest, entry: UUID, unlinking: UUID) -> HttpResponse:
-        command(actor(request), now(), unlinking=unlinking)
+        command(actor(request), now(), entry=entry, unlinking=unlinking)
         return _back(entry)
 
     return press
@@ -168,7 +168,7 @@ def _of_relinking(
     @at_desk
     def press(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
         said = {"reason": _reason(request)} if reasoned else {}
-        command(actor(request), now(), relinking=relinking, **said)
+        command(actor(request), now(), entry=entry, relinking=relinking, **said)
         return _back(entry)
 
     return press

@@ -18,7 +18,6 @@ from meibo.flow.intake import search_rules as rules
 from meibo.flow.intake.paper_rules import IDENTITY, Codes
 from meibo.flow.intake.search_queries import SearchFile
 from meibo.flow.intake.search_rules import Wanted
-from meibo.rooms.vault.models import Search
 from meibo.rooms.vault.searches import Found
 from meibo.terms.text import Language, Text
 
@@ -101,7 +100,7 @@ def wanted(form: PageForm, items: tuple[str, ...]) -> Wanted:
     )  # fmt: skip
 
 
-def asked_name(row: Search) -> str | Text:
+def asked_name(row: Any) -> str | Text:
     """Whom a search was about, while that is kept."""
     return row.asked["name"] if row.asked else _GONE
 
@@ -122,7 +121,7 @@ def about(file: SearchFile) -> list[SummaryRow]:
     return rows + (person_rows(row.asked) if row.asked else [])
 
 
-def _documents(row: Search) -> Text:
+def _documents(row: Any) -> Text:
     named = [IDENTITY[one] for one in row.identity if one in IDENTITY]
     return Text("、".join(one.ja for one in named), ", ".join(one.en for one in named))
 

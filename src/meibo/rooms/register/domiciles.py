@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo.rooms.register.holders import GOES_ON, LATEST
 from meibo.rooms.register.models import Version
 from meibo.rooms.register.rules import has_ended
 from meibo.rooms.register.window import standing_of
@@ -31,18 +32,13 @@ def domiciled(register: str, *, after: int, most: int, at: datetime) -> list[Dom
     """Up to `most` living holders behind a registration number, in the order of theirs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
+            f"""
             SELECT e.registration_number, e.id, e.qualification_pseudonym, e.account,
                    e.registered_on, coalesce(v.particulars->>'domicile', '')
-              FROM register.register_entry AS e
-             CROSS JOIN LATERAL (SELECT l.status, l.valid_until, l.particulars
-                                   FROM register.register_version AS l
-                                  WHERE l.entry_id = e.id ORDER BY l.sequence DESC LIMIT 1) AS v
-             WHERE e.register = %s AND e.registration_number > %s
-               AND v.status IN ('registered', 'suspended')
-               AND (v.valid_until IS NULL OR v.valid_until >= %s)
+              FROM register.register_entry AS e {LATEST}
+             WHERE e.register = %s AND e.registration_number > %s AND {GOES_ON}
              ORDER BY e.registration_number LIMIT %s
-            """,
+            """,  # noqa: S608 - the expressions are constants
             [register, after, japanese_day(at), most],
         )
         return [Domiciled(*row) for row in cursor.fetchall()]

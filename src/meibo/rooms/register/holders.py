@@ -23,12 +23,12 @@ _ITEMS = {
     "former_name": "v.particulars->>'former_name'",
 }
 # The latest version of e, as v; and that with it the registration is not over on a day (rules.has_ended).
-_LATEST = """
+LATEST = """
  CROSS JOIN LATERAL (SELECT l.status, l.valid_until, l.particulars
                        FROM register.register_version AS l
                       WHERE l.entry_id = e.id ORDER BY l.sequence DESC LIMIT 1) AS v
 """
-_GOES_ON = """
+GOES_ON = """
 v.status IN ('registered', 'suspended') AND (v.valid_until IS NULL OR v.valid_until >= %s)
 """
 
@@ -60,8 +60,8 @@ def living_holders(
             f"""
             SELECT e.registration_number, e.qualification_pseudonym,
                    md5(concat_ws(chr(31), {parted}))::uuid
-              FROM register.register_entry AS e {_LATEST}
-             WHERE e.register = %s AND e.registration_number > %s AND {_GOES_ON}
+              FROM register.register_entry AS e {LATEST}
+             WHERE e.register = %s AND e.registration_number > %s AND {GOES_ON}
              ORDER BY e.registration_number LIMIT %s
             """,  # noqa: S608 - the expressions are the table's above
             [register, after, japanese_day(at), most],
@@ -74,8 +74,8 @@ def held_now(register: str, pseudonyms: Sequence[UUID], at: datetime) -> dict[UU
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.qualification_pseudonym, e.id, v.particulars::text"  # noqa: S608 - as above
-            f" FROM register.register_entry AS e {_LATEST}"
-            f" WHERE e.register = %s AND e.qualification_pseudonym = ANY(%s) AND {_GOES_ON}",
+            f" FROM register.register_entry AS e {LATEST}"
+            f" WHERE e.register = %s AND e.qualification_pseudonym = ANY(%s) AND {GOES_ON}",
             [register, list(pseudonyms), japanese_day(at)],
         )
         return {who: Held(entry, json.loads(said)) for who, entry, said in cursor.fetchall()}

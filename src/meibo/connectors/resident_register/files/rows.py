@@ -21,22 +21,12 @@ from meibo.connectors.resident_register.files.layout import (
     results,
 )
 from meibo.connectors.resident_register.files.plain_rows import EMPTY, suspects_of
+from meibo.flow.registration.periodic.answers import FaultyRow
 
 # Lines before the first row, and from 0 to 1.
 _HEADER = 2
 _IDS = tuple(one.id for one in answer_items())
 _RECORD_LONGEST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that is not applied. record: its 要求レコード番号, None where it cannot be told; line: in the
-    file, the first is 1, and 0 where there is no such line; item, reason: what is wrong with it."""
-
-    record: int | None
-    line: int
-    item: str
-    reason: str
 
 
 @dataclass(slots=True)
@@ -46,7 +36,7 @@ class Rows:
 
     equal: int = 0
     different: dict[int, dict[str, str]] = field(default_factory=dict)
-    bad: list[BadRow] = field(default_factory=list)
+    bad: list[FaultyRow] = field(default_factory=list)
 
 
 def read_rows(body: bytes, request: str, expected: bytes, compared: Sequence[str]) -> Rows:
@@ -84,14 +74,14 @@ def _one_by_one(
     for place, (line, record) in enumerate(zip(lines, said, strict=True)):
         fault = _misplaced(line, often[record], record in asked)
         if fault:
-            found.bad.append(BadRow(_record(record), place + _HEADER, *fault))
+            found.bad.append(FaultyRow(_record(record), place + _HEADER, *fault))
         elif _is_plain(line, request, asked[record].decode(), compared):
             found.equal += 1
         else:
             _place(found, line, place, request)
     told = {one.record for one in found.bad}
     missing = {int(record) for record in asked.keys() - often.keys()} - told
-    found.bad += [BadRow(record, 0, "request_record", "missing") for record in missing]
+    found.bad += [FaultyRow(record, 0, "request_record", "missing") for record in missing]
     found.bad.sort(key=lambda one: (one.line, one.record or 0))
     return found
 
@@ -140,7 +130,7 @@ def _place(found: Rows, line: bytes, place: int, request: str) -> None:
     if fault is None:
         found.different[record] = row
     else:
-        found.bad.append(BadRow(record, place + _HEADER, *fault))
+        found.bad.append(FaultyRow(record, place + _HEADER, *fault))
 
 
 def _record(said: bytes) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import connection
 
 from meibo.catalogue import authority_of
 from meibo.flow.examination.rules import next_try
+from meibo.flow.registration.periodic.answers import Read
 from meibo.flow.registration.periodic.commands.admit_part import compared
 from meibo.flow.registration.periodic.models import (
     BadRow,
@@ -39,25 +40,6 @@ class Part:
     authority: str
     compared: list[str]
     as_of: date
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A row that was not applied, as connectors hand it over."""
-
-    record: int | None
-    line: int
-    item: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What came of reading an answer: counts, differing answers by line, bad rows."""
-
-    equal: int
-    different: Mapping[int, Mapping[str, Any]]
-    bad: Iterable[Counted]
 
 
 def due(state: PartState, at: datetime) -> UUID | None:
