@@ -13,7 +13,8 @@ from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.date_fields import EraDateField
 from meibo.doors.frame.fields import NameField, OneOf, Option, SomeOf, TextField
 from meibo.doors.frame.forms import PageForm
-from meibo.doors.officer.wording import SEXES, iso_day, known
+from meibo.doors.frame.wording import known
+from meibo.doors.officer.wording import SEXES, iso_day
 from meibo.flow.intake import search_rules as rules
 from meibo.flow.intake.paper_rules import IDENTITY, Codes
 from meibo.flow.intake.search_queries import SearchFile
