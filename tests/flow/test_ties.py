@@ -12,6 +12,7 @@ from rig_people import Person
 from rig_ties import held_on_paper, sealed
 
 from meibo.flow.certificate.queries import own_registrations
+from meibo.flow.intake.commands.begin_tie import begin_tie
 from meibo.flow.intake.commands.deposit_for_tie import deposit_for_tie
 from meibo.flow.intake.number_opening import open_waiting
 from meibo.flow.intake.tie_queries import own_tie
@@ -84,9 +85,7 @@ def test_an_entry_of_another_account_stays_there(journey: Journey, rows: Any) ->
     assert claimed(journey, trip.person, trip.who) == "tied", "the holder has it already"
 
 
-def test_two_clocks_and_two_accounts_at_once_tie_it_once(
-    journey: Journey, held: Trip, rows: Any
-) -> None:
+def test_of_two_claims_the_earlier_one_has_it(journey: Journey, held: Trip, rows: Any) -> None:
     people = [journey.people.applicant() for _ in range(2)]
     for person in people:
         sealed(journey, person, held.who)
@@ -97,6 +96,27 @@ def test_two_clocks_and_two_accounts_at_once_tie_it_once(
     states = [state for (state,) in rows("SELECT state FROM intake.intake_tie")]
     assert sorted(states) == ["none", "tied"]
     assert rows(ENTRY, held.entry)[0][0] in {person.account for person in people}
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_a_claim_that_came_to_nothing_ends_after_a_day(
+    journey: Journey, held: Trip, rows: Any, read: bool
+) -> None:
+    """So that it keeps no other waiting: its card was never read, or its envelope never opened."""
+    person = journey.people.applicant()
+    if read:
+        tie = sealed(journey, person, held.who)
+    else:
+        with journey.acting(person) as actor:
+            tie, _ = begin_tie(actor, journey.at, register="nurse")
+    journey.later(hours=23)
+    journey.tick("end_ties")
+    assert rows("SELECT state FROM intake.intake_tie") == [("waiting" if read else "begun",)]
+    journey.later(hours=2)
+    journey.tick("end_ties")
+    with journey.acting(person) as actor:
+        assert own_tie(actor, journey.at, tie=tie).state == "none"
+    assert rows(LEFT) == [(0,)]
 
 
 def test_only_the_clock_ties_and_only_the_own_claim_is_seen(
