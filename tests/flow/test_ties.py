@@ -17,6 +17,7 @@ from meibo.flow.intake.commands.begin_tie import begin_tie
 from meibo.flow.intake.commands.deposit_for_tie import deposit_for_tie
 from meibo.flow.intake.number_opening import open_waiting
 from meibo.flow.intake.tie_queries import own_tie
+from meibo.rooms.network.queries import own_records
 from meibo.terms.actor import Actor
 
 CLOCK = Actor("process:clock")
@@ -74,6 +75,31 @@ def test_what_was_registered_on_paper_is_its_holders(
     held.person = person
     assert journey.certify(held), "its certificate can be had"
     assert claimed(journey, person, held.who) == "tied", "safe when done again"
+
+
+@pytest.mark.requirement("KOS-04")
+def test_what_was_recorded_and_told_while_it_was_a_paper_is_its_holders(
+    journey: Journey, held: Trip, connect: Any
+) -> None:
+    person, stranger = journey.people.applicant(), journey.people.applicant()
+    superuser = connect(autocommit=True)
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute(
+        """INSERT INTO network.network_provisionrecord (id, application, account, register, authority,
+               task, holder, items, pseudonym, outcome, recorded_at, kept_until)
+           SELECT gen_random_uuid(), e.case, e.account, e.register, 'mhlw', e.register,
+               'family_register', 'koseki', e.qualification_pseudonym, 'provided', now(), '2033-11-20'
+             FROM register.register_entry AS e WHERE e.id = %s""",
+        [held.entry],
+    )
+
+    def read(who: Person) -> int:
+        with journey.acting(who) as actor:
+            return len(own_records(actor, journey.at, page=1).rows)
+
+    assert (read(person), read(stranger)) == (0, 0)
+    assert claimed(journey, person, held.who) == "tied"
+    assert (read(person), read(stranger)) == (1, 0)
 
 
 @pytest.mark.requirement("APP-10")
