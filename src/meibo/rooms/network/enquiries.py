@@ -51,10 +51,14 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
         .filter(id=enquiry, next_try_at__lte=at, state__in=OPEN)
         .first()
     )
-    gate = row and Gate.objects.filter(
-        register_file=row.register_file, state=GateState.OPEN
-    ).values("opened_at").first()  # fmt: skip
-    if row is None or gate is None:
+    if row is None:
+        return None
+    gate = (
+        Gate.objects.filter(register_file=row.register_file, state=GateState.OPEN)
+        .only("opened_at")
+        .first()
+    )
+    if gate is None:
         return None
     row.tries, row.next_try_at = row.tries + 1, again_at
     row.save(update_fields=["tries", "next_try_at"])
@@ -63,7 +67,7 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
         row.pseudonym, row.tries,
         HeldCode.objects.filter(pseudonym=row.pseudonym).exists(), Occasion(row.occasion),
         row.withdrawn_at is not None,
-        _over_due(row, gate["opened_at"], at),
+        _over_due(row, gate.opened_at, at),
     )  # fmt: skip
 
 
