@@ -14,6 +14,7 @@ from rig_linking import Links
 from rig_network import FakeNetwork, change, opened_gate, record
 
 from meibo.connectors.info_network import asking
+from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.flow.registration.periodic import domiciles
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
 from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
@@ -82,6 +83,22 @@ def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate
     assert register.outcomes() == ["agrees"]
     register.whole()
     assert register.outcomes() == ["agrees"], "checked lately"
+
+
+def test_doctor_asks_of_each_source_and_of_registers_with_holders_alone(
+    register: Domiciles, gate: None, connect: Any
+) -> None:
+    def answered(sql: str) -> Any:
+        return connect().execute(sql).fetchone()[0]
+
+    holds = {one.id: one.result for one in due_fences(answered, AT)}
+    assert (holds["periodic"], holds["domiciles"]) == ("holds", "holds"), "nobody is registered"
+    register.holder(1, record())
+    register.journey.later(days=400)
+    register.whole()
+    periodic, domiciles_of, _ = due_fences(answered, register.journey.at)
+    assert (periodic.result, domiciles_of.result) == ("attention", "holds")
+    assert "nurse —" in periodic.en
 
 
 @pytest.mark.requirement("KOS-09")

@@ -1,5 +1,7 @@
 """A part keeps counts of what came of its people, so that a page need not count them."""
 
+from typing import Any
+
 from django.db import migrations, models
 
 _TABLES = ("registration.registration_wholepart", "registration.registration_domicilecheck")
@@ -17,14 +19,14 @@ UPDATE registration.registration_wholepart AS p
  WHERE c.part_id = p.id
 """
 # Row security is forced on the owner too; granting, which follows every migration, forces it again.
-_FILLED = [
+_FILLED: list[Any] = [
     *(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY" for table in _TABLES),
     _COUNTS,
     *(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY" for table in _TABLES),
 ]
 
 
-def _count() -> models.IntegerField:
+def _count() -> Any:
     return models.IntegerField(default=0, db_default=0)
 
 

@@ -129,17 +129,17 @@ def see_domiciles(act: Act) -> dict[str, OfDomiciles]:
 def checked(rows: list[WholeEnquiry]) -> dict[UUID, Checked]:
     """Counts of some checks, as their parts keep them: however many people there are, nobody is counted
     for a page."""
-    sums = {f"of_{name}": Sum(name) for name in _SUMMED}
-    parts = WholePart.objects.filter(enquiry__in=rows).values("enquiry").annotate(**sums)
-    by_id = {one["enquiry"]: [one[name] for name in sums] for one in parts}
+    parts = WholePart.objects.filter(enquiry__in=rows).order_by().values_list("enquiry")
+    summed = parts.annotate(*map(Sum, _SUMMED))
+    by_id = {enquiry: counts for enquiry, *counts in summed}
     going = any(row.state in _GOING for row in rows)
     gates = open_gates() if going else set()
-    return {
-        row.id: Checked(row, *by_id.get(row.id, [0] * len(sums)), _waiting(row, gates))
-        for row in rows
-    }
+    return {row.id: _counts(row, by_id.get(row.id, [0] * len(_SUMMED)), gates) for row in rows}
 
 
-def _waiting(row: WholeEnquiry, gates: set[str]) -> str:
+def _counts(row: WholeEnquiry, counts: list[int], gates: set[str]) -> Checked:
+    asked, same, differing, untold, not_applicable, settled = counts
     shut = row.state in _GOING and register_file_of(row.register).id not in gates
-    return GATE_CLOSED if shut else ""
+    return Checked(
+        row, asked, same, differing, untold, not_applicable, settled, GATE_CLOSED if shut else ""
+    )
