@@ -44,6 +44,8 @@ def test_two_type_juki_knows_and_a_superior_links_anew(
     assert states(rows, "vault_relinking") == ["linked"]
     assert nothing_typed_is_left(rows)
     links.clock()
+    shown = links.does("receiver", link_file, entry=held.entry)
+    assert (shown.link.linked, shown.link.relinkings) == (None, []), "as where it is somebody's"
     assert len(kept(rows)) == 1
     assert links.does("examiner", link_file, entry=held.entry).link.linked
 

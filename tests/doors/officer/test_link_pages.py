@@ -118,7 +118,8 @@ def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
         assert pages.press("superior", "/merge") == 303
         assert [pages.act(one) for one in ("superior", "superior-2")] == ["none", "merge"]
         assert pages.press("superior-2", "/merge") == 303
-        assert "番号の紐付けあり" in pages.seen("receiver").words
+        assert "番号の紐付けあり" in pages.seen("registrar").words
+        assert "紐付けの結果は表示しません" in pages.seen("receiver").words
         told = "番号の紐付け：別の登録と同じ方として統合"
         assert told in pages.seen("superior").words
         assert told not in pages.seen("receiver").words

@@ -61,15 +61,6 @@ BEGIN
     END IF;
 END $$;
 
--- Whether the number of an entry's person is linked; null for an entry of other registers.
-CREATE FUNCTION vault.is_linked(p_entry uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT EXISTS (SELECT FROM vault.vault_number AS n
-                    WHERE n.pseudonym = vault.present(e.qualification_pseudonym))
-      FROM register.register_entry AS e
-     WHERE e.id = p_entry AND e.register = ANY ((SELECT accounts.own_registers())::text[])
-$$;
-
 -- One officer says that a number is another person's. '' or why not: 'none' (no number is linked),
 -- 'open' (it has been said already).
 CREATE FUNCTION vault.propose_unlinking(p_id uuid, p_entry uuid, p_code text,
