@@ -49,7 +49,7 @@ PLAIN = {
     "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",
     "seconded_at", "stays",
     # Of whole-register enquiries: places in files, counts and times.
-    "bad", "different", "equal",
+    "bad", "different", "equal", "not_applicable", "settled", "untold",
     "fetches", "finished_at", "item", "last_number", "line", "notice_until", "part",
     "part_id", "proposals", "record", "run", "seconded_by", "settled_by",
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
