@@ -163,7 +163,7 @@ def count_locked(registers: Iterable[str], most: int) -> tuple[int, int]:
     """How many linkings of papers, and of entries, in some registers are locked and wait for a superior;
     each counted up to `most`."""
     of = sorted(registers)
-    values = [of, list(OF_PAPERS), most, of, [OF_ENTRIES], most]
+    values: list[Any] = [of, list(OF_PAPERS), most, of, [OF_ENTRIES], most]
     with connection.cursor() as cursor:
         papers, entries = cursor.execute(_LOCKED, values).fetchone()
     return papers, entries
