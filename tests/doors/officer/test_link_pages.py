@@ -66,7 +66,7 @@ class Pages:
 
 @pytest.mark.requirement("REG-04", "REG-11", "ACC-11")
 def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
-    journey: Any, links: Links, opened: Any
+    journey: Any, links: Links, opened: Any, connect: Any
 ) -> None:
     right = resident(4_001)
     wrong = Resident(**{**resident(4_002).__dict__, "name": right.name,
@@ -95,6 +95,13 @@ def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
         assert "番号が紐付いていません" in entry.words
         assert pages.act("registrar") == "begin"
         assert pages.press("registrar", "/relink") == 303
+        (link,) = [a.get("href") for a in pages.seen("receiver").find("a.button")]
+        assert browser(links.people["receiver"]).head(link).status_code == 405
+        nonces = connect().execute(
+            'SELECT count(*) FROM vault.vault_nonce WHERE used_at IS NULL AND "case" IN'
+            " (SELECT id FROM vault.vault_relinking)"
+        )
+        assert nonces.fetchone() == (0,)
         for name in ("receiver", "receiver-2"):
             assert pages.act(name) == "type"
             pages.type(name, right.number)

@@ -127,10 +127,11 @@ def begin(request: HttpRequest, entry: UUID) -> HttpResponse:
     return _back(entry)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @at_desk
 def number(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
-    """The page where the number is typed; POST puts away the envelope that came of it."""
+    """The page where the number is typed; POST puts away the envelope that came of it. HEAD is
+    refused, because opening the page issues a nonce."""
     if request.method == "POST":
         envelope = sent_envelope(request)
         deposit_typed(actor(request), now(), entry=entry, relinking=relinking, envelope=envelope)

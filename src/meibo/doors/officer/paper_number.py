@@ -26,10 +26,11 @@ from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @at_desk
 def number(request: HttpRequest, application: UUID) -> HttpResponse:
-    """The page where the number is typed; POST puts away the envelope that came of it."""
+    """The page where the number is typed; POST puts away the envelope that came of it. HEAD is
+    refused, because opening the page issues a nonce."""
     back = reverse("paper", args=[application])
     if request.method == "POST":
         deposit_typed(

@@ -199,14 +199,9 @@ def code_of_another() -> Refusal:
 
 def reason_wanted() -> Refusal:
     """What was stopped goes on, or is rejected, with a reason that says something."""
-    return Refusal(
-        "vault.reason",
-        Text(
-            f"理由を{SHORTEST}文字以上{LONGEST}文字以内で書いてください。",
-            f"Give the reason in {SHORTEST} to {LONGEST} characters.",
-        ),
-        field="reason",
-    )
+    ja = f"理由を{SHORTEST}文字以上{LONGEST}文字以内で書いてください。"
+    en = f"Give the reason in {SHORTEST} to {LONGEST} characters."
+    return Refusal("vault.reason", Text(ja, en), field="reason")
 
 
 def not_tripped() -> Refusal:
