@@ -168,6 +168,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     _whole_register(superuser)
     _claims(superuser)
     _links(superuser)
+    _searches(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -258,6 +259,23 @@ def _links(superuser: psycopg.Connection[Any]) -> None:
                state, previous_state, found_at, reason)
            SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', '',
                now(), '' FROM vault.vault_relinking"""
+    )
+
+
+def _searches(superuser: psycopg.Connection[Any]) -> None:
+    """A search at the terminal in each register, of which something was found."""
+    superuser.execute(
+        """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
+               state, previous_state, delete_after, tries, next_try_at)
+           SELECT gen_random_uuid(), register, 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
+               'asked', '', now(), 0, now() FROM unnest(%s::text[]) AS r (register)""",
+        [["nurse", OTHER]],
+    )
+    superuser.execute(
+        """INSERT INTO vault.vault_searchfinding (id, search, register, asked_by, kind, day, state,
+               previous_state, result, reason)
+           SELECT gen_random_uuid(), id, register, asked_by, 'no_application', now(), 'open', '', '', ''
+             FROM vault.vault_search"""
     )
 
 

@@ -129,5 +129,12 @@ def test_a_person_reads_the_records_about_themselves_and_nobody_elses(
     assert second.count("法務大臣") == 1
     assert 'href="?page=3"' not in second
     assert "これより古い記録はありません" in seen(
-        "applicant", database, trip.person, "/records", "ja", page="9999999"
+        "applicant", database, trip.person, "/records", "ja", page="9" * 4_400
     )
+    superuser.execute(
+        "UPDATE network.network_provisionrecord SET task = 'gone', holder = 'another',"
+        " items = 'other', outcome = 'new', authority = 'mhlw_before'"
+    )
+    kept = seen("applicant", database, trip.person, "/records", "ja")
+    for code in ("gone", "another", "other", "new", "mhlw_before"):
+        assert code in kept, "what has no words any more is told by its code"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rig_card import resident
 from rig_domiciles import CLOCK, Domiciles
 from rig_journey import AT, Journey, Trip
+from rig_linking import Links
 from rig_network import FakeNetwork, change, opened_gate, record
 
 from meibo.connectors.info_network import asking
+from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.flow.registration.periodic import domiciles
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
 from meibo.flow.registration.periodic.commands.propose_enquiry import propose_enquiry
@@ -79,6 +83,22 @@ def test_only_those_whose_check_is_due_are_asked_about(register: Domiciles, gate
     assert register.outcomes() == ["agrees"]
     register.whole()
     assert register.outcomes() == ["agrees"], "checked lately"
+
+
+def test_doctor_asks_of_each_source_and_of_registers_with_holders_alone(
+    register: Domiciles, gate: None, connect: Any
+) -> None:
+    def answered(sql: str) -> Any:
+        return connect().execute(sql).fetchone()[0]
+
+    holds = {one.id: one.result for one in due_fences(answered, AT)}
+    assert (holds["periodic"], holds["domiciles"]) == ("holds", "holds"), "nobody is registered"
+    register.holder(1, record())
+    register.journey.later(days=400)
+    register.whole()
+    periodic, domiciles_of, _ = due_fences(answered, register.journey.at)
+    assert (periodic.result, domiciles_of.result) == ("attention", "holds")
+    assert "nurse —" in periodic.en
 
 
 @pytest.mark.requirement("KOS-09")
@@ -150,6 +170,79 @@ def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
     register.network.working = False
     register.whole()
     assert register.outcomes() == ["agrees", "no_answer"], "due again: nobody was told anything"
+
+
+@pytest.mark.requirement("KOS-22")
+def test_one_holder_whose_number_is_not_linked_does_not_hold_up_the_check(
+    register: Domiciles, gate: None
+) -> None:
+    trip = register.holder(1, record(MOVED))
+    register.holder(2, record())
+    register.journey.later(days=400)
+    Links(register.journey).unlinked(trip.entry)
+    register.whole()
+    assert register.outcomes() == ["agrees", "no_answer"]
+    assert register.proposals() == [("domicile_untold", "open")]
+
+
+def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
+    register: Domiciles,
+) -> None:
+    """The days behind a closed gate do not count: nobody could have asked."""
+    register.holder(1, record())
+    register.journey.later(days=400)
+    enquiry = register.ask()
+    register.clock()
+    register.journey.later(days=40)
+    opened_gate(register.journey.as_role)
+    register.rows("UPDATE network.network_gate SET opened_at = %s RETURNING 1", register.journey.at)
+    register.network.down = True
+    register.number()
+    register.number()
+    register.clock()
+    assert register.outcomes() == [""]
+    register.journey.later(days=31)
+    register.number()
+    register.clock()
+    register.clock()
+    assert (register.outcomes(), register.state(enquiry)) == (["no_answer"], "finished")
+
+
+def test_a_domicile_that_is_not_registered_is_left_to_people(
+    register: Domiciles, gate: None, connect: Any
+) -> None:
+    register.holder(1, record())
+    register.holder(2, record(), domicile="ベトナム")
+    superuser = connect(autocommit=True)
+    superuser.execute("SET session_replication_role = replica")
+    superuser.execute(
+        'UPDATE register.register_version SET particulars = particulars || \'{"domicile": ""}\''
+        " WHERE particulars->>'domicile' = '東京都'"
+    )
+    register.journey.later(days=400)
+    register.whole()
+    assert register.outcomes() == ["no_domicile", "not_applicable"]
+    assert register.proposals() == [("domicile_untold", "open")]
+    assert register.network.calls == []
+
+
+def test_a_page_counts_what_parts_keep_and_never_the_people(
+    register: Domiciles, gate: None
+) -> None:
+    for n, said in enumerate([record(), record(MOVED), None], start=1):
+        register.holder(n, said)
+    register.holder(4, record(), domicile="ベトナム")
+    register.journey.later(days=400)
+    register.whole()
+    with (
+        register.journey.acting(register.first) as actor,
+        CaptureQueriesContext(connection) as asked,
+    ):
+        seen = domiciles.see_domiciles(actor, register.journey.at)["nurse"].latest
+    assert seen is not None
+    counts = (seen.asked, seen.same, seen.differing, seen.untold, seen.not_applicable, seen.settled)
+    assert counts == (4, 1, 1, 1, 1, 4)
+    assert not [one for one in asked if "registration_domicilecheck" in one["sql"]]
 
 
 def test_a_batch_has_room_as_answers_come(

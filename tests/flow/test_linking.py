@@ -188,6 +188,26 @@ def test_raw_sql_in_the_officers_door_gets_nowhere(
     assert kept(rows) == [pseudonym(rows, held)]
 
 
+@pytest.mark.requirement("ACC-08")
+def test_who_is_whom_is_told_to_nobody_without_a_session(
+    links: Links, held: Trip, connect: Any, rows: Any
+) -> None:
+    own, elsewhere = pseudonym(rows, held), uuid4()
+    rows("INSERT INTO vault.vault_merged VALUES (%s, %s, %s, now()) RETURNING 1", elsewhere, own,
+         uuid4())  # fmt: skip
+    asked = "SELECT pseudonym FROM vault.known_by(%s)"
+    with connect("officer") as officer:
+        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification):
+            officer.execute(asked, [[own]])
+        officer.rollback()
+        officer.execute("SELECT accounts.enter(%s)", [links.people["receiver"].token])
+        assert officer.execute(asked, [[own]]).fetchall() == [(own,)], "of another register"
+        found = officer.execute(asked, [[elsewhere]]).fetchall()
+        assert sorted(found) == sorted([(elsewhere,), (own,)])
+    with connect("clock") as clock:
+        assert len(clock.execute(asked, [[own]]).fetchall()) == 2
+
+
 def test_postgresql_holds_that_there_were_three(links: Links, held: Trip, connect: Any) -> None:
     links.seconded(held.entry)
     with connect() as superuser:

@@ -41,7 +41,10 @@ def test_two_superiors_find_that_two_entries_are_one_person(
 ) -> None:
     first, second, made = staged
     assert states(rows, "vault_merging") == ["proposed"]
-    for name in ("registrar", "receiver", "examiner"):
+    shown = links.does("receiver", link_file, entry=first.entry)
+    assert (shown.link.linked, shown.relinking, shown.typing) == (None, None, None)
+    assert links.does("receiver", link_acts).acts.relinkings == []
+    for name in ("registrar", "examiner"):
         shown = links.does(name, link_file, entry=first.entry)
         assert shown.merging is None
         assert shown.others == []
@@ -62,7 +65,9 @@ def test_two_superiors_find_that_two_entries_are_one_person(
     ]
     assert states(rows, "vault_relinking") == ["linked"]
     assert nothing_typed_is_left(rows)
-    assert links.does("receiver", link_file, entry=first.entry).link.linked
+    assert links.does("registrar", link_file, entry=first.entry).link.linked
+    shown = links.does("receiver", link_file, entry=first.entry)
+    assert (shown.link.linked, shown.link.relinkings) == (None, []), "as while it was being merged"
     told = rows("SELECT outcome FROM journal.journal_entry WHERE function ="
                 " 'linking.settle_relinking'")  # fmt: skip
     assert told == [("done",)], "the entry of the link does not say it either"

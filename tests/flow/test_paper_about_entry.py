@@ -12,6 +12,7 @@ from rig_card import resident
 from rig_journey import ANEI, Journey, Trip
 from rig_paper import Desk
 
+from meibo.flow.intake.commands.accept_paper import accept_paper
 from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
 from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
@@ -228,3 +229,15 @@ def test_only_a_confirmed_number_settles_and_only_the_clock_asks(
     for role in ("officer", "number", "applicant"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connect(role).execute(ask, [trip.application, holder[0]])
+
+
+def test_no_paper_is_taken_in_about_an_entry_without_a_number(
+    desk: Desk, held: Trip, connect: Any, refuses: Any
+) -> None:
+    draft = desk.draft(held.who, held.register, asked="reissue", entry=held.entry)
+    with connect(autocommit=True) as superuser:
+        superuser.execute("DELETE FROM vault.vault_number")
+    with refuses("vault.not_linked"):
+        desk.about(held, "reissue")
+    with refuses("vault.not_linked"), desk.journey.acting(desk.who("receiver")) as actor:
+        accept_paper(actor, desk.journey.at, application=draft)

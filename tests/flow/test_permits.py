@@ -95,6 +95,7 @@ EXPECTED = {
     "intake.attach_file": APPLICANT,
     "intake.begin": APPLICANT,
     "intake.deposit_number": APPLICANT,
+    "intake.end_tie": PROCESS,
     "intake.forward": PROCESS,
     "intake.keep_typed": APPLICANT,
     "intake.list_own": APPLICANT,

@@ -9,8 +9,10 @@ from rig_card import resident
 from rig_journey import Journey, Trip
 from rig_linking import Links, kept, nothing_typed_is_left, one_holder, pseudonym, states
 
+from meibo.flow.registration.linking.commands.ask_to_type import ask_to_type
 from meibo.flow.registration.linking.commands.begin_relinking import begin_relinking
 from meibo.flow.registration.linking.commands.confirm_link import confirm_link
+from meibo.flow.registration.linking.commands.confirm_unlinking import confirm_unlinking
 from meibo.flow.registration.linking.commands.drop_relinking import drop_relinking
 from meibo.flow.registration.linking.commands.have_typed_again import have_typed_again
 from meibo.flow.registration.linking.commands.release_relinking import release_relinking
@@ -42,6 +44,8 @@ def test_two_type_juki_knows_and_a_superior_links_anew(
     assert states(rows, "vault_relinking") == ["linked"]
     assert nothing_typed_is_left(rows)
     links.clock()
+    shown = links.does("receiver", link_file, entry=held.entry)
+    assert (shown.link.linked, shown.link.relinkings) == (None, []), "as where it is somebody's"
     assert len(kept(rows)) == 1
     assert links.does("examiner", link_file, entry=held.entry).link.linked
 
@@ -98,3 +102,21 @@ def test_a_registration_that_has_ended_gets_no_number(
     links.unlinked(held.entry)
     with refuses("linking.ended"):
         links.does("registrar", begin_relinking, entry=held.entry)
+
+
+@pytest.mark.requirement("REG-11", "ACC-11")
+def test_what_is_asked_of_one_entry_is_done_to_no_other(
+    journey: Journey, links: Links, rows: Any, refuses: Any
+) -> None:
+    held, other = journey.to("registered"), journey.to("registered")
+    links.unlinked(held.entry)
+    relinking, unlinking = links.begun(held.entry), links.seconded(other.entry)
+    for name, command, more in (
+        ("receiver", ask_to_type, {"entry": other.entry, "relinking": relinking}),
+        ("superior", drop_relinking, {"entry": other.entry, "relinking": relinking}),
+        ("superior", confirm_unlinking, {"entry": held.entry, "unlinking": unlinking}),
+    ):
+        with refuses("vault.no_link_act"):
+            links.does(name, command, **more)
+    assert rows('SELECT 1 FROM vault.vault_nonce WHERE "case" = %s', relinking) == []
+    assert kept(rows) == [pseudonym(rows, other)]

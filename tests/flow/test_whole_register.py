@@ -170,6 +170,8 @@ def test_what_was_rejected_is_not_proposed_again(register: Register) -> None:
     register.whole()
     with pytest.raises(Refusal, match=r"periodic\.reason"):
         register.settle(register.first, "name", reason=" ")
+    with pytest.raises(Refusal, match=r"periodic\.reason"):
+        register.settle(register.first, "name", reason="長" * 501)
     register.settle(register.first, "name", reason="外国籍の通称のため")
     with pytest.raises(Refusal, match=r"periodic\.settled"):
         register.settle(register.second, "name")

@@ -70,8 +70,8 @@ def test_one_ends_the_link_while_another_keeps_it(
         rows("ALTER TABLE vault.vault_unlinking DROP CONSTRAINT vault_unlinking_move_fk;"
              " SELECT 1")  # fmt: skip
     calls = [
-        by(links, "superior", confirm_unlinking, unlinking=made),
-        by(links, "superior-2", drop_unlinking, unlinking=made),
+        by(links, "superior", confirm_unlinking, entry=held.entry, unlinking=made),
+        by(links, "superior-2", drop_unlinking, entry=held.entry, unlinking=made),
     ]
     with links.journey.as_role("officer"):
         found = sorted(codes(at_once("officer", database, calls, before=_EITHER)))
@@ -136,7 +136,8 @@ def test_one_superior_in_two_tabs_is_one_of_two(
     links.clock()
     ((made,),) = rows("SELECT relinking FROM vault.vault_merging")
     assert made in pair
-    calls = [by(links, "superior", confirm_merging, relinking=made) for _ in range(2)]
+    named = {"entry": links.entries[made], "relinking": made}
+    calls = [by(links, "superior", confirm_merging, **named) for _ in range(2)]
     found = race(links, database, calls, "confirm_merging")
     assert found == ["ok", "vault.another_person"]
     assert rows("SELECT state FROM vault.vault_merging") == [("seconded",)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from rig_card import Resident
 from rig_journey import Journey, Trip
@@ -40,14 +40,21 @@ class Links:
     journey: Journey
 
     def __post_init__(self) -> None:
+        self.entries: dict[UUID, UUID] = {}
         self.people: dict[str, Person] = {
             name: self.journey.hired(f"link-{name}", *duties) for name, duties in DUTIES.items()
         }
 
     def does(self, name: str, command: Any, **values: Any) -> Any:
-        """One officer's act."""
+        """One officer's act; what is begun about an entry is gone on with under the same."""
+        for one in ("unlinking", "relinking"):
+            if one in values:
+                values.setdefault("entry", self.entries.get(values[one], uuid4()))
         with self.journey.acting(self.people[name]) as actor:
-            return command(actor, self.journey.at, **values)
+            done = command(actor, self.journey.at, **values)
+        if isinstance(done, UUID) and "entry" in values:
+            self.entries[done] = values["entry"]
+        return done
 
     def seconded(self, entry: UUID | None) -> UUID:
         """An unlinking that only wants its final confirmation."""

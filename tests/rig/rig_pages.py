@@ -76,3 +76,18 @@ def page_of(response: Any) -> Part:
 def names(response: Any) -> list[str]:
     """The names in the list on a page, in its order."""
     return [one.words for one in page_of(response).find("td.cell--name")]
+
+
+# Reasons that are written too short and too long, and what is said of them.
+REFUSED_REASONS = (("だめ", "vault.reason"), ("長" * 501, "vault.reason"))
+
+
+def assert_said_in_place(answer: Any, written: str, code: str) -> None:
+    """A refused reason is said at its field, which keeps what was written."""
+    assert answer.status_code == 422
+    page = page_of(answer)
+    (field,) = page.find("#reason")
+    assert field.get("value") == written
+    assert field.get("aria-describedby") == "reason-error"
+    (said,) = page.find("#reason-error")
+    assert code in said.words

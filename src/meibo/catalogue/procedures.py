@@ -48,6 +48,10 @@ def _faults_of_companions(procedure: Procedure) -> Iterator[str]:
                 yield f"pages.{item.id}.goes_with: its page asks no other item {item.goes_with}"
 
 
+# The item that says why a registration is erased, and the reasons only another person can give notice of.
+NOTIFIED = ("erasure_reason", {"death", "disappearance"})
+
+
 def _faults_of_item(item: Item) -> Iterator[str]:
     if item.kind not in ITEM_KINDS:
         yield f"kind: {item.kind!r} must be one of {', '.join(sorted(ITEM_KINDS))}"
@@ -55,6 +59,9 @@ def _faults_of_item(item: Item) -> Iterator[str]:
         yield "choices: of a choice, and of nothing else"
     if item.notified and not item.choices:
         yield "notified: of a choice, and of nothing else"
+    if item.notified and (item.id, {one.value for one in item.notified}) != NOTIFIED:
+        # PostgreSQL holds to it which erasures say that the holder is dead (registration.caused).
+        yield f"notified: of {NOTIFIED[0]} alone, and just {', '.join(sorted(NOTIFIED[1]))}"
     if said_twice(one.value for one in item.every_choice):
         yield "choices: an answer twice"
     if item.kind == "whole_number" and not item.smallest <= item.largest:

@@ -14,11 +14,16 @@ def _other_request(answer: dict[str, Any]) -> None:
     answer["request_id"] = str(uuid.uuid4())
 
 
+def _people(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whom an answer tells of: one, or those a search on the terminal lists."""
+    return answer.get("people") or [one for one in (answer.get("person"),) if one]
+
+
 def _other_person(answer: dict[str, Any]) -> None:
     """The right request, and somebody else's data: the last of the residents."""
     other = population()[-1]
-    if answer["person"]:
-        answer["person"] |= {
+    for person in _people(answer):
+        person |= {
             "name": other.name,
             "birth_date": other.birth_date.isoformat(),
             "address": other.address,
@@ -27,8 +32,8 @@ def _other_person(answer: dict[str, Any]) -> None:
 
 def _number_in_address(answer: dict[str, Any]) -> None:
     """A number nobody asked for, where no number belongs."""
-    if answer["person"]:
-        answer["person"]["address"] += population()[-1].individual_number
+    for person in _people(answer):
+        person["address"] += population()[-1].individual_number
 
 
 def _unknown_result(answer: dict[str, Any]) -> None:
@@ -36,8 +41,8 @@ def _unknown_result(answer: dict[str, Any]) -> None:
 
 
 def _without_name(answer: dict[str, Any]) -> None:
-    if answer["person"]:
-        del answer["person"]["name"]
+    for person in _people(answer):
+        del person["name"]
 
 
 def _other_body(answer: dict[str, Any]) -> None:

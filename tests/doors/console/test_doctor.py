@@ -121,8 +121,29 @@ NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 def test_a_register_that_is_due_to_be_asked_about_is_told(
     ended: str | None, under_way: bool, result: str, says: str
 ) -> None:
-    found, _ = due_fences(_answers([["nurse", ended, under_way]], []), NOON)
+    found, domiciles, _ = due_fences(_answers([["nurse", "juki", ended, under_way]], []), NOON)
     assert found.result == result
+    assert says in found.en
+    assert domiciles.result == "holds", "another source's enquiry says nothing of domiciles"
+
+
+@pytest.mark.requirement("KOS-22")
+@pytest.mark.parametrize(
+    ("register", "ended", "under_way", "result", "says"),
+    [
+        ("nurse", "2026-10-01T00:00:00+00:00", False, "holds", ""),
+        ("nurse", "2025-11-20T00:00:00+00:00", False, "attention", "nurse 2026-11-20"),
+        ("nurse", None, True, "holds", "under way: nurse"),
+        ("nurse", None, False, "attention", "nurse —"),
+        ("boiler_expert_2", None, False, "holds", ""),
+    ],
+)
+def test_a_check_of_domiciles_that_is_due_is_told_apart(
+    register: str, ended: str | None, under_way: bool, result: str, says: str
+) -> None:
+    rows = [[register, "koseki", ended, under_way]]
+    juki, found, _ = due_fences(_answers(rows, []), NOON)
+    assert (found.id, found.result, juki.result) == ("domiciles", result, "holds")
     assert says in found.en
 
 
@@ -134,7 +155,7 @@ def test_a_register_that_is_due_to_be_asked_about_is_told(
 def test_renewals_under_way_and_what_they_could_not_open_are_told(
     rows: list[Any], result: str, says: str
 ) -> None:
-    _, found = due_fences(_answers([], rows), NOON)
+    *_, found = due_fences(_answers([], rows), NOON)
     assert found.result == result
     assert says in found.en
 

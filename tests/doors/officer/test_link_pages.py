@@ -10,7 +10,7 @@ import pytest
 from rig_card import Resident, resident
 from rig_doors import browser, door_open
 from rig_linking import REASON, Links
-from rig_pages import page_of
+from rig_pages import REFUSED_REASONS, assert_said_in_place, page_of
 from rig_paper import typed_envelope
 
 from meibo.rooms.vault.typed import Order
@@ -44,9 +44,12 @@ class Pages:
 
     def press(self, name: str, verb: str, **form: str) -> int:
         """Press the one form whose address ends so."""
+        return int(self.answer(name, verb, **form).status_code)
+
+    def answer(self, name: str, verb: str, **form: str) -> Any:
         targets = [one.get("action") for one in self.seen(name).find("form")]
         (target,) = [one for one in targets if one and one.endswith(verb)]
-        return int(browser(self.links.people[name]).post(target, form).status_code)
+        return browser(self.links.people[name]).post(target, form)
 
     def type(self, name: str, number: str) -> None:
         (link,) = [a.get("href") for a in self.seen(name).find("a.button")]
@@ -78,6 +81,9 @@ def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
         )
         assert refused.status_code == 422
         assert "text.individual_number" in refused.content.decode()
+        offered = pages.seen("registrar").words
+        assert "番号は消去され" in offered
+        assert "廃棄" not in offered, "a backup may open it where keys are shared (decision 28)"
         assert pages.press("registrar", "/unlink", **REASON) == 303
         assert [pages.act(one) for one in ("registrar", "examiner")] == ["none", "second"]
         assert pages.press("examiner", "/second") == 303
@@ -106,10 +112,14 @@ def test_a_link_is_ended_made_anew_and_found_to_be_anothers(
         assert pages.act("superior") == "merge"
         assert "番号が紐付いている登録" in pages.seen("superior").words
         assert "統合の確認待ち" in page_of(browser(links.people["superior"]).get("/links")).words
+        for reason, code in REFUSED_REASONS:
+            refused = pages.answer("superior", "/reject", reason=reason)
+            assert_said_in_place(refused, reason, code)
         assert pages.press("superior", "/merge") == 303
         assert [pages.act(one) for one in ("superior", "superior-2")] == ["none", "merge"]
         assert pages.press("superior-2", "/merge") == 303
-        assert "番号の紐付けあり" in pages.seen("receiver").words
+        assert "番号の紐付けあり" in pages.seen("registrar").words
+        assert "紐付けの結果は表示しません" in pages.seen("receiver").words
         told = "番号の紐付け：別の登録と同じ方として統合"
         assert told in pages.seen("superior").words
         assert told not in pages.seen("receiver").words
@@ -133,7 +143,17 @@ def test_what_failed_is_typed_again_released_or_given_up(
             with opened():
                 assert "あと 2 回" in pages.seen("receiver").words
     with opened():
+        superior = browser(links.people["superior"])
+        rail = page_of(superior.get("/cases"))
+        assert not rail.find("a[href='/papers?state=locked']"), "no paper is locked"
+        (line,) = [one for one in rail.find("a[href='/links']") if "紐付けが停止" in one.words]
+        assert "1" in line.words
+        assert "番号の確認を停止中" in page_of(superior.get("/links")).words
+        assert "紐付けが停止" not in page_of(browser(links.people["registrar"]).get("/cases")).words
         assert pages.act("superior") == "release"
+        for reason, code in REFUSED_REASONS:
+            refused = pages.answer("superior", "/release", reason=reason)
+            assert_said_in_place(refused, reason, code)
         assert pages.press("superior", "/release", reason="書類を取り直した") == 303
         assert pages.press("superior", "/drop") == 303
     links.clock()

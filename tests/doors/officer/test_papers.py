@@ -11,7 +11,7 @@ import pytest
 from rig_card import resident
 from rig_doors import browser, door_open
 from rig_journey import PDF, PROCEDURE
-from rig_pages import page_of
+from rig_pages import REFUSED_REASONS, assert_said_in_place, page_of
 from rig_paper import Desk, typed_envelope
 
 from meibo.catalogue import procedure
@@ -157,6 +157,9 @@ def test_a_superior_is_told_of_numbers_that_are_locked(counter: Counter, connect
         names = page_of(superior.get("/papers?state=locked"))
         assert len(names.find("tbody tr")) == 1
         assert len(page_of(superior.get("/papers")).find("tbody tr")) == 2
+        for reason, code in REFUSED_REASONS:
+            refused = superior.post(f"/papers/{wrong.application}/release", {"reason": reason})
+            assert_said_in_place(refused, reason, code)
         for one in officers.values():
             page = page_of(browser(one).get("/cases"))
             assert not page.find("a[href='/papers?state=locked']")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,8 +18,10 @@ from meibo.connectors.info_network import own_keys
 from meibo.connectors.info_network.messages import opened
 from meibo.connectors.info_network.own_keys import KeyLostError
 from meibo.connectors.info_network.rotating import rotate_keys
+from meibo.doors.console.network_keys import STATES, run_list
 from meibo.rooms.network.commands.approve_rotation import approve_rotation
 from meibo.rooms.network.commands.propose_rotation import propose_rotation
+from meibo.rooms.network.states import RotationState
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 from neighbours.hybrid import seal
@@ -100,8 +103,19 @@ def test_two_people_renew_a_key_and_the_old_one_opens_until_it_is_over(
     entries = rows("SELECT function, outcome FROM journal.journal_entry WHERE function LIKE"
                    " 'network.%%key%%' ORDER BY id")  # fmt: skip
     assert [tuple(one) for one in entries] == [
-        ("network.announce_key", "done"), ("network.retire_keys", "destroyed:1"),
+        ("network.announce_key", "done"), ("network.retire_keys", "destroys:1"),
     ]  # fmt: skip
+
+
+def test_the_console_tells_a_rotation_in_both_languages(
+    as_role: Any, rows: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert set(STATES) == set(RotationState)
+    asked(as_role, propose_rotation, FIRST)
+    asked(as_role, approve_rotation, SECOND)
+    with as_role("console"):
+        assert run_list(Namespace(json=False)) == 0
+    assert "通知待ち / approved, to be announced" in capsys.readouterr().out
 
 
 def test_killed_after_announcing_the_same_key_is_announced_again(
@@ -110,13 +124,32 @@ def test_killed_after_announcing_the_same_key_is_announced_again(
     asked(as_role, propose_rotation, FIRST)
     asked(as_role, approve_rotation, SECOND)
     with monkeypatch.context() as patch:
-        patch.setattr("meibo.connectors.info_network.rotating._announced", _killed)
+        patch.setattr("meibo.connectors.info_network.rotating.announce_key", _killed)
         with pytest.raises(KeyboardInterrupt):
             number(as_role, folder)
     (first,) = network.announced.values()
     assert number(as_role, folder) == 1
     assert list(network.announced.values()) == [first]
     assert network.calls == ["announce", "announce"]
+
+
+def test_keys_are_destroyed_after_that_is_written_and_what_a_kill_leaves_goes_next(
+    as_role: Any, rows: Any, folder: Path, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(as_role, propose_rotation, FIRST)
+    asked(as_role, approve_rotation, SECOND)
+    number(as_role, folder)
+    over = AT + timedelta(days=31)
+    for step in ("retire_keys", "own_keys.destroy_before"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"meibo.connectors.info_network.rotating.{step}", _killed)
+            with pytest.raises(KeyboardInterrupt):
+                number(as_role, folder, over)
+        assert own_keys.private(folder, BODY, "network-mhlw-1"), step
+    assert state(rows) == [("network-mhlw-2", "retired")]
+    assert number(as_role, folder, over) == 0
+    assert own_keys.older_than(folder, BODY, "network-mhlw-2") == []
+    assert own_keys.newest(folder, BODY) == 2
 
 
 def _killed(*args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from meibo.connectors.resident_register import asking
 from meibo.doors.console import breaker as breaker_command
 from meibo.rooms.vault.commands.reset_breaker import reset_breaker
 from meibo.rooms.vault.commands.set_limits import set_limits
-from meibo.rooms.vault.limits import LIMITS, REGISTRATION_CHECK
+from meibo.rooms.vault.limits import IN_BATCHES, LIMITS, REGISTRATION_CHECK
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
@@ -50,6 +50,16 @@ def test_a_warranted_number_comes_out_with_its_entry(
     assert outcomes(rows) == ["done"]
     ((handed,),) = rows("SELECT handed_at IS NOT NULL FROM vault.vault_reveal")
     assert handed
+
+
+@pytest.mark.parametrize("purpose", IN_BATCHES)
+def test_a_batch_at_full_pace_all_day_does_not_trip_its_own_breaker(
+    rows: Any, purpose: str
+) -> None:
+    """It trips where an hour's uses reach the limit; the pace is what a minute lets through."""
+    query = "SELECT per_minute, per_hour FROM vault.vault_breaker WHERE purpose = %s"
+    ((minute, hour),) = rows(query, purpose)
+    assert minute * 60 < hour
 
 
 @pytest.mark.requirement("VLT-01", "JUK-09", "REG-16")

@@ -40,7 +40,7 @@ from meibo.terms.refusal import Refusal
 log = logging.getLogger(__name__)
 WORKING, STOPPED, NO_ROUTE = "network_working", "network_stopped", "no_route"
 CODE = Kind.INSTITUTION_CODE
-NO_NUMBER = "vault.no_number"
+NO_NUMBER, NOT_LINKED = "vault.no_number", "vault.not_linked"
 _PURPOSES = {Occasion.CASE: NETWORK_ENQUIRY, Occasion.PERIODIC: DOMICILE_CHECK}
 
 
@@ -145,7 +145,7 @@ def _ask(actor: Actor, at: datetime, question: Question) -> None:
         reason = down.reason
     except Refusal as refusal:
         reason = refusal.code
-        if reason == NO_NUMBER and not _without_number(actor, at, question):
+        if _ended_without_number(actor, at, question, reason):
             return
     log.warning("enquiry %s at the information network waits: %s", question.id, reason)
     _wait(actor, at, question=question, reason=reason)
@@ -159,16 +159,16 @@ def _still_wanted(question: Question) -> bool:
     return not (question.withdrawn or question.over_due)
 
 
-def _without_number(actor: Actor, at: datetime, question: Question) -> bool:
-    """The vault keeps nothing to ask by: the code is acquired anew, or a regular check ends. Whether
-    it is asked again."""
-    if question.code_held:
+def _ended_without_number(actor: Actor, at: datetime, question: Question, reason: str) -> bool:
+    """Whether the vault has nothing to ask by and a regular check ends by that: nobody else waits for
+    one holder whose number is not kept, or not linked. A code that is gone is acquired anew first."""
+    if reason == NO_NUMBER and question.code_held:
         _note_code(actor, at, question=question, held=False)
-        return True
-    if question.occasion is Occasion.CASE:
-        return True
+        return False
+    if reason not in {NO_NUMBER, NOT_LINKED} or question.occasion is Occasion.CASE:
+        return False
     _over(actor, at, question=question, state=EnquiryState.BROKEN_OFF)
-    return False
+    return True
 
 
 def _obtained(actor: Actor, at: datetime, question: Question) -> dict[str, Any] | None:

@@ -60,14 +60,19 @@ def private(folder: Path, organisation: str, kid: str) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(path.read_bytes())
 
 
+def older_than(folder: Path, organisation: str, kid: str) -> list[int]:
+    """Generations that lie beside a newer key; none where that one is lost."""
+    generation, held = generation_of(kid, organisation), _held(folder, organisation)
+    return [one for one in held if one < generation] if generation in held else []
+
+
 def destroy_before(folder: Path, organisation: str, kid: str) -> int:
-    """Destroy the keys older than one that is here; how many. None where that one is lost."""
-    generation = generation_of(kid, organisation)
-    held = _held(folder, organisation)
-    old = [one for one in held if one < generation] if generation in held else []
-    with opened(folder):
-        for one in old:
-            _path(folder, organisation, one).unlink()
+    """Destroy the keys older than one that is here; how many."""
+    old = older_than(folder, organisation, kid)
+    if old:
+        with opened(folder):
+            for one in old:
+                _path(folder, organisation, one).unlink()
     return len(old)
 
 

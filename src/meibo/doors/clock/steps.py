@@ -29,6 +29,7 @@ from meibo.flow.examination.handoff import Decision
 from meibo.flow.examination.queries import unrecorded_answers
 from meibo.flow.intake import handoff as intake_handoff
 from meibo.flow.intake import queries as intake
+from meibo.flow.intake.commands.end_tie import LIVES, end_tie
 from meibo.flow.intake.commands.forward import forward
 from meibo.flow.intake.commands.record_decision import record_decision
 from meibo.flow.intake.commands.record_registration import record_registration
@@ -36,7 +37,7 @@ from meibo.flow.intake.commands.settle_holder_check import settle_holder_check
 from meibo.flow.intake.commands.settle_number_check import settle_number_check
 from meibo.flow.intake.commands.settle_paper_number import settle_paper_number
 from meibo.flow.intake.commands.settle_tie import settle_tie
-from meibo.flow.intake.tie_queries import ties_to_settle
+from meibo.flow.intake.tie_queries import ties_to_end, ties_to_settle
 from meibo.flow.registration import handoff as registration_handoff
 from meibo.flow.registration.commands.note_ending import note_ending
 from meibo.flow.registration.commands.tell_of_disposition import tell_of_disposition, untold
@@ -119,6 +120,11 @@ def settle_paper_numbers(actor: Actor, at: datetime) -> int:
 def settle_ties(actor: Actor, at: datetime) -> int:
     """Claims of registrations made on paper whose number was opened."""
     return each("settle_tie", ties_to_settle(), lambda one: settle_tie(actor, at, tie=one))
+
+
+def end_ties(actor: Actor, at: datetime) -> int:
+    """Claims that came to nothing for a day."""
+    return each("end_tie", ties_to_end(at - LIVES), lambda one: end_tie(actor, at, tie=one))
 
 
 def match_notices(actor: Actor, at: datetime) -> int:

@@ -17,12 +17,14 @@ from meibo.rooms.accounts.window import officer_names
 from meibo.rooms.network.commands.approve_rotation import approve_rotation
 from meibo.rooms.network.commands.propose_rotation import propose_rotation
 from meibo.rooms.network.queries import rotations
+from meibo.rooms.network.states import RotationState
+from meibo.terms.text import Text
 
-_STATES = {
-    "proposed": "申出中",
-    "approved": "通知待ち",
-    "announced": "使用中（旧鍵あり）",
-    "retired": "使用中",
+STATES = {
+    RotationState.PROPOSED: Text("申出中", "proposed"),
+    RotationState.APPROVED: Text("通知待ち", "approved, to be announced"),
+    RotationState.ANNOUNCED: Text("使用中（旧鍵あり）", "in use, the old key is kept"),
+    RotationState.RETIRED: Text("使用中", "in use"),
 }
 
 
@@ -68,7 +70,8 @@ def run_list(args: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
         return 0
     for row in told:
-        state = f"{_STATES[str(row['state'])]} / {row['state']}"
+        words = STATES[RotationState(str(row["state"]))]
+        state = f"{words.ja} / {words.en}"
         print(
             f"{row['kid'] or row['organisation']:16} {state}  {row['proposed_by']}・{row['approved_by']}"
         )

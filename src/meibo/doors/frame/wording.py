@@ -27,6 +27,11 @@ _MONTHS = (
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
+def known(words: dict[str, Text], code: str) -> Text:
+    """The words of a code, or the code itself where there are none."""
+    return words.get(code) or Text(code or "―", code or "―")
+
+
 def local(when: datetime) -> datetime:
     """The moment in Japan; ValueError for a moment that names no time zone."""
     if when.tzinfo is None:

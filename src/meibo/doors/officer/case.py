@@ -17,7 +17,7 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.frame.wording import size_in_words
+from meibo.doors.frame.wording import known, size_in_words
 from meibo.doors.officer import checks, facts, koseki
 from meibo.doors.officer.carrying_out import VERBS, Verb
 from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
@@ -26,13 +26,7 @@ from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.findings import RECORDING, waiting
 from meibo.doors.officer.history import history
 from meibo.doors.officer.number_change import panel_of
-from meibo.doors.officer.wording import (
-    CASE_STATES,
-    OUTCOMES,
-    known,
-    procedure_name,
-    time_left,
-)
+from meibo.doors.officer.wording import CASE_STATES, OUTCOMES, procedure_name, time_left
 from meibo.flow.examination.commands.approve_decision import approve_decision
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.examination.commands.record_check import record_check

@@ -10,8 +10,9 @@ from meibo.catalogue import procedure, reasons
 from meibo.doors.frame.components import State
 from meibo.doors.frame.fields import OneOf, Option, TextField
 from meibo.doors.frame.forms import PageForm
+from meibo.doors.frame.wording import known
 from meibo.doors.officer import findings
-from meibo.doors.officer.wording import NO, RESULTS, YES, known, reason_words
+from meibo.doors.officer.wording import NO, RESULTS, YES, reason_words
 from meibo.flow.examination.queries import CaseFile
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Language, Text

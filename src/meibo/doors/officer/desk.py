@@ -84,6 +84,10 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
             line("searches", Text("本人確認情報の検索", "Searches of Juki-net"), "/searches", "search",
                  None)
         )  # fmt: skip
+    locked_links = [
+        line("locked_links", Text("紐付けが停止", "Links locked"), "/links", "lock",
+             desk.locked_links)
+    ] if desk.locked_links else []  # fmt: skip
     groups = [
         RailGroup(Text("受付", "Reception"), reception),
         RailGroup(
@@ -106,6 +110,7 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
                      desk.dispositions),
                 line("register", Text("登録簿", "Register"), "/register", "register", None),
                 line("links", Text("番号のリンク", "Links of numbers"), "/links", "lock", None),
+                *locked_links,
                 line("periodic", Text("定期照会", "Whole-register enquiries"), "/periodic", "search",
                      None),
             ],

@@ -16,6 +16,7 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.frame.tables import Chip
+from meibo.doors.frame.wording import known
 from meibo.doors.officer.case_filters import WAITING_WORDS
 from meibo.doors.officer.confirming import REGISTRATION_NUMBER, confirm_form
 from meibo.doors.officer.desk import at_desk, desk_of, show
@@ -23,7 +24,7 @@ from meibo.doors.officer.disposing import Proposal
 from meibo.doors.officer.lists import ChipGroup, turned
 from meibo.doors.officer.steps import asked_row, steps
 from meibo.doors.officer.versions import term_parts, term_words
-from meibo.doors.officer.wording import REGISTRAR, VERSION_ACTS, YOU, known
+from meibo.doors.officer.wording import REGISTRAR, VERSION_ACTS, YOU
 from meibo.flow.examination.queue import CAP
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition

@@ -11,10 +11,10 @@ from meibo.catalogue import procedure, qualification
 from meibo.catalogue.definitions import Item
 from meibo.doors.frame.components import Fact, FactRow, Source, State
 from meibo.doors.frame.languages import current
-from meibo.doors.frame.wording import ago_in_words
+from meibo.doors.frame.wording import ago_in_words, known
 from meibo.doors.officer import findings, koseki
 from meibo.doors.officer.outside import outside_rows
-from meibo.doors.officer.wording import NO, SEXES, YES, known, short_day
+from meibo.doors.officer.wording import NO, SEXES, YES, short_day
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.rules import OTHER_NAMES, Match, compare
 from meibo.flow.registration.queries import EntryFile

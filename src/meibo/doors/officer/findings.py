@@ -6,7 +6,7 @@ tone: `good` needs no look, `attention` needs one, `bad` speaks against; people 
 from __future__ import annotations
 
 from meibo.doors.frame.components import State
-from meibo.doors.officer.wording import known
+from meibo.doors.frame.wording import known
 from meibo.terms.text import Text
 
 SOURCES = {

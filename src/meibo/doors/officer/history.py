@@ -6,15 +6,8 @@ from uuid import UUID
 
 from meibo.catalogue import procedure
 from meibo.doors.frame.components import Event
-from meibo.doors.officer.wording import (
-    ANOTHER,
-    BY_RULE,
-    RESULTS,
-    VERSION_ACTS,
-    YOU,
-    known,
-    outcome_words,
-)
+from meibo.doors.frame.wording import known
+from meibo.doors.officer.wording import ANOTHER, BY_RULE, RESULTS, VERSION_ACTS, YOU, outcome_words
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.queries import EntryFile

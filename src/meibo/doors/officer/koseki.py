@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from meibo.doors.frame.components import Fact
-from meibo.doors.officer.wording import known
+from meibo.doors.frame.wording import known
 from meibo.flow.examination.queries import CaseFile
 from meibo.terms.text import Text
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from meibo import catalogue
 from meibo.doors.frame.components import Event, State, SummaryRow
+from meibo.doors.frame.wording import known
 from meibo.doors.officer.paper_view import STATES, next_step
-from meibo.doors.officer.wording import SEXES, known
+from meibo.doors.officer.wording import SEXES
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.linking.queries import LinkFile
 from meibo.flow.registration.linking.rules import REASONS
@@ -19,6 +20,7 @@ from meibo.terms.day import japanese_day
 from meibo.terms.text import Text
 
 LINKED = State(Text("番号の紐付けあり", "Number linked"), "good")
+NOT_TOLD = State(Text("紐付けの結果は表示しません", "Result not shown"), "off")
 NOT_LINKED = State(Text("番号が紐付いていません", "No number linked"), "attention")
 UNLINKINGS = {
     "proposed": State(Text("2人目の確認待ち", "Second officer to confirm"), "attention"),
@@ -36,6 +38,12 @@ _WAITS = {
     ),
     "dropped": Text("紐付けをとりやめています。", "It is being given up."),
 }
+
+
+_TYPED = Text(
+    "最終確認が済みました。番号を入力した職員には、紐付けの結果を表示しません。",
+    "Confirmed. Who typed the number is not shown what became of it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,8 @@ def act_of(file: LinkFile, desk: Desk) -> Act:
         return _typing(file.typing, desk)
     if file.unlinking is not None:
         return _unlinking(file.unlinking, desk)
+    if file.link.linked is None:
+        return Act("none", _TYPED)
     wanted = "propose" if file.link.linked else "begin"
     if "register" not in desk.duties:
         return Act("none", _duty("register"))
@@ -110,7 +120,9 @@ def _other_person(duty: str) -> Text:
 
 
 def state_of(file: LinkFile) -> State:
-    """Linked or not, whatever is under way."""
+    """Linked or not, whatever is under way; not told to who typed the number."""
+    if file.link.linked is None:
+        return NOT_TOLD
     return LINKED if file.link.linked else NOT_LINKED
 
 

@@ -113,7 +113,7 @@ def propose(request: HttpRequest, entry: UUID) -> HttpResponse:
     try:
         propose_unlinking(actor(request), now(), entry=entry, code=code, reason=reason)
     except Refusal as refusal:
-        if refusal.kind != "invalid":
+        if refusal.field is None:
             raise
         return _page(request, entry, refusal)
     return _back(entry)
@@ -133,10 +133,10 @@ def number(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
     """The page where the number is typed; POST puts away the envelope that came of it."""
     if request.method == "POST":
         envelope = sent_envelope(request)
-        deposit_typed(actor(request), now(), relinking=relinking, envelope=envelope)
+        deposit_typed(actor(request), now(), entry=entry, relinking=relinking, envelope=envelope)
         return _back(entry)
     file = link_file(actor(request), now(), entry=entry)
-    order = ask_to_type(actor(request), now(), relinking=relinking)
+    order = ask_to_type(actor(request), now(), entry=entry, relinking=relinking)
     context = {
         "name": full_name(file.version.particulars),
         "reference": file.version.entry.number,
@@ -153,7 +153,7 @@ def _of_unlinking(command: Callable[..., object]) -> Callable[..., HttpResponse]
     @require_POST
     @at_desk
     def press(request: HttpRequest, entry: UUID, unlinking: UUID) -> HttpResponse:
-        command(actor(request), now(), unlinking=unlinking)
+        command(actor(request), now(), entry=entry, unlinking=unlinking)
         return _back(entry)
 
     return press
@@ -162,13 +162,19 @@ def _of_unlinking(command: Callable[..., object]) -> Callable[..., HttpResponse]
 def _of_relinking(
     command: Callable[..., object], *, reasoned: bool = False
 ) -> Callable[..., HttpResponse]:
-    """A button about a relinking, with a written reason where one is wanted."""
+    """A button about a relinking, with a written reason where one is wanted; what is wrong with it is
+    said in place."""
 
     @require_POST
     @at_desk
     def press(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
         said = {"reason": _reason(request)} if reasoned else {}
-        command(actor(request), now(), relinking=relinking, **said)
+        try:
+            command(actor(request), now(), entry=entry, relinking=relinking, **said)
+        except Refusal as refusal:
+            if refusal.field is None:
+                raise
+            return _page(request, entry, refusal)
         return _back(entry)
 
     return press

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from meibo.catalogue import qualification, register_files
 from meibo.doors.frame.components import State
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import known
 from meibo.doors.officer.desk import at_desk, desk_of, show
-from meibo.doors.officer.wording import known, month_in_words
+from meibo.doors.officer.wording import month_in_words
 from meibo.rooms.journal.visit import visit
 from meibo.rooms.network.queries import Counted, Overview, Recorded, overview, records
 from meibo.terms.day import japanese_day

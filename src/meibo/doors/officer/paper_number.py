@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk
+from meibo.doors.officer.papers import paper_page
 from meibo.doors.officer.typing_page import sent_envelope, typing_page
 from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.confirm_found import confirm_found
@@ -21,6 +22,7 @@ from meibo.flow.intake.commands.release_number import release_number
 from meibo.flow.intake.commands.return_paper import return_paper
 from meibo.flow.intake.paper_queries import paper_file
 from meibo.terms.person_name import PersonName
+from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
 
@@ -77,9 +79,14 @@ def again(request: HttpRequest, application: UUID) -> HttpResponse:
 @require_POST
 @at_desk
 def release(request: HttpRequest, application: UUID) -> HttpResponse:
-    """The superior lets it go on after three rounds."""
+    """The superior lets it go on after three rounds; what is wrong with the reason is said in place."""
     reason = request.POST.get("reason", "").replace("\x00", "")
-    release_number(actor(request), now(), application=application, reason=reason)
+    try:
+        release_number(actor(request), now(), application=application, reason=reason)
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        return paper_page(request, application, refused=refusal)
     return _back(application)
 
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 from meibo.catalogue import procedure, register_file_of
 from meibo.doors.frame.answer_forms import AttachmentForm, said
 from meibo.doors.frame.components import State, SummaryRow
-from meibo.doors.frame.wording import size_in_words
-from meibo.doors.officer.wording import known
+from meibo.doors.frame.wording import known, size_in_words
 from meibo.flow.intake import paper_rules as rules
 from meibo.flow.intake.paper_queries import PaperFile
 from meibo.flow.registration.desk import Desk

@@ -205,12 +205,14 @@ def _form(
 @at_desk
 def paper(request: HttpRequest, application: UUID) -> HttpResponse:
     """One paper: what it says, its scans, and where its number stands."""
-    return _page(request, application)
+    return paper_page(request, application)
 
 
-def _page(
-    request: HttpRequest, application: UUID, sent: AttachmentForm | None = None, kind: str = ""
-) -> HttpResponse:
+def paper_page(
+    request: HttpRequest, application: UUID, sent: AttachmentForm | None = None, kind: str = "",
+    refused: Refusal | None = None,
+) -> HttpResponse:  # fmt: skip
+    """A paper's page; with what is wrong about a scan that was sent, or about a reason."""
     with visit():
         file, desk = paper_file(actor(request), now(), application=application), desk_of(request)
     row, language = file.row, _language(request)
@@ -226,8 +228,10 @@ def _page(
         "may_edit": may,
         "step": Step.of(file, desk) if file.number is not None else None,
         "wrong": sent,
+        "refused": refused,
+        "sent": request.POST,
     }
-    status = 200 if sent is None else 422
+    status = 200 if sent is None and refused is None else 422
     return show(request, "paper", context, desk=desk, current="papers", status=status)
 
 
@@ -252,7 +256,7 @@ def attach(request: HttpRequest, application: UUID, kind: str) -> HttpResponse:
             headings[kind], request.POST, request.FILES, language=_language(request)
         )
         form.show_refusal(refusal)
-        return _page(request, application, form, kind)
+        return paper_page(request, application, form, kind)
     return SeeOther(f"{reverse('paper', args=[application])}#scans")
 
 

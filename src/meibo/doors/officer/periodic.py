@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meibo import catalogue
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
-from meibo.doors.frame.wording import day_in_words
+from meibo.doors.frame.wording import day_in_words, known
 from meibo.doors.officer import koseki
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.outside import outside_words
@@ -27,7 +27,7 @@ from meibo.doors.officer.periodic_words import (
     WAITS,
 )
 from meibo.doors.officer.steps import row_id
-from meibo.doors.officer.wording import SEXES, iso_day, known
+from meibo.doors.officer.wording import SEXES, iso_day
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry

@@ -63,6 +63,7 @@ UNTOLD = {
     "no_record": Text("戸籍の記録が見つからない", "No record was found"),
     "not_permitted": Text("照会が許可されなかった", "No permit was given"),
     "no_answer": Text("回答が得られなかった", "No answer could be had"),
+    "no_domicile": Text("登録簿に本籍がない", "No domicile is registered"),
 }
 WAITS = {
     **WAITING,

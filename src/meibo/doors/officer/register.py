@@ -21,6 +21,7 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import known
 from meibo.doors.officer.cards import card_of
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.disposing import WORDS, disposition_form
@@ -35,7 +36,6 @@ from meibo.doors.officer.wording import (
     STATUSES,
     VERSION_ACTS,
     iso_day,
-    known,
     months_in_words,
     procedure_name,
 )

@@ -13,12 +13,12 @@ from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.date_fields import EraDateField
 from meibo.doors.frame.fields import NameField, OneOf, Option, SomeOf, TextField
 from meibo.doors.frame.forms import PageForm
-from meibo.doors.officer.wording import SEXES, iso_day, known
+from meibo.doors.frame.wording import known
+from meibo.doors.officer.wording import SEXES, iso_day
 from meibo.flow.intake import search_rules as rules
 from meibo.flow.intake.paper_rules import IDENTITY, Codes
 from meibo.flow.intake.search_queries import SearchFile
 from meibo.flow.intake.search_rules import Wanted
-from meibo.rooms.vault.models import Search
 from meibo.rooms.vault.searches import Found
 from meibo.terms.text import Language, Text
 
@@ -101,7 +101,7 @@ def wanted(form: PageForm, items: tuple[str, ...]) -> Wanted:
     )  # fmt: skip
 
 
-def asked_name(row: Search) -> str | Text:
+def asked_name(row: Any) -> str | Text:
     """Whom a search was about, while that is kept."""
     return row.asked["name"] if row.asked else _GONE
 
@@ -122,7 +122,7 @@ def about(file: SearchFile) -> list[SummaryRow]:
     return rows + (person_rows(row.asked) if row.asked else [])
 
 
-def _documents(row: Search) -> Text:
+def _documents(row: Any) -> Text:
     named = [IDENTITY[one] for one in row.identity if one in IDENTITY]
     return Text("、".join(one.ja for one in named), ", ".join(one.en for one in named))
 

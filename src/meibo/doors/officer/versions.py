@@ -7,8 +7,8 @@ from typing import Any
 
 from meibo.catalogue import qualification
 from meibo.doors.frame.components import Event
-from meibo.doors.frame.wording import moment_in_words
-from meibo.doors.officer.wording import VERSION_ACTS, known, short_day
+from meibo.doors.frame.wording import known, moment_in_words
+from meibo.doors.officer.wording import VERSION_ACTS, short_day
 from meibo.flow.registration.queries import EntryFile
 from meibo.terms.text import Text
 

@@ -81,11 +81,6 @@ def outcome_words(procedure: str, outcome: str) -> State | None:
     return OUTCOMES.get(outcome)
 
 
-def known(words: dict[str, Text], code: str) -> Text:
-    """The words of a code, or the code itself where there are none."""
-    return words.get(code) or Text(code or "―", code or "―")
-
-
 def procedure_name(register: str, procedure: str) -> Text:
     """看護師 新規登録 / Nurse: New registration."""
     name = catalogue.qualification(register).name

@@ -14,6 +14,8 @@ from meibo.flow.intake.refusals import entry_ended, not_holder, nothing_changed
 from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.rules import has_ended
 from meibo.rooms.register.window import latest, particulars_of, standing_of
+from meibo.rooms.vault.link_refusals import not_linked
+from meibo.rooms.vault.linking import is_linked
 from meibo.terms.refusal import Refusal
 
 
@@ -29,6 +31,13 @@ def held(
     if has_ended(standing_of(version), day):
         raise entry_ended()
     return version
+
+
+def refuse_unlinked(entry: UUID) -> None:
+    """Refuses vault.not_linked: a paper about an entry ends by its linked number (decision 26). Where
+    whether there is one is not told to the officer, it goes on."""
+    if is_linked(entry) is False:
+        raise not_linked()
 
 
 def filled_in(found: Procedure, version: Version) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from meibo.rooms.documents.window import Attached, attached
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import officer
 from meibo.rooms.journal.visit import read
-from meibo.rooms.vault.typed import Standing, found_person, locked, standings
+from meibo.rooms.vault.typed import Standing, found_person, locked_papers, standings
 
 LISTED = 200
 
@@ -48,7 +48,7 @@ def papers(act: Act, *, only_locked: bool = False) -> list[Listed]:
         route=Route.PAPER, register__in=act.scope.registers, state__in=waiting
     )
     if only_locked:
-        listed = listed.filter(id__in=locked(act.scope.registers, LISTED))
+        listed = listed.filter(id__in=locked_papers(act.scope.registers, LISTED))
     rows = {row.id: row for row in listed.order_by("-begun_at")[:LISTED]}
     found = standings(list(rows))
     papers = {one.application_id: one for one in Paper.objects.filter(application__in=rows)}

@@ -70,5 +70,6 @@ TIE_MOVES: frozenset[tuple[str, str]] = frozenset(
         (TieState.BEGUN, TieState.WAITING),
         (TieState.WAITING, TieState.TIED),
         (TieState.WAITING, TieState.NONE),
+        (TieState.BEGUN, TieState.NONE),
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -34,6 +35,12 @@ def ties_to_open(limit: int = 50) -> list[UUID]:
 def ties_to_settle(limit: int = 50) -> list[UUID]:
     """Claims whose envelope was opened or refused."""
     return _waiting(opened=True, limit=limit)
+
+
+def ties_to_end(before: datetime, limit: int = 50) -> list[UUID]:
+    """Claims begun before a time that came to nothing yet, oldest first."""
+    rows = Tie.objects.filter(state__in=[TieState.BEGUN, TieState.WAITING], begun_at__lte=before)
+    return list(rows.order_by("begun_at").values_list("id", flat=True)[:limit])
 
 
 def _waiting(*, opened: bool, limit: int) -> list[UUID]:

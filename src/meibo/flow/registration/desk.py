@@ -27,9 +27,9 @@ class Desk:
     """The signed-in officer, and the counts of the left rail.
 
     cases: by examination state, and those that a run would enter. dispositions: proposals waiting
-    for approval. locked: linkings of numbers that a superior has to release, counted for superiors
-    alone. Nothing is counted beyond CAP: CAP + 1 says that there are more. views: the officer's
-    saved lists.
+    for approval. locked: linkings of papers' numbers that a superior has to release, locked_links:
+    those of entries' numbers; both counted for superiors alone. Nothing is counted beyond CAP:
+    CAP + 1 says that there are more. views: the officer's saved lists.
     """
 
     account: UUID
@@ -39,6 +39,7 @@ class Desk:
     cases: Waiting
     dispositions: int
     locked: int
+    locked_links: int
     views: list[View]
 
 
@@ -46,6 +47,9 @@ class Desk:
 def see_desk(act: Act) -> Desk:
     """The desk of the signed-in officer; counts only, of the registers in charge."""
     act.about(subject=act.scope.account)
+    papers, links = 0, 0
+    if "approve" in act.scope.duties:
+        papers, links = count_locked(act.scope.registers, CAP + 1)
     name, views = own_name_and_views(act.scope.account)
     return Desk(
         account=act.scope.account,
@@ -54,7 +58,8 @@ def see_desk(act: Act) -> Desk:
         registers=act.scope.registers,
         cases=waiting_cases(act.scope.registers),
         dispositions=_dispositions(act.scope.registers),
-        locked=count_locked(act.scope.registers, CAP + 1) if "approve" in act.scope.duties else 0,
+        locked=papers,
+        locked_links=links,
         views=views,
     )
 

@@ -50,14 +50,15 @@ class Found:
 class EntryFile:
     """An entry with all its versions, latest first, its dispositions, the issues of the person's
     licence card, latest first (none where the register file has no cards), what became of the number
-    where the registration has ended, and whether a number is linked."""
+    where the registration has ended, and whether a number is linked
+    (None: not told to who typed it)."""
 
     entry: Entry
     versions: list[Version]
     dispositions: list[Disposition]
     card: list[Issue]
     ended: Ended | None
-    linked: bool
+    linked: bool | None
 
 
 @dataclass(frozen=True, slots=True)

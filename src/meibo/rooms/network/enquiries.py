@@ -15,8 +15,8 @@ from meibo.terms.day import japanese_day
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One enquiry taken for one try. code_held: the vault keeps the code. over_due: asked for so long
-    that what was obtained of it is deleted by now."""
+    """One enquiry taken for one try. code_held: the vault keeps the code. over_due: tried
+    behind an open gate for so long that what was obtained of it is deleted by now."""
 
     id: UUID
     application: UUID
@@ -51,9 +51,11 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
         .filter(id=enquiry, next_try_at__lte=at, state__in=OPEN)
         .first()
     )
-    if row is None or not Gate.objects.filter(
-        register_file=row.register_file, state=GateState.OPEN
-    ).exists():  # fmt: skip
+    if row is None:
+        return None
+    gates = Gate.objects.filter(register_file=row.register_file, state=GateState.OPEN)
+    gate = gates.only("opened_at").first()
+    if gate is None:
         return None
     row.tries, row.next_try_at = row.tries + 1, again_at
     row.save(update_fields=["tries", "next_try_at"])
@@ -62,8 +64,16 @@ def claim(enquiry: UUID, at: datetime, again_at: datetime) -> Question | None:
         row.pseudonym, row.tries,
         HeldCode.objects.filter(pseudonym=row.pseudonym).exists(), Occasion(row.occasion),
         row.withdrawn_at is not None,
-        row.state == EnquiryState.ASKED and row.wanted_at <= at - RESULT_LIVES,
+        _over_due(row, gate.opened_at, at),
     )  # fmt: skip
+
+
+def _over_due(row: Enquiry, opened_at: datetime | None, at: datetime) -> bool:
+    """What waited behind a closed gate has its whole time from the day that opened, and one try."""
+    since = row.wanted_at
+    if row.state == EnquiryState.WANTED and opened_at is not None:
+        since = max(since, opened_at)
+    return row.tries > 1 and since <= at - RESULT_LIVES
 
 
 def note_code(question: Question, at: datetime) -> None:

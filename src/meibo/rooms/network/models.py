@@ -133,6 +133,7 @@ class ProvisionRecord(models.Model):
         indexes = [
             models.Index(fields=["register", "recorded_at"], name="network_record_by_time"),
             models.Index(fields=["account", "-recorded_at", "id"], name="network_record_of_own"),
+            models.Index(fields=["pseudonym"], name="network_record_of_person"),
         ]
 
 

@@ -117,12 +117,15 @@ class OwnRecords:
 
 @read("network.see_own_records", purpose="own_records", permit=applicant)
 def own_records(act: Act, *, page: int) -> OwnRecords:
-    """The signed-in person's own provision records (番号法 第23条, KOS-04); the first page is 1."""
+    """The signed-in person's own provision records (番号法 第23条, KOS-04); the first page is 1.
+
+    The rows' fence says whose they are: the account's, and those of the entries that are its own by now,
+    which were recorded while a paper was examined.
+    """
     act.about(subject=act.scope.account)
     fields = ("recorded_at", "settled_at", "authority", "task", "occasion", "holder", "items",
               "outcome")  # fmt: skip
-    rows = ProvisionRecord.objects.filter(account=act.scope.account)
-    listed = rows.order_by("-recorded_at", "id").values_list(*fields)
+    listed = ProvisionRecord.objects.order_by("-recorded_at", "id").values_list(*fields)
     start = (page - 1) * OWN_PAGE
     found = [OwnRecord(*row) for row in listed[start : start + OWN_PAGE + 1]]
     return OwnRecords(found[:OWN_PAGE], len(found) > OWN_PAGE)

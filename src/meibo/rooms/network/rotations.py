@@ -35,6 +35,13 @@ def to_retire(at: datetime) -> list[Turn]:
     return [Turn(row.id, row.organisation, row.kid) for row in rows if not _awaited(row)]
 
 
+def retired() -> list[Turn]:
+    """Of each organisation, the newest rotation whose older keys are not to be kept."""
+    rows = Rotation.objects.filter(state=RotationState.RETIRED)
+    newest = rows.order_by("organisation", "-announced_at").distinct("organisation")
+    return [Turn(row.id, row.organisation, row.kid) for row in newest]
+
+
 def _awaited(row: Rotation) -> bool:
     before = ProvisionRecord.objects.filter(
         authority=row.organisation, settled_at=None, recorded_at__lte=row.announced_at
@@ -49,6 +56,6 @@ def write_announced(turn: Turn, at: datetime) -> bool:
 
 
 def write_retired(turn: Turn, at: datetime) -> bool:
-    """Older keys are destroyed; False where that is written already."""
+    """Older keys are to be destroyed; False where that is written already."""
     rows = Rotation.objects.filter(id=turn.id, state=RotationState.ANNOUNCED)
     return bool(rows.update(state=RotationState.RETIRED, retired_at=at))

@@ -58,7 +58,7 @@ class Occasion(StrEnum):
 
 class RotationState(StrEnum):
     """proposed → approved by another → announced: the network seals to the new key → retired: the old
-    one is destroyed."""
+    one is destroyed after that is written."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"

@@ -10,23 +10,26 @@ from meibo.rooms.journal.act import Act
 from meibo.rooms.notices.models import Notice
 from meibo.terms.text import Text
 
-_UNREAD = "SELECT count(*) FROM notices.notices_notice WHERE account = %s AND read_at IS NULL"
+# Of the rows the fence shows: the account's, and those about entries that are its own by now.
+_UNREAD = "SELECT count(*) FROM notices.notices_notice WHERE read_at IS NULL"
 
 
 def unread(act: Act) -> int:
     """How many notices the signed-in person has not seen."""
     with connection.cursor() as cursor:
-        (count,) = cursor.execute(_UNREAD, [act.scope.account]).fetchone()
+        (count,) = cursor.execute(_UNREAD).fetchone()
     return int(count)
 
 
 def tell(
-    act: Act, *, register: str, account: UUID, case: UUID, kind: str, title: Text, body: Text
-) -> None:
-    """Send one notice of a kind about a case; a second of the same kind is not sent (NTC-03)."""
+    act: Act, *, register: str, account: UUID, case: UUID, kind: str, title: Text, body: Text,
+    entry: UUID | None = None,
+) -> None:  # fmt: skip
+    """Send one notice of a kind about a case; a second of the same kind is not sent (NTC-03). entry: of
+    a registration, that may be tied to another account later."""
     Notice.objects.bulk_create(
         [
-            Notice(register=register, account=account, case=case, kind=kind, title_ja=title.ja,
+            Notice(register=register, account=account, case=case, entry=entry, kind=kind, title_ja=title.ja,
                    title_en=title.en, body_ja=body.ja, body_en=body.en, sent_at=act.at)
         ],
         ignore_conflicts=True,

@@ -36,6 +36,7 @@ from meibo.rooms.vault.states import (
     TypingState,
     UnlinkingState,
 )
+from meibo.terms.reason import fits
 from meibo.terms.refusal import Refusal
 
 _WHY: dict[str, Callable[[], Refusal]] = {
@@ -57,10 +58,11 @@ _MERGING = (MergingState.PROPOSED, MergingState.SECONDED)
 class Link:
     """The link of an entry's person, and everything done about it, newest first.
 
-    linked: a number is. merging: what the officer may see of one. names: of those who took part.
+    linked: a number is; None: not told to who typed. merging: what the officer may see of one.
+    names: of those who took part.
     """
 
-    linked: bool
+    linked: bool | None
     unlinkings: list[Unlinking]
     relinkings: list[Relinking]
     mergings: list[Merging]
@@ -89,9 +91,11 @@ def link_of(entry: UUID) -> Link:
     )
 
 
-def is_linked(entry: UUID) -> bool:
-    """Whether a number is linked to the person of an entry of the officer's registers."""
-    return bool(call("is_linked(%s)", entry))
+def is_linked(entry: UUID) -> bool | None:
+    """Whether a number is linked to the person of an entry of the officer's registers; None for an entry
+    of others, and for who typed what was confirmed for it last."""
+    found: bool | None = call("is_linked(%s)", entry)
+    return found
 
 
 def under_way(registers: Iterable[str], most: int) -> UnderWay:
@@ -186,6 +190,8 @@ def confirm_merging(act: Act, relinking: UUID) -> str:
 
 def reject_merging(act: Act, relinking: UUID, *, reason: str) -> None:
     """A superior finds that they are two. Refuses vault.link_moved_on, vault.reason."""
+    if not fits(reason):
+        raise reason_wanted()
     _refuse(call("reject_merging(%s, %s, %s)", relinking, reason, act.at))
 
 

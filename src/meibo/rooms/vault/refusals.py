@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meibo.rooms.vault.link_refusals import not_linked
+from meibo.terms.reason import LONGEST, SHORTEST
 from meibo.terms.refusal import Conflict, Refusal
 from meibo.terms.text import Text
 
@@ -197,13 +198,14 @@ def code_of_another() -> Refusal:
 
 
 def reason_wanted() -> Refusal:
-    """A breaker is reset with a reason."""
+    """What was stopped goes on, or is rejected, with a reason that says something."""
     return Refusal(
         "vault.reason",
         Text(
-            "再開の理由を書いてください（5文字以上）。",
-            "Say why it may go on (five characters or more).",
+            f"理由を{SHORTEST}文字以上{LONGEST}文字以内で書いてください。",
+            f"Give the reason in {SHORTEST} to {LONGEST} characters.",
         ),
+        field="reason",
     )
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from meibo.catalogue import authority_of, qualification
 from meibo.rooms.journal.act import Act
@@ -26,6 +26,7 @@ from meibo.rooms.vault.refusals import bad_envelope, enc_reused, reason_wanted
 from meibo.rooms.vault.states import TypingState
 from meibo.rooms.vault.typed_refusals import not_typing, third_person
 from meibo.terms.canonical import b64u, digest
+from meibo.terms.reason import fits
 
 ROUTE = "typed"
 # What the number of a linking is: of a paper, typed or asked for; or typed for an entry.
@@ -37,6 +38,11 @@ _SHOWN = (
     "opened_at", "confirmed_by", "confirmed_at", "released_by", "released_at", "release_reason",
     "settled_at",
 )  # fmt: skip
+_LOCKED_OF = """
+(SELECT count(*) FROM (SELECT FROM vault.vault_typing
+  WHERE register = ANY (%s) AND state = 'locked' AND kind = ANY (%s) LIMIT %s) AS listed)
+"""
+_LOCKED = f"SELECT {_LOCKED_OF}, {_LOCKED_OF}"
 _BOUND = {"kid", "case", "nonce", "route", "round", "typist"}
 
 
@@ -137,6 +143,8 @@ def confirm(act: Act, case: UUID, *, good: bool) -> None:
 
 def release(act: Act, case: UUID, *, reason: str) -> None:
     """A superior unlocks it for three more rounds. Refuses vault.reason as well."""
+    if not fits(reason):
+        raise reason_wanted()
     _refuse(call("release_typing(%s, %s, %s)", case, reason, act.at))
 
 
@@ -151,19 +159,22 @@ def to_judge(*kinds: str, limit: int = 50) -> list[UUID]:
     return list(rows.order_by("next_try_at").values_list("case", flat=True)[:limit])
 
 
-def count_locked(registers: Iterable[str], most: int) -> int:
-    """How many linkings of some registers are locked and wait for a superior, counted up to `most`."""
-    return _locked(registers)[:most].count()
+def count_locked(registers: Iterable[str], most: int) -> tuple[int, int]:
+    """How many linkings of papers, and of entries, in some registers are locked and wait for a superior;
+    each counted up to `most`."""
+    of = sorted(registers)
+    values: list[Any] = [of, list(OF_PAPERS), most, of, [OF_ENTRIES], most]
+    with connection.cursor() as cursor:
+        papers, entries = cursor.execute(_LOCKED, values).fetchone()
+    return papers, entries
 
 
-def locked(registers: Iterable[str], most: int) -> list[UUID]:
-    """The same by their cases, the oldest first."""
-    return list(_locked(registers).order_by("opened_at")[:most])
-
-
-def _locked(registers: Iterable[str]) -> QuerySet[Typing, UUID]:
-    rows = Typing.objects.filter(register__in=list(registers), state=TypingState.LOCKED)
-    return rows.values_list("case", flat=True)
+def locked_papers(registers: Iterable[str], most: int) -> list[UUID]:
+    """The cases of the papers' among them, the oldest first."""
+    rows = Typing.objects.filter(
+        register__in=list(registers), state=TypingState.LOCKED, kind__in=OF_PAPERS
+    )
+    return list(rows.order_by("opened_at").values_list("case", flat=True)[:most])
 
 
 @dataclass(frozen=True, slots=True)

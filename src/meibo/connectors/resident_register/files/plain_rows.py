@@ -31,6 +31,8 @@ def _engine() -> duckdb.DuckDBPyConnection:
     engine = duckdb.connect()
     engine.execute("SET threads = 2")
     engine.execute("SET preserve_insertion_order = false")
+    # What does not fit into memory is refused, never put on a disk.
+    engine.execute("SET temp_directory = ''")
     return engine
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from meibo.catalogue import authority_of, qualification
+from meibo.catalogue import authority_of, qualifications
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
 from meibo.doors.frame.components import State
+from meibo.doors.frame.wording import known
 from meibo.rooms.network.queries import OwnRecord, own_records
 from meibo.terms.text import Text
 
@@ -30,6 +31,7 @@ OCCASIONS = {
 HOLDERS = {"family_register": Text("法務大臣", "Minister of Justice")}
 ITEMS = {"koseki": Text("戸籍関係情報", "Family-register information")}
 LAST_PAGE = 1_000
+_LONGEST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,14 @@ class Shown:
 
 
 def _shown(row: OwnRecord) -> Shown:
+    """What has left the catalogue since (records are kept for seven years) is told by its code."""
+    tasks = {name: one.name for name, one in qualifications().items()}
+    stands = row.task in tasks
     return Shown(
-        row.recorded_at, authority_of(row.task).name, qualification(row.task).name,
-        OCCASIONS[row.occasion], HOLDERS[row.holder], ITEMS[row.items], OUTCOMES[row.outcome],
+        row.recorded_at, authority_of(row.task).name if stands else known({}, row.authority),
+        known(tasks, row.task),
+        known(OCCASIONS, row.occasion), known(HOLDERS, row.holder), known(ITEMS, row.items),
+        OUTCOMES.get(row.outcome) or State(known({}, row.outcome), "none"),
     )  # fmt: skip
 
 
@@ -69,4 +76,5 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _page(text: str) -> int:
     """A page's number; the first one for what is none."""
-    return min(int(text), LAST_PAGE) if text.isascii() and text.isdecimal() and int(text) else 1
+    first = text[:_LONGEST] if text.isascii() and text.isdecimal() else "1"
+    return min(int(first) or 1, LAST_PAGE)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from meibo.catalogue import qualification
 from meibo.flow.intake import rules
-from meibo.flow.intake.about_entry import named
+from meibo.flow.intake.about_entry import named, refuse_unlinked
 from meibo.flow.intake.models import Application, Paper
 from meibo.flow.intake.papers import paper_draft, procedure_of
 from meibo.flow.intake.refusals import incomplete
@@ -24,11 +24,14 @@ from meibo.terms.day import JAPAN
 def accept_paper(act: Act, *, application: UUID) -> str:
     """The paper is complete: it has arrived on its day, and its number is to be linked.
 
-    Returns the reference. Refuses intake.incomplete, intake.nothing_changed. A number that was not
+    Returns the reference. Refuses intake.incomplete, intake.nothing_changed and,
+    for an entry, vault.not_linked. A number that was not
     given is asked for by the basic data of the register's enquiry set; that is recorded, and confirmed
     all the same (REG-04).
     """
     row, paper = paper_draft(act, application)
+    if row.entry is not None:
+        refuse_unlinked(row.entry)
     held = kinds_held(row.id)
     found = procedure_of(row)
     lacking = rules.missing(found, row.content, held)

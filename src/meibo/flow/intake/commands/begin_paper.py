@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from meibo.catalogue import offered
 from meibo.catalogue import procedure as find_procedure
-from meibo.flow.intake.about_entry import held
+from meibo.flow.intake.about_entry import held, refuse_unlinked
 from meibo.flow.intake.commands.begin import new_reference
 from meibo.flow.intake.models import Application, Paper
 from meibo.flow.intake.paper_rules import Received
@@ -30,7 +30,7 @@ def begin_paper(
     entry: the registration it is about, found by register and registration number; a new registration
     has none. Nobody's account: who applied on paper is told by letter. Refuses BadAnswers,
     intake.no_procedure, intake.not_offered, intake.not_in_charge, intake.receipt_known,
-    register.none, intake.entry_ended.
+    register.none, intake.entry_ended, vault.not_linked.
     """
     if register not in act.scope.registers:
         raise not_in_charge()
@@ -44,6 +44,8 @@ def begin_paper(
     if not offered(found, day):
         raise not_offered()
     version = held(register, entry, day, no_such_entry).id if found.on_entry else None
+    if entry is not None:
+        refuse_unlinked(entry)
     answers, columns = read_form(act, found, raw, said)
     new = uuid4()
     Application.objects.bulk_create([

@@ -40,7 +40,7 @@ def tell_of_disposition(act: Act, *, disposition: UUID) -> None:
     row.save(update_fields=["told_at"])
     title, body = _message(row, entry.number)
     tell(act, register=row.register, account=entry.account, case=row.id,
-         kind=f"disposition_{row.kind}", title=title, body=body)  # fmt: skip
+         entry=entry.id, kind=f"disposition_{row.kind}", title=title, body=body)  # fmt: skip
 
 
 def _message(row: Disposition, number: str) -> tuple[Text, Text]:

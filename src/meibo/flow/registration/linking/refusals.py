@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meibo.flow.registration.linking.rules import LONGEST, SHORTEST
+from meibo.terms.reason import LONGEST, SHORTEST
 from meibo.terms.refusal import Conflict, Refusal
 from meibo.terms.text import Text
 

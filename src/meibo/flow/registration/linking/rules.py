@@ -18,7 +18,6 @@ REASONS: dict[str, Text] = {
     ),
     "office_mistake": Text("事務の取り違えだった", "The office mixed two people up"),
 }
-SHORTEST, LONGEST = 5, 500
 
 
 def is_person_of(

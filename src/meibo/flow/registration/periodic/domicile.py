@@ -9,14 +9,19 @@ from typing import Any
 from meibo.flow.examination.koseki import finding, is_prefecture
 from meibo.flow.registration.periodic.rules import CORRECTION, ERASURE, Found, day_of, due_on
 
-AGREES, NOT_APPLICABLE, OVER = "agrees", "not_applicable", "over"
+AGREES, DIFFERS, NOT_APPLICABLE, OVER = "agrees", "differs", "not_applicable", "over"
+NO_DOMICILE = "no_domicile"
 # Nobody was told anything: due again at the next check.
-UNASKED = frozenset({"not_permitted", "no_answer", OVER})
+UNASKED = frozenset({"not_permitted", "no_answer", NO_DOMICILE, OVER})
 
 
-def applicable(domicile: str) -> bool:
-    """Whether a family register can be asked: foreign nationals have a nationality registered there."""
-    return is_prefecture(domicile)
+def unasked(domicile: str) -> str:
+    """What a registered domicile comes to that the family registers are not asked about; "" where they
+    are. Foreign nationals have a nationality registered there; nothing registered is for people to
+    look into: nobody knows of whom it is missing."""
+    if not domicile.strip():
+        return NO_DOMICILE
+    return "" if is_prefecture(domicile) else NOT_APPLICABLE
 
 
 def is_due(last: date, months: int, day: date) -> bool:
@@ -33,7 +38,7 @@ def outcome(record: Mapping[str, Any] | None, domicile: str) -> tuple[str, Found
     said, content = finding(record, domicile)
     if said == AGREES:
         return said, None
-    if said == "differs":
+    if said == DIFFERS:
         changed = {"domicile": domicile}, {"domicile": content["prefecture"]}
         return said, Found("domicile", CORRECTION, *changed)
     if said == "dead":

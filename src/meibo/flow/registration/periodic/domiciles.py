@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max
+from django.db.models import Max, Sum
 
 from meibo.catalogue import domicile_months_on, qualifications, register_file_of
-from meibo.flow.registration.periodic.domicile import AGREES, NOT_APPLICABLE, OVER, UNASKED, is_due
-from meibo.flow.registration.periodic.models import DomicileCheck, WholeEnquiry
+from meibo.flow.registration.periodic.domicile import UNASKED, is_due
+from meibo.flow.registration.periodic.models import DomicileCheck, WholeEnquiry, WholePart
 from meibo.flow.registration.periodic.rules import due_on
 from meibo.flow.registration.periodic.states import EnquiryState, Source
 from meibo.rooms.journal.act import Act
@@ -25,6 +24,8 @@ from meibo.terms.day import japanese_day
 # So many people of an enquiry are asked about at a time.
 BATCH = 200
 _LEAST = BATCH // 2
+# Of a part, in the order of Checked.
+_SUMMED = ("size", "equal", "different", "untold", "not_applicable", "settled")
 _GOING = (EnquiryState.APPROVED, EnquiryState.ASKING)
 
 
@@ -126,23 +127,19 @@ def see_domiciles(act: Act) -> dict[str, OfDomiciles]:
 
 
 def checked(rows: list[WholeEnquiry]) -> dict[UUID, Checked]:
-    """Counts of some checks."""
-    counted: dict[UUID, dict[str, int]] = defaultdict(dict)
-    listed = DomicileCheck.objects.filter(part__enquiry__in=rows)
-    for enquiry, outcome, count in listed.values_list("part__enquiry", "outcome").annotate(
-        Count("id")
-    ):
-        counted[enquiry][outcome] = count
+    """Counts of some checks, as their parts keep them: however many people there are, nobody is counted
+    for a page."""
+    parts = WholePart.objects.filter(enquiry__in=rows).order_by().values_list("enquiry")
+    summed = parts.annotate(*map(Sum, _SUMMED))
+    by_id = {enquiry: counts for enquiry, *counts in summed}
     going = any(row.state in _GOING for row in rows)
     gates = open_gates() if going else set()
-    return {row.id: _counts(row, counted[row.id], gates) for row in rows}
+    return {row.id: _counts(row, by_id.get(row.id, [0] * len(_SUMMED)), gates) for row in rows}
 
 
-def _counts(row: WholeEnquiry, by: dict[str, int], gates: set[str]) -> Checked:
-    asked, out = sum(by.values()), by.get("", 0)
-    plain = {one: by.get(one, 0) for one in (AGREES, "differs", NOT_APPLICABLE, OVER)}
+def _counts(row: WholeEnquiry, counts: list[int], gates: set[str]) -> Checked:
+    asked, same, differing, untold, not_applicable, settled = counts
     shut = row.state in _GOING and register_file_of(row.register).id not in gates
     return Checked(
-        row, asked, plain[AGREES], plain["differs"], asked - out - sum(plain.values()),
-        plain[NOT_APPLICABLE], asked - out, GATE_CLOSED if shut else "",
-    )  # fmt: skip
+        row, asked, same, differing, untold, not_applicable, settled, GATE_CLOSED if shut else ""
+    )

@@ -49,7 +49,8 @@ class WholePart(models.Model):
     """A part of an enquiry: one file. Its id is the request id the other side knows it by.
 
     size: people in it. equal, different, bad: rows of the answer; proposals: new ones that came of it.
-    fetches: how often an answer was read.
+    fetches: how often an answer was read. Of a check of domiciles equal and different are people;
+    untold: for people to find out; not_applicable: foreign nationals; settled: all that are done.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -68,6 +69,9 @@ class WholePart(models.Model):
     equal = models.IntegerField(default=0)
     different = models.IntegerField(default=0)
     bad = models.IntegerField(default=0)
+    untold = models.IntegerField(default=0, db_default=0)
+    not_applicable = models.IntegerField(default=0, db_default=0)
+    settled = models.IntegerField(default=0, db_default=0)
     proposals = models.IntegerField(default=0)
 
     class Meta:

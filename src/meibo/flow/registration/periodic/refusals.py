@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.terms.reason import LONGEST
 from meibo.terms.refusal import Conflict, NotFound, NotPermitted
 from meibo.terms.text import Text
 
@@ -123,5 +124,10 @@ def to_look_into() -> Conflict:
 def reason_wanted() -> Conflict:
     """A rejection says why."""
     return Conflict(
-        "periodic.reason", Text("理由を入力してください。", "Give the reason."), field="reason"
+        "periodic.reason",
+        Text(
+            f"理由を{LONGEST}文字以内で入力してください。",
+            f"Give the reason, in {LONGEST} characters at most.",
+        ),
+        field="reason",
     )

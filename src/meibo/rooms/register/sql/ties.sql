@@ -4,8 +4,11 @@ CREATE FUNCTION register.tie_entries(p_file text, p_pseudonym uuid, p_account uu
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-    -- Two claims at once: the later one waits here, and its update then sees whose the entry has become.
-    PERFORM pg_advisory_xact_lock(hashtextextended('register tie ' || p_file || p_pseudonym, 0));
+    -- Locked by a statement of their own: an UPDATE that has waited for another looks again at its own row
+    -- alone and not at what NOT EXISTS says of it, and would take over what that one was just given.
+    PERFORM FROM register.register_entry AS e
+      WHERE e.register_file = p_file AND e.qualification_pseudonym = p_pseudonym
+      ORDER BY e.id FOR UPDATE;
     UPDATE register.register_entry AS e SET account = p_account, portal_pseudonym = p_portal
      WHERE e.register_file = p_file AND e.qualification_pseudonym = p_pseudonym
        AND NOT EXISTS (SELECT FROM accounts.accounts_account AS a WHERE a.id = e.account);

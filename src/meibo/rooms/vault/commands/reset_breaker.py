@@ -7,8 +7,7 @@ from django.db import connection
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.vault.refusals import not_tripped, reason_wanted
-
-SHORTEST_REASON = 5
+from meibo.terms.reason import fits
 
 
 @act("vault.reset_breaker", purpose="key_management", permit=process)
@@ -19,7 +18,7 @@ def reset_breaker(act: Act, *, purpose: str, reason: str) -> None:
     journal, which holds codes only.
     """
     act.about(case=purpose)
-    if len(reason.strip()) < SHORTEST_REASON:
+    if not fits(reason):
         raise reason_wanted()
     with connection.cursor() as cursor:
         cursor.execute("SELECT vault.reset_breaker(%s, %s)", [purpose, reason.strip()])

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-from meibo.rooms.placing import sql_file
-
 
 class Migration(migrations.Migration):
     dependencies = [("vault", "0013_typed_holder")]
@@ -14,5 +12,4 @@ class Migration(migrations.Migration):
             name="parted_from",
             field=models.UUIDField(null=True),
         ),
-        sql_file(__file__, "parting.sql"),
     ]

@@ -18,12 +18,25 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
           WHERE m.stays = vault.present(p_pseudonym)), '{}')
 $$;
 
--- The same of several, a row for each pseudonym each of them is known by.
+-- The same of several, a row for each pseudonym each of them is known by. The clock learns of all; an
+-- officer, of whom a session is wanted, of those that were asked and those that have an entry in the
+-- own registers.
 CREATE FUNCTION vault.known_by(p_pseudonyms uuid[]) RETURNS TABLE (asked uuid, pseudonym uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT a.one, p.one
-      FROM unnest(p_pseudonyms) AS a (one), unnest(vault.people_of(a.one)) AS p (one)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    v_all boolean := session_user = 'meibo_clock';
+    v_own text[];
+BEGIN
+    IF NOT v_all THEN
+        v_own := accounts.own_registers();
+    END IF;
+    RETURN QUERY
+        SELECT a.one, p.one
+          FROM unnest(p_pseudonyms) AS a (one), unnest(vault.people_of(a.one)) AS p (one)
+         WHERE v_all OR p.one = ANY (p_pseudonyms)
+            OR EXISTS (SELECT FROM register.register_entry AS e
+                WHERE e.qualification_pseudonym = p.one AND e.register = ANY (v_own));
+END $$;
 
 -- Acts on the links of one person wait for one another.
 CREATE FUNCTION vault.lock_person(p_pseudonym uuid) RETURNS void
@@ -48,33 +61,23 @@ BEGIN
     END IF;
 END $$;
 
--- Whether the number of an entry's person is linked; null for an entry of other registers.
-CREATE FUNCTION vault.is_linked(p_entry uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT EXISTS (SELECT FROM vault.vault_number AS n
-                    WHERE n.pseudonym = vault.present(e.qualification_pseudonym))
-      FROM register.register_entry AS e
-     WHERE e.id = p_entry AND e.register = ANY ((SELECT accounts.own_registers())::text[])
-$$;
-
 -- One officer says that a number is another person's. '' or why not: 'none' (no number is linked),
 -- 'open' (it has been said already).
-CREATE FUNCTION vault.propose_unlinking(p_id uuid, p_entry uuid, p_code text, p_reason text,
-    p_at timestamptz) RETURNS text
+CREATE FUNCTION vault.propose_unlinking(p_id uuid, p_entry uuid, p_code text,
+    p_reason text, p_at timestamptz) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     e record;
-    v_person uuid;
 BEGIN
     SELECT * INTO e FROM vault.own_entry(p_entry, 'register');
-    v_person := vault.present(e.pseudonym);
-    PERFORM vault.lock_person(v_person);
-    IF NOT EXISTS (SELECT FROM vault.vault_number AS n WHERE n.pseudonym = v_person) THEN
+    PERFORM vault.lock_person(e.pseudonym);
+    IF NOT EXISTS (SELECT FROM vault.vault_number AS n
+                    WHERE n.pseudonym = vault.present(e.pseudonym)) THEN
         RETURN 'none';
     END IF;
     INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file, reason_code,
         reason, state, previous_state, proposed_by, proposed_at)
-    VALUES (p_id, p_entry, v_person, e.register, e.register_file, p_code, p_reason, 'proposed', '',
+    VALUES (p_id, p_entry, e.pseudonym, e.register, e.register_file, p_code, p_reason, 'proposed', '',
         accounts.own_account(), p_at)
     ON CONFLICT DO NOTHING;
     RETURN CASE WHEN FOUND THEN '' ELSE 'open' END;
@@ -114,12 +117,15 @@ BEGIN
     RETURN '';
 END $$;
 
--- A superior's final confirmation: the link ends, and so does what was kept because of it. '' or why
--- not; 'asked': a whole-register enquiry that is not over has this person in it.
+-- A superior's final confirmation: the link ends, and so does what was kept because of it. Who was
+-- merged with another is parted, keeps nothing of the other, and the number stays there: a merging
+-- found to be wrong is undone so. '' or why not; 'asked': a whole-register enquiry that is not over has
+-- this person in it.
 CREATE FUNCTION vault.confirm_unlinking(p_id uuid, p_at timestamptz) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     u vault.vault_unlinking%ROWTYPE := vault.own_unlinking(p_id, 'approve');
+    v_from uuid;
 BEGIN
     IF u.state <> 'seconded' THEN
         RETURN 'state';
@@ -132,11 +138,15 @@ BEGIN
                 WHERE m.pseudonym = ANY (vault.people_of(u.pseudonym))) THEN
         RETURN 'asked';
     END IF;
-    DELETE FROM vault.vault_code WHERE pseudonym = u.pseudonym;
-    DELETE FROM vault.vault_former WHERE pseudonym = u.pseudonym;
-    DELETE FROM vault.vault_number WHERE pseudonym = u.pseudonym;
+    DELETE FROM vault.vault_merged WHERE pseudonym = u.pseudonym RETURNING stays INTO v_from;
+    IF v_from IS NULL THEN
+        DELETE FROM vault.vault_code WHERE pseudonym = u.pseudonym;
+        DELETE FROM vault.vault_former WHERE pseudonym = u.pseudonym;
+        DELETE FROM vault.vault_number WHERE pseudonym = u.pseudonym;
+    END IF;
     UPDATE vault.vault_unlinking
-       SET state = 'unlinked', confirmed_by = accounts.own_account(), settled_at = p_at
+       SET state = 'unlinked', confirmed_by = accounts.own_account(), settled_at = p_at,
+           parted_from = v_from
      WHERE id = p_id;
     RETURN '';
 END $$;

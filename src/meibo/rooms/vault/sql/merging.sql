@@ -7,6 +7,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
                       AND e.route = 'typed' AND e.account = (SELECT accounts.own_account()))
 $$;
 
+-- Whether the officer typed a number that was confirmed for an entry: from then on what becomes of it,
+-- and when, is not told, because a number that is somebody's already takes longer than one that is not.
+CREATE FUNCTION vault.kept_from(p_relinking uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT EXISTS (SELECT FROM vault.vault_typing AS t WHERE t."case" = p_relinking
+                      AND t.kind = 'entry' AND t.confirmed_by IS NOT NULL
+                      AND vault.typed_in(t."case"))
+$$;
+
+-- Whether the number of an entry's person is linked; null for an entry of other registers, and for who
+-- typed what was confirmed for it, until three people have ended that link.
+CREATE FUNCTION vault.is_linked(p_entry uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT CASE WHEN EXISTS (SELECT FROM vault.vault_relinking AS r
+                              WHERE r.entry = e.id AND vault.kept_from(r.id)
+                                AND NOT EXISTS (SELECT FROM vault.vault_unlinking AS u
+                                     WHERE u.entry = e.id AND u.settled_at > r.begun_at
+                                       AND u.state = 'unlinked'))
+           THEN NULL
+           ELSE EXISTS (SELECT FROM vault.vault_number AS n
+                         WHERE n.pseudonym = vault.present(e.qualification_pseudonym)) END
+      FROM register.register_entry AS e
+     WHERE e.id = p_entry AND e.register = ANY ((SELECT accounts.own_registers())::text[])
+$$;
+
 -- The row, locked, for a superior of the register who did not type: nobody else learns of it.
 CREATE FUNCTION vault.own_merging(p_relinking uuid) RETURNS vault.vault_merging
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$

@@ -12,8 +12,8 @@ from meibo.rooms.vault.typed import Order
 
 
 @act("linking.ask_to_type", purpose="number_check", permit=duty("receive"))
-def ask_to_type(act: Act, *, relinking: UUID) -> Order:
+def ask_to_type(act: Act, *, entry: UUID, relinking: UUID) -> Order:
     """A nonce for the signed-in officer's envelope of this round. Refuses vault.not_typing,
     vault.third_person."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     return typed.order(act, relinking)

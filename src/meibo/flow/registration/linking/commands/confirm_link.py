@@ -11,7 +11,7 @@ from meibo.rooms.vault import typed
 
 
 @act("linking.confirm_link", purpose="number_check", permit=duty("approve"))
-def confirm_link(act: Act, *, relinking: UUID) -> None:
+def confirm_link(act: Act, *, entry: UUID, relinking: UUID) -> None:
     """By nobody who typed. Refuses vault.not_typing, vault.third_person."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     typed.confirm(act, relinking, good=True)

@@ -12,7 +12,7 @@ from meibo.rooms.vault import typed
 
 
 @act("linking.deposit_typed", purpose="number_check", permit=duty("receive"))
-def deposit_typed(act: Act, *, relinking: UUID, envelope: Any) -> None:
+def deposit_typed(act: Act, *, entry: UUID, relinking: UUID, envelope: Any) -> None:
     """Put the officer's envelope away. Refuses as rooms/vault/typed.py says."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     typed.deposit_typed(act, case=relinking, envelope=envelope)

@@ -11,7 +11,7 @@ from meibo.rooms.vault import typed
 
 
 @act("linking.drop_relinking", purpose="number_check", permit=duty("approve"))
-def drop_relinking(act: Act, *, relinking: UUID) -> None:
+def drop_relinking(act: Act, *, entry: UUID, relinking: UUID) -> None:
     """What was typed is discarded; another may be begun. Refuses vault.not_typing."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     typed.drop(act, relinking)

@@ -11,7 +11,7 @@ from meibo.rooms.vault import linking
 
 
 @act("linking.drop_unlinking", purpose="number_check", permit=duty("approve"))
-def drop_unlinking(act: Act, *, unlinking: UUID) -> None:
+def drop_unlinking(act: Act, *, entry: UUID, unlinking: UUID) -> None:
     """The link stays. Refuses vault.link_moved_on."""
-    name_unlinking(act, unlinking)
+    name_unlinking(act, unlinking, of=entry)
     linking.drop_unlinking(act, unlinking)

@@ -11,7 +11,7 @@ from meibo.rooms.vault import typed
 
 
 @act("linking.have_typed_again", purpose="number_check", permit=duty("approve"))
-def have_typed_again(act: Act, *, relinking: UUID) -> None:
+def have_typed_again(act: Act, *, entry: UUID, relinking: UUID) -> None:
     """A round is used up."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     typed.confirm(act, relinking, good=False)

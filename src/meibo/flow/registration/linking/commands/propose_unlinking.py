@@ -6,11 +6,12 @@ from uuid import UUID
 
 from meibo.flow.registration.linking.naming import name_entry
 from meibo.flow.registration.linking.refusals import reason_code_wanted, reason_text_wanted
-from meibo.flow.registration.linking.rules import LONGEST, REASONS, SHORTEST
+from meibo.flow.registration.linking.rules import REASONS
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.vault import linking
 from meibo.terms.individual_number import refuse_number
+from meibo.terms.reason import fits
 
 
 @act("linking.propose_unlinking", purpose="number_check", permit=duty("register"))
@@ -21,7 +22,6 @@ def propose_unlinking(act: Act, *, entry: UUID, code: str, reason: str) -> UUID:
     if code not in REASONS:
         raise reason_code_wanted()
     refuse_number(reason, "reason")
-    said = reason.strip()
-    if not SHORTEST <= len(said) <= LONGEST:
+    if not fits(reason):
         raise reason_text_wanted()
-    return linking.propose_unlinking(act, entry=entry, code=code, reason=said)
+    return linking.propose_unlinking(act, entry=entry, code=code, reason=reason.strip())

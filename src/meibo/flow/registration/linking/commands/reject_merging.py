@@ -12,8 +12,8 @@ from meibo.terms.individual_number import refuse_number
 
 
 @act("linking.reject_merging", purpose="number_check", permit=duty("approve"))
-def reject_merging(act: Act, *, relinking: UUID, reason: str) -> None:
+def reject_merging(act: Act, *, entry: UUID, relinking: UUID, reason: str) -> None:
     """Refuses vault.link_moved_on, vault.reason, text.individual_number."""
-    name_merging(act, relinking)
+    name_merging(act, relinking, of=entry)
     refuse_number(reason, "reason")
     linking.reject_merging(act, relinking, reason=reason)

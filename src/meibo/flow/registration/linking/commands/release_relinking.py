@@ -12,8 +12,8 @@ from meibo.terms.individual_number import refuse_number
 
 
 @act("linking.release_relinking", purpose="number_check", permit=duty("approve"))
-def release_relinking(act: Act, *, relinking: UUID, reason: str) -> None:
+def release_relinking(act: Act, *, entry: UUID, relinking: UUID, reason: str) -> None:
     """For three rounds. Refuses vault.reason too."""
-    name_relinking(act, relinking)
+    name_relinking(act, relinking, of=entry)
     refuse_number(reason, "reason")
     typed.release(act, relinking, reason=reason)

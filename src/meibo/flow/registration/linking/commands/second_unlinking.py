@@ -11,7 +11,7 @@ from meibo.rooms.vault import linking
 
 
 @act("linking.second_unlinking", purpose="number_check", permit=duty("examine"))
-def second_unlinking(act: Act, *, unlinking: UUID) -> None:
+def second_unlinking(act: Act, *, entry: UUID, unlinking: UUID) -> None:
     """Never by the one who proposed (ACC-11). Refuses vault.link_moved_on, vault.another_person."""
-    name_unlinking(act, unlinking)
+    name_unlinking(act, unlinking, of=entry)
     linking.second_unlinking(act, unlinking)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from meibo.catalogue import authority_of, register_file_of
-from meibo.flow.registration.periodic.domicile import NOT_APPLICABLE, applicable
+from meibo.flow.registration.periodic.domicile import NO_DOMICILE, unasked, untold
 from meibo.flow.registration.periodic.domiciles import due_among, room
 from meibo.flow.registration.periodic.models import DomicileCheck, WholeEnquiry, WholePart
-from meibo.flow.registration.periodic.parts_of_people import end_if_settled
+from meibo.flow.registration.periodic.parts_of_people import end_if_settled, settle
 from meibo.flow.registration.periodic.states import EnquiryState, PartState, Source
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -55,12 +55,14 @@ def _admit(act: Act, row: WholeEnquiry, people: list[Domiciled]) -> None:
         state=PartState.ADMITTED, next_try_at=act.at,
     )  # fmt: skip
     for one in people:
-        asked = applicable(one.domicile)
         check = DomicileCheck.objects.create(
-            part=part, register=row.register, entry=one.entry, asked_at=act.at,
-            outcome="" if asked else NOT_APPLICABLE, settled_at=None if asked else act.at,
-        )  # fmt: skip
-        if asked:
+            part=part, register=row.register, entry=one.entry, asked_at=act.at
+        )
+        said = unasked(one.domicile)
+        if said:
+            found = untold(said, one.domicile) if said == NO_DOMICILE else None
+            settle(part, check, said, found, act.at)
+        else:
             _want(act, row.register, one, check.id)
     part.state = PartState.SENT
     part.save(update_fields=["state"])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from meibo.catalogue import register_file_of
-from meibo.flow.registration.periodic.domicile import OVER, outcome, untold
-from meibo.flow.registration.periodic.models import DomicileCheck, Proposal, WholePart
-from meibo.flow.registration.periodic.parts_of_people import end_if_settled
-from meibo.flow.registration.periodic.rules import Found, notice_until
+from meibo.flow.registration.periodic import domicile
+from meibo.flow.registration.periodic.models import DomicileCheck, WholePart
+from meibo.flow.registration.periodic.parts_of_people import end_if_settled, settle
+from meibo.flow.registration.periodic.rules import Found
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.network.states import EnquiryState
@@ -18,7 +17,6 @@ from meibo.rooms.register.rules import has_ended
 from meibo.rooms.register.window import latest, standing_of
 from meibo.rooms.vault.limits import DOMICILE_CHECK
 from meibo.rooms.vault.window import end_warrant
-from meibo.terms.canonical import digest
 from meibo.terms.day import japanese_day
 
 
@@ -35,35 +33,17 @@ def record_domicile(act: Act, *, check: UUID) -> bool:
     end_warrant(act, purpose=DOMICILE_CHECK, case=check)
     version = latest(row.entry)
     act.about(case=check, subject=version.entry.qualification_pseudonym)
-    row.outcome, found = _said(act, version, answer)
-    row.settled_at = act.at
-    row.save(update_fields=["outcome", "settled_at"])
-    new = found is not None and _propose(act, part, version, found)
-    part.proposals += new
-    part.save(update_fields=["proposals"])
+    outcome, found = _said(act, version, answer)
+    new = settle(part, row, outcome, found, act.at)
     end_if_settled(part)
     return new
 
 
 def _said(act: Act, version: Version, answer: Answer) -> tuple[str, Found | None]:
     if has_ended(standing_of(version), japanese_day(act.at)):
-        return OVER, None
-    domicile = version.particulars.get("domicile") or ""
+        return domicile.OVER, None
+    registered = version.particulars.get("domicile") or ""
     if answer.state == EnquiryState.ANSWERED and answer.content is not None:
-        return outcome(answer.content["record"], domicile)
+        return domicile.outcome(answer.content["record"], registered)
     said = "not_permitted" if answer.state == EnquiryState.DENIED else "no_answer"
-    return said, untold(said, domicile)
-
-
-def _propose(act: Act, part: WholePart, version: Version, found: Found) -> bool:
-    """What was proposed before and is not confirmed, also what was rejected, is not proposed again."""
-    rule = register_file_of(part.register).periodic_enquiry
-    made = Proposal(
-        part=part, register=part.register, entry=version.entry_id, kind=found.kind, act=found.act,
-        before=found.before, after=found.after,
-        digest=digest({"before": found.before, "after": found.after}), event_on=found.event_on,
-        notice_until=notice_until(found.kind, found.event_on, rule.notice_days),
-        second_person=found.kind in rule.second_person, proposed_at=act.at,
-    )  # fmt: skip
-    Proposal.objects.bulk_create([made], ignore_conflicts=True)
-    return Proposal.objects.filter(id=made.id).exists()
+    return said, domicile.untold(said, registered)
