@@ -16,6 +16,7 @@ import httpx
 from bench.frame.drafts import FORM, Drafts, Prepared, card
 from bench.frame.installation import Installation, installed
 from bench.frame.load import CONNECTIONS, Gun, Shot, generator, gun
+from bench.frame.renewing import Renewing
 from bench.frame.rounds import Case, Done, Frame, OutOfShotsError
 from bench.frame.serving import Served
 
@@ -30,8 +31,12 @@ ONE_BY_ONE = 60
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """--seconds N."""
+    """--seconds N, --renewing."""
     parser.add_argument("--seconds", type=int, default=2, help="1回の秒数 / seconds of a run (2)")
+    parser.add_argument(
+        "--renewing", action="store_true",
+        help="全鍵を更新しながら（ほかは測らない） / while every key is renewed, and nothing else",
+    )  # fmt: skip
 
 
 def run(frame: Frame, args: argparse.Namespace) -> None:
@@ -41,6 +46,12 @@ def run(frame: Frame, args: argparse.Namespace) -> None:
         folder = Path(name)
         drafts = Drafts(house, folder)
         with card(house, folder):
+            if args.renewing:
+                with house.door("applicant") as door:
+                    intake = _Intake(door, drafts, args.seconds)
+                    intake.warm()
+                    Renewing(house, intake.submit).compare(frame, intake.prepare)
+                return
             _parts(frame, house, drafts)
             with house.door("applicant") as door, house.peers() as peers:
                 intake = _Intake(door, drafts, args.seconds)

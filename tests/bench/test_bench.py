@@ -260,3 +260,21 @@ def test_nothing_of_the_product_imports_a_bench() -> None:
     for path in (CHECKOUT / "src").rglob("*.py"):
         lines = path.read_text("utf-8").splitlines()
         assert not [one for one in lines if one.startswith(("import bench", "from bench"))], path
+
+
+@pytest.mark.long
+def test_no_submit_is_lost_while_every_key_is_renewed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "meibo", "bench", "intake", "--json", "--rounds", "1",
+         "--seconds", "1", "--renewing"],
+        capture_output=True, text=True, check=False, cwd="/",
+        env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr  # so short a run judges no rate
+    told = json.loads(done.stdout)
+    assert told["none_lost_while_renewing"]
+    assert told["every_number_opened"]
+    assert told["every_key_moved"]
+    assert told["lost"] == 0
+    assert told["renewals"] > 1
+    assert told["product"] > 0

@@ -133,6 +133,11 @@ _rows("info_network", "answers", {
     "wrong never_ready": Expect(WAITS, "network_working", "waiting:network_working"),
     "wrong broken_off": Expect(SAID_NO, "no_answer", "broken_off"),
 })  # fmt: skip
+# A key whose taking was not said in so many words is announced again.
+_rows("info_network", "keys", {
+    "slow": _ON, "late": _SILENT, "error": _SILENT, "dead": _SILENT, "duplicate": _NOT_IT,
+    "wrong truncated": _NOT_IT, "wrong other_key": _NOT_IT,
+})  # fmt: skip
 # The heartbeat: what was heard before goes on counting, and no case waits for it.
 _rows("info_network", "operating", dict.fromkeys(
     ("slow", "late", "error", "dead", "duplicate", "wrong truncated"), _ON

@@ -33,6 +33,7 @@ from meibo.rooms.network.commands.propose_gate import propose_gate
 from meibo.rooms.network.operating import Stop
 from meibo.rooms.network.ports import BrokenOffError, NetworkDownError, PermitDeniedError
 from meibo.terms.actor import Actor
+from neighbours.faults.switchboard import FILE
 from neighbours.info_network import keys as network_keys
 from neighbours.resident_register import keys as register_keys
 
@@ -131,6 +132,13 @@ class RealNetwork:
     home: Path
     notices: JukiCodeNotices
     interface: NetworkService
+
+    def switch(self, neighbour: str, *faults: dict[str, Any]) -> None:
+        """Set these faults of a neighbour, or none."""
+        place = self.home / "neighbours" / neighbour / FILE
+        draft = place.with_suffix(".draft")
+        draft.write_text(json.dumps({"faults": [{"id": str(uuid4()), **one} for one in faults]}))
+        draft.replace(place)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from neighbours.encoding import b64u, from_b64u
 from neighbours.faults.wire import Path, Wire, earlier, edited, truncated
 
 _KINDS = {"/codes": "codes", "/permits": "permits", "/enquiries": "enquiries",
-          "/answers": "answers", "/operating-state": "operating"}  # fmt: skip
+          "/answers": "answers", "/keys": "keys", "/operating-state": "operating"}  # fmt: skip
 
 
 def _other_request(answer: dict[str, Any]) -> None:
@@ -37,6 +37,10 @@ def _no_code(answer: dict[str, Any]) -> None:
     answer["code"] = ""
 
 
+def _other_key(answer: dict[str, Any]) -> None:
+    answer["kid"] += "0"
+
+
 def _kind_of(method: str, path: str) -> str | None:
     return _KINDS.get(path) if method == "POST" else None
 
@@ -56,6 +60,7 @@ WIRE = Wire(
                 "broken_off": edited(_broken_off),
             }
         ),
+        "keys": Path({"truncated": truncated, "other_key": edited(_other_key)}),
         "operating": Path({"truncated": truncated}),
     },
     kind_of=_kind_of,

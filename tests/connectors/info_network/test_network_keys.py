@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from rig_faults import GOES_ON, rows_of
 from rig_network import RealNetwork
 
 from meibo.connectors.info_network import own_keys
@@ -69,4 +70,30 @@ def test_a_name_is_one_keys_and_the_bodys_own(real: RealNetwork, folder: Path) -
     ):  # fmt: skip
         with pytest.raises(NetworkDownError):
             real.interface.announce(BODY, kid, key)
+    assert asked(real) == "provided"
+
+
+@pytest.mark.requirement("KOS-06")
+def test_a_key_counts_as_announced_only_where_the_network_says_that_very_key(
+    real: RealNetwork, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever else it answers, or not at all, the same key is announced again."""
+    monkeypatch.setattr(real.interface.neighbour, "_whole", 0.6)
+    kid, public = own_keys.kid_of(BODY, 11), own_keys.make(folder, BODY, 11)
+    for kind, answer, expected in rows_of("info_network", "keys"):
+        seconds = {"slow": 0.05, "late": 0.9}.get(kind, 0.0)
+        real.switch(
+            "info_network", {"kind": kind, "on": "keys", "answer": answer, "seconds": seconds}
+        )
+        try:
+            real.interface.announce(BODY, kid, public)
+            went = "announced"
+        except NetworkDownError as down:
+            went = down.reason
+        finally:
+            real.switch("info_network")
+            real.interface.neighbour.breaker.succeeded()
+        wanted = "announced" if expected.does == GOES_ON else expected.says
+        assert (kind, answer, went) == (kind, answer, wanted)
+    real.interface.announce(BODY, kid, public)
     assert asked(real) == "provided"

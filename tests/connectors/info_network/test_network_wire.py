@@ -18,7 +18,6 @@ from rig_network import RealNetwork, client_of
 from meibo.connectors.info_network import messages
 from meibo.connectors.wire.breaker import FAILURES
 from meibo.rooms.network.ports import BrokenOffError, NetworkDownError
-from neighbours.faults.switchboard import FILE
 from neighbours.population import sample_people
 
 BODY, TASK = "mhlw", "nurse"
@@ -43,13 +42,6 @@ def way(real: RealNetwork) -> str:
     return "answered" if found else "network_working"
 
 
-def switch(real: RealNetwork, neighbour: str, *faults: dict[str, Any]) -> None:
-    place = real.home / "neighbours" / neighbour / FILE
-    draft = place.with_suffix(".draft")
-    draft.write_text(json.dumps({"faults": [{"id": str(uuid.uuid4()), **one} for one in faults]}))
-    draft.replace(place)
-
-
 def test_every_fault_ends_as_the_table_says(
     real: RealNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,10 +57,10 @@ def test_every_fault_ends_as_the_table_says(
     wanted: dict[tuple[str, ...], str] = {}
     for neighbour, path, kind, answer, expected in rows:
         seconds = {"slow": 0.05, "late": 0.9}.get(kind, 0.0)
-        switch(real, neighbour, {"kind": kind, "on": path, "answer": answer, "seconds": seconds})
+        real.switch(neighbour, {"kind": kind, "on": path, "answer": answer, "seconds": seconds})
         went[neighbour, path, kind, answer] = way(real)
         wanted[neighbour, path, kind, answer] = _outcome(expected)
-        switch(real, neighbour)
+        real.switch(neighbour)
         for one in (real.interface.neighbour, real.notices._juki.neighbour):
             one.breaker.succeeded()
     assert went == wanted
@@ -80,14 +72,14 @@ def _outcome(expected: Expect) -> str:
 
 
 def test_while_it_stays_silent_it_is_left_in_peace(real: RealNetwork) -> None:
-    switch(real, "info_network", {"kind": "error", "on": "codes"})
+    real.switch("info_network", {"kind": "error", "on": "codes"})
     for _ in range(FAILURES):
         assert way(real) == "network_down"
     try:
         with pytest.raises(NetworkDownError):
             real.interface.ready()
     finally:
-        switch(real, "info_network")
+        real.switch("info_network")
         real.interface.neighbour.breaker.succeeded()
 
 
