@@ -106,9 +106,9 @@ def test_a_registration_that_has_ended_gets_no_number(
 
 @pytest.mark.requirement("REG-11", "ACC-11")
 def test_what_is_asked_of_one_entry_is_done_to_no_other(
-    journey: Journey, links: Links, rows: Any, refuses: Any
+    journey: Journey, links: Links, held: Trip, rows: Any, refuses: Any
 ) -> None:
-    held, other = journey.to("registered"), journey.to("registered")
+    other = journey.to("registered")
     links.unlinked(held.entry)
     relinking, unlinking = links.begun(held.entry), links.seconded(other.entry)
     for name, command, more in (
