@@ -34,6 +34,7 @@ class Renewing:
     house: Installation
     submit: Callable[[], Done]
     answered: int = 0
+    lost: int = 0
 
     def compare(self, frame: Frame, prepare: Callable[[], None]) -> None:
         """Both rates. A wrong answer ends the bench. Demanded: every answered submit has arrived,
@@ -49,15 +50,18 @@ class Renewing:
         renewals, done, faulty = _row(self.house, _RENEWED)
         note, demand = frame.results.note, frame.results.demand
         note("renewals", done, f"更新した鍵 / keys renewed: {done}")
-        note("lost", max(self.answered - arrived, 0),
+        note("lost", self.lost,
              f"応答 / answered {self.answered:,}、到達 / arrived {arrived:,}、開封 / opened {opened:,}")  # fmt: skip
-        demand("none_lost_while_renewing", arrived >= self.answered)
+        demand("none_lost_while_renewing", not self.lost)
         demand("every_number_opened", opened == arrived and not refused)
         demand("every_key_moved", renewals == done > 0 and not faulty)
 
     def _alone(self) -> Done:
+        before, _, _ = _row(self.house, _ARRIVED)
         done = self.submit()
+        arrived, _, _ = _row(self.house, _ARRIVED)
         self.answered += done.count
+        self.lost += max(done.count - (arrived - before), 0)
         return done
 
     def _beside(self) -> Done:
