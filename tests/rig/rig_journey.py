@@ -184,6 +184,8 @@ class Journey:
     clock: Actor = field(default_factory=lambda: Actor("process:clock"))
     _seeds: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     officers: dict[str, Person] = field(default_factory=dict)
+    # The entry of each unlinking and relinking that was begun.
+    begun_about: dict[UUID, Any] = field(default_factory=dict)
     _keys_kept: bool = False
 
     def officer(self, which: str, register: str = REGISTER) -> Person:
@@ -202,7 +204,7 @@ class Journey:
     def goes_on(self, before: Journey) -> None:
         """Go on where another ended: in a copy of its database, at its time, with its people."""
         self.at, self._keys_kept = before.at, before._keys_kept
-        self.officers = dict(before.officers)
+        self.officers, self.begun_about = dict(before.officers), dict(before.begun_about)
         self._seeds, self.people.numbers = copy(before._seeds), copy(before.people.numbers)
 
     @contextmanager

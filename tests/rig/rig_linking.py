@@ -40,7 +40,7 @@ class Links:
     journey: Journey
 
     def __post_init__(self) -> None:
-        self.entries: dict[UUID, UUID] = {}
+        self.entries = self.journey.begun_about
         self.people: dict[str, Person] = {
             name: self.journey.hired(f"link-{name}", *duties) for name, duties in DUTIES.items()
         }
