@@ -91,9 +91,7 @@ def test_doctor_asks_of_each_source_and_of_registers_with_holders_alone(
     def answered(sql: str) -> Any:
         return connect().execute(sql).fetchone()[0]
 
-    holds = {one.id: one.result for one in due_fences(answered, AT)}
-    assert (holds["periodic"], holds["domiciles"]) == ("holds", "holds"), "nobody is registered"
-    register.holder(1, record())
+    register.first_holder(record())
     register.journey.later(days=400)
     register.whole()
     periodic, domiciles_of, _ = due_fences(answered, register.journey.at)
@@ -176,7 +174,7 @@ def test_what_was_obtained_goes_at_its_time_and_what_never_came_is_given_up(
 def test_one_holder_whose_number_is_not_linked_does_not_hold_up_the_check(
     register: Domiciles, gate: None
 ) -> None:
-    trip = register.holder(1, record(MOVED))
+    trip = register.first_holder(record(MOVED))
     register.holder(2, record())
     register.journey.later(days=400)
     Links(register.journey).unlinked(trip.entry)
@@ -189,7 +187,7 @@ def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
     register: Domiciles,
 ) -> None:
     """The days behind a closed gate do not count: nobody could have asked."""
-    register.holder(1, record())
+    register.first_holder(record())
     register.journey.later(days=400)
     enquiry = register.ask()
     register.clock()
@@ -211,7 +209,7 @@ def test_what_is_never_asked_behind_an_open_gate_is_given_up_as_well(
 def test_a_domicile_that_is_not_registered_is_left_to_people(
     register: Domiciles, gate: None, connect: Any
 ) -> None:
-    register.holder(1, record())
+    register.first_holder(record())
     register.holder(2, record(), domicile="ベトナム")
     superuser = connect(autocommit=True)
     superuser.execute("SET session_replication_role = replica")
@@ -229,8 +227,9 @@ def test_a_domicile_that_is_not_registered_is_left_to_people(
 def test_a_page_counts_what_parts_keep_and_never_the_people(
     register: Domiciles, gate: None
 ) -> None:
-    for n, said in enumerate([record(), record(MOVED), None], start=1):
-        register.holder(n, said)
+    register.first_holder(record())
+    register.holder(2, record(MOVED))
+    register.holder(3, None)
     register.holder(4, record(), domicile="ベトナム")
     register.journey.later(days=400)
     register.whole()

@@ -33,6 +33,7 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
     rail = [a.words for a in page_of(page).find(".rail a")]
     assert rail == [
         "紙の申請",
+        "本人確認情報の検索",
         "審査中4",
         "決裁待ち1",
         "決定済3",
