@@ -10,8 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_journey import Journey
 from rig_paper import Desk
 
+from meibo.config.database import setup
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.states import CredentialState, PdfState
@@ -91,9 +93,8 @@ def test_postgresql_holds_the_same_table(superuser: Any, table: str) -> None:
     assert {one for pair in moves(table) for one in pair} == states, "no state is out of reach"
 
 
-@pytest.fixture
-def one_of_each(journey: Any, superuser: Any) -> None:
-    """A row in every table with a state."""
+def one_of_each(journey: Journey) -> None:
+    """A stage: a row in every table with a state."""
     from datetime import date
 
     from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -106,94 +107,96 @@ def one_of_each(journey: Any, superuser: Any) -> None:
         propose_disposition(actor, journey.at, entry=trip.entry, kind="suspension",
                             starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 2),
                             letter_number="x", reason="x")  # fmt: skip
-    superuser.execute(
-        """INSERT INTO examination.examination_numberchange (id, case_id, register, came_as, of,
-               memo, state, proposed_by, proposed_at)
-           SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'x', 'proposed',
-               gen_random_uuid(), now() FROM examination.examination_case"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_renewal (key, register_file, state, from_version, to_version, total,
-               done, handed, faulty, asked_at, keep_until)
-           VALUES ('wrap', '', 'asked', 0, 0, 0, 0, 0, '{}', now(), now())"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_ending (id, entry, pseudonym, register, register_file, state,
-               proposed_by, approved_by, noted_at, keys, method)
-           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'noted',
-               gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file, state,
-               reason_code, reason, proposed_by, proposed_at, seconded_by, confirmed_by)
-           SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'proposed',
-               'own_report', 'x', gen_random_uuid(), now(), gen_random_uuid(), gen_random_uuid()
-             FROM register.register_entry"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_relinking (id, entry, pseudonym, register, register_file, state,
-               begun_by, begun_at)
-           SELECT id, entry, pseudonym, register, register_file, 'open', proposed_by, now()
-             FROM vault.vault_unlinking"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_merging (relinking, entry, register, register_file, pseudonym, stays,
-               state, found_at, first_by, second_by, reason)
-           SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', now(),
-               gen_random_uuid(), gen_random_uuid(), '' FROM vault.vault_relinking"""
-    )
-    superuser.execute(
-        """INSERT INTO intake.intake_tie (id, account, portal_pseudonym, register, state, begun_at)
-           SELECT gen_random_uuid(), account, portal_pseudonym, register, 'begun', now()
-             FROM intake.intake_application LIMIT 1"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
-               state, delete_after, tries, next_try_at)
-           VALUES (gen_random_uuid(), 'nurse', 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
-               'asked', now(), 0, now())"""
-    )
-    superuser.execute(
-        """INSERT INTO vault.vault_searchfinding (id, search, register, asked_by, kind, day, state,
-               settled_by, result, reason)
-           SELECT gen_random_uuid(), id, register, asked_by, 'no_application', now(), 'open',
-               gen_random_uuid(), 'x', 'x' FROM vault.vault_search"""
-    )
-    superuser.execute(
-        """INSERT INTO network.network_gate (register_file, state, statement)
-           VALUES ('iseki', 'proposed', 'x')"""
-    )
-    superuser.execute(
-        """INSERT INTO network.network_rotation (id, organisation, state, kid, proposed_by, proposed_at)
-           VALUES (gen_random_uuid(), 'mhlw', 'proposed', '', gen_random_uuid(), now())"""
-    )
-    superuser.execute(
-        """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
-               authority, task, pseudonym, state, tries, waiting_for, next_try_at, wanted_at)
-           SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
-               pseudonym, 'wanted', 0, '', now(), now() FROM examination.examination_case"""
-    )
-    superuser.execute(
-        """INSERT INTO registration.registration_wholeenquiry (id, register, state, proposed_by,
-               proposed_at, last_number)
-           SELECT id, register, 'proposed', gen_random_uuid(), now(), 0 FROM register.register_entry"""
-    )
-    superuser.execute(
-        """INSERT INTO registration.registration_wholepart (id, enquiry_id, register, part, size, state,
-               tries, fetches, next_try_at, waiting_for, equal, different, bad, proposals)
-           SELECT id, id, register, 1, 1, 'admitted', 0, 0, now(), '', 0, 0, 0, 0
-             FROM registration.registration_wholeenquiry"""
-    )
-    superuser.execute(
-        """INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act,
-               before, after, digest, second_person, state, proposed_at, reason)
-           SELECT id, id, register, id, 'name', 'correction', '{}', '{}', 'x', false, 'open', now(), ''
-             FROM registration.registration_wholepart"""
-    )
-    Desk(journey).accepted()
-    # Settled: an open one keeps its case from being decided.
-    superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
-    superuser.commit()
+    with journey.as_role("console") as console:
+        database = str(console.settings_dict["NAME"])
+    with psycopg.connect(setup.setup_url(database)) as superuser:
+        superuser.execute(
+            """INSERT INTO examination.examination_numberchange (id, case_id, register, came_as, of,
+                   memo, state, proposed_by, proposed_at)
+               SELECT gen_random_uuid(), id, register, pseudonym, gen_random_uuid(), 'x', 'proposed',
+                   gen_random_uuid(), now() FROM examination.examination_case"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_renewal (key, register_file, state, from_version, to_version, total,
+                   done, handed, faulty, asked_at, keep_until)
+               VALUES ('wrap', '', 'asked', 0, 0, 0, 0, 0, '{}', now(), now())"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_ending (id, entry, pseudonym, register, register_file, state,
+                   proposed_by, approved_by, noted_at, keys, method)
+               SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'noted',
+                   gen_random_uuid(), gen_random_uuid(), now(), '{}', '' FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_unlinking (id, entry, pseudonym, register, register_file, state,
+                   reason_code, reason, proposed_by, proposed_at, seconded_by, confirmed_by)
+               SELECT gen_random_uuid(), id, qualification_pseudonym, register, register_file, 'proposed',
+                   'own_report', 'x', gen_random_uuid(), now(), gen_random_uuid(), gen_random_uuid()
+                 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_relinking (id, entry, pseudonym, register, register_file, state,
+                   begun_by, begun_at)
+               SELECT id, entry, pseudonym, register, register_file, 'open', proposed_by, now()
+                 FROM vault.vault_unlinking"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_merging (relinking, entry, register, register_file, pseudonym, stays,
+                   state, found_at, first_by, second_by, reason)
+               SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', now(),
+                   gen_random_uuid(), gen_random_uuid(), '' FROM vault.vault_relinking"""
+        )
+        superuser.execute(
+            """INSERT INTO intake.intake_tie (id, account, portal_pseudonym, register, state, begun_at)
+               SELECT gen_random_uuid(), account, portal_pseudonym, register, 'begun', now()
+                 FROM intake.intake_application LIMIT 1"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_search (id, register, authority, identity, reason, asked_by, asked_at,
+                   state, delete_after, tries, next_try_at)
+               VALUES (gen_random_uuid(), 'nurse', 'mhlw', '["passport"]', 'x', gen_random_uuid(), now(),
+                   'asked', now(), 0, now())"""
+        )
+        superuser.execute(
+            """INSERT INTO vault.vault_searchfinding (id, search, register, asked_by, kind, day, state,
+                   settled_by, result, reason)
+               SELECT gen_random_uuid(), id, register, asked_by, 'no_application', now(), 'open',
+                   gen_random_uuid(), 'x', 'x' FROM vault.vault_search"""
+        )
+        superuser.execute(
+            """INSERT INTO network.network_gate (register_file, state, statement)
+               VALUES ('iseki', 'proposed', 'x')"""
+        )
+        superuser.execute(
+            """INSERT INTO network.network_rotation (id, organisation, state, kid, proposed_by, proposed_at)
+               VALUES (gen_random_uuid(), 'mhlw', 'proposed', '', gen_random_uuid(), now())"""
+        )
+        superuser.execute(
+            """INSERT INTO network.network_enquiry (id, application, account, register, register_file,
+                   authority, task, pseudonym, state, tries, waiting_for, next_try_at, wanted_at)
+               SELECT gen_random_uuid(), application, account, register, 'iseki', 'mhlw', register,
+                   pseudonym, 'wanted', 0, '', now(), now() FROM examination.examination_case"""
+        )
+        superuser.execute(
+            """INSERT INTO registration.registration_wholeenquiry (id, register, state, proposed_by,
+                   proposed_at, last_number)
+               SELECT id, register, 'proposed', gen_random_uuid(), now(), 0 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO registration.registration_wholepart (id, enquiry_id, register, part, size, state,
+                   tries, fetches, next_try_at, waiting_for, equal, different, bad, proposals)
+               SELECT id, id, register, 1, 1, 'admitted', 0, 0, now(), '', 0, 0, 0, 0
+                 FROM registration.registration_wholeenquiry"""
+        )
+        superuser.execute(
+            """INSERT INTO registration.registration_proposal (id, part_id, register, entry, kind, act,
+                   before, after, digest, second_person, state, proposed_at, reason)
+               SELECT id, id, register, id, 'name', 'correction', '{}', '{}', 'x', false, 'open', now(), ''
+                 FROM registration.registration_wholepart"""
+        )
+        Desk(journey).accepted()
+        # Settled: an open one keeps its case from being decided.
+        superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
 
 
 def put(superuser: psycopg.Connection[Any], table: str, state: str) -> None:
@@ -204,9 +207,10 @@ def put(superuser: psycopg.Connection[Any], table: str, state: str) -> None:
     superuser.execute("SET LOCAL session_replication_role = origin")
 
 
+@pytest.mark.stage(at=one_of_each)
 @pytest.mark.requirement("REG-20")
 @pytest.mark.parametrize("table", TABLES)
-def test_every_pair_of_states(one_of_each: None, superuser: Any, table: str) -> None:
+def test_every_pair_of_states(superuser: Any, table: str) -> None:
     """Also as a superuser: it is a foreign key and a trigger, not a right."""
     states = [state.value for state in TABLES[table][1]]
     for old, new in itertools.permutations([*states, ""], 2):
@@ -226,8 +230,9 @@ def test_every_pair_of_states(one_of_each: None, superuser: Any, table: str) -> 
             assert after == before
 
 
+@pytest.mark.stage(at=one_of_each)
 @pytest.mark.parametrize("table", TABLES)
-def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table: str) -> None:
+def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
     first = {new for old, new in moves(table) if old == ""}
     for state in TABLES[table][1]:
         columns = {
@@ -267,7 +272,8 @@ def test_records_begin_at_the_beginning(one_of_each: None, superuser: Any, table
         assert done == (state.value in first), (table, state)
 
 
-def test_a_forged_previous_state_is_overwritten(one_of_each: None, superuser: Any) -> None:
+@pytest.mark.stage(at=one_of_each)
+def test_a_forged_previous_state_is_overwritten(superuser: Any) -> None:
     """Whoever sets both columns still moves from where the row was."""
     put(superuser, "intake.intake_application", "draft")
     with pytest.raises(psycopg.errors.ForeignKeyViolation), superuser.transaction():
