@@ -44,9 +44,9 @@ def state(rows: Any, trip: Any) -> str:
         pytest.param("paid", "forward_paid", "forwarded",
                      marks=pytest.mark.requirement("PAY-03")),
         pytest.param("approved", "report_decisions", "decided",
-                     marks=pytest.mark.requirement("NTC-01")),
+                     marks=[pytest.mark.requirement("NTC-01"), pytest.mark.long]),
         pytest.param("entered", "report_registrations", "registered",
-                     marks=pytest.mark.requirement("NTC-01")),
+                     marks=[pytest.mark.requirement("NTC-01"), pytest.mark.long]),
     ],
 )  # fmt: skip
 def test_who_goes_on_does_so_before_thousands_who_do_not(
