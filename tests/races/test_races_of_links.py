@@ -64,6 +64,8 @@ def test_one_ends_the_link_while_another_keeps_it(
     """The row lock of vault.own_unlinking; without it both believe that it was they who decided."""
     held = journey.to("registered")
     made = links.seconded(held.entry)
+    # Between looking and deciding the two have to meet.
+    without(rows, "vault.own_unlinking", "RETURN u;", "PERFORM pg_sleep(0.3); RETURN u;")
     if not guarded:
         without(rows, "vault.own_unlinking", LOCK)
         # The table of moves would stop the later one; it is not what this test is about.
