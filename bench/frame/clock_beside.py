@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.connection import Connection
 
-from bench.frame.installation import CHECKOUT, Installation
+from bench.frame.beside import acting_as, beside
+from bench.frame.installation import Installation
 
 _PAUSE = 0.002
 
@@ -32,33 +31,16 @@ class ClockBeside:
 
 @contextmanager
 def clock_beside(house: Installation) -> Iterator[ClockBeside]:
-    """Start it; it ends with its pipe."""
-    ours, theirs = multiprocessing.Pipe()
-    made = multiprocessing.get_context("spawn").Process(
-        target=_run, args=(theirs, house.database), daemon=True
-    )
-    made.start()
-    theirs.close()
-    try:
-        ours.recv()
-        yield ClockBeside(ours)
-    finally:
-        ours.close()
-        made.join()
+    """Start it; it ends with the block."""
+    with beside(house, _run) as pipe:
+        yield ClockBeside(pipe)
 
 
 def _run(pipe: Connection, database: str) -> None:
-    sys.path.insert(0, str(CHECKOUT / "tests" / "rig"))
-    import django
+    with acting_as("clock", pipe, database):
+        from meibo.doors.clock.periodic import compare_parts
+        from meibo.terms.actor import Actor
 
-    django.setup()
-    from rig_processes import acting_as
-
-    from meibo.doors.clock.periodic import compare_parts
-    from meibo.terms.actor import Actor
-
-    with acting_as("clock", database):
-        pipe.send("ready")
         while True:
             try:
                 at, left = pipe.recv()

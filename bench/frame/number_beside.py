@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 
-from bench.frame.installation import CHECKOUT, Installation
+from bench.frame.beside import acting_as, beside
+from bench.frame.installation import Installation
 
 _PAUSE = 0.02
 
@@ -17,38 +17,19 @@ _PAUSE = 0.02
 @contextmanager
 def number_beside(house: Installation) -> Iterator[None]:
     """It works until the block ends; EOFError at the end where it died before."""
-    ours, theirs = multiprocessing.Pipe()
-    made = multiprocessing.get_context("spawn").Process(
-        target=_run, args=(theirs, house.database), daemon=True
-    )
-    made.start()
-    theirs.close()
-    try:
-        ours.recv()
+    with beside(house, _run) as pipe:
         yield
-        ours.send("end")
-        ours.recv()
-    finally:
-        ours.close()
-        made.join()
+        pipe.send("end")
+        pipe.recv()
 
 
 def _run(pipe: Connection, database: str) -> None:
-    sys.path.insert(0, str(CHECKOUT / "tests" / "rig"))
-    import django
+    with acting_as("number", pipe, database):
+        from meibo.flow.intake.number_opening import open_waiting
+        from meibo.rooms.vault.renewing import renew_keys
+        from meibo.terms.actor import Actor
 
-    django.setup()
-    from datetime import UTC, datetime
-
-    from rig_processes import acting_as
-
-    from meibo.flow.intake.number_opening import open_waiting
-    from meibo.rooms.vault.renewing import renew_keys
-    from meibo.terms.actor import Actor
-
-    actor = Actor("process:number")
-    with acting_as("number", database):
-        pipe.send("ready")
+        actor = Actor("process:number")
         while not pipe.poll():
             at = datetime.now(UTC)
             if not renew_keys(actor, at) + open_waiting(actor, at):

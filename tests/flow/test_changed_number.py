@@ -181,13 +181,14 @@ def test_the_same_account_is_enough_to_ask(journey: Any, rows: Any) -> None:
 
 
 @pytest.mark.requirement("REG-04")
-def test_no_change_without_an_equal_answer(journey: Any, refuses: Any) -> None:
+def test_no_change_without_an_equal_answer(journey: Any, refuses: Any, rows: Any) -> None:
     who = resident(SEED)
     journey.to("registered", who)
     journey.juki.people[renumbered(who).number] = who.juki | {"address": "別の住所"}
     trip = second(journey, who)
     with refuses("examination.number_not_confirmed"):
         propose(journey, trip)
+    assert rows("SELECT count(*) FROM examination.examination_numberchange") == [(0,)]
 
 
 def test_the_vault_itself_refuses_an_unconfirmed_number(journey: Any, rows: Any) -> None:
@@ -205,7 +206,7 @@ def test_the_vault_itself_refuses_an_unconfirmed_number(journey: Any, rows: Any)
     assert len(set(pseudonyms(rows))) == 2
 
 
-def test_other_refusals_of_a_change(journey: Any, refuses: Any) -> None:
+def test_other_refusals_of_a_change(journey: Any, refuses: Any, rows: Any) -> None:
     who = resident(SEED)
     alone = journey.to("examined", resident(8_110))
     with refuses("examination.no_number_change"):
@@ -223,6 +224,7 @@ def test_other_refusals_of_a_change(journey: Any, refuses: Any) -> None:
                        person=journey.people.applicant("a third log-in"))  # fmt: skip
     with refuses("examination.several_persons"):
         propose(journey, third)
+    assert rows("SELECT count(*) FROM examination.examination_numberchange") == [(1,)]
 
 
 @pytest.mark.requirement("ACC-11")

@@ -30,10 +30,12 @@ def kept(desk: Any) -> Contents:
     return Contents(desk.database, ("journal", "accounts"))
 
 
-def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
+def harm_of(forms: Targets, kept: Contents, data: st.DataObject) -> str:
+    """What sending anything has done that it may not; the answer itself is judged as it comes."""
     answer = forms.send_anything(data)
-    assert not any(name in {"meibo_officer", "meibo_applicant"} for name in answer.cookies)
-    assert not kept.changed()
+    if any(name in {"meibo_officer", "meibo_applicant"} for name in answer.cookies):
+        return "somebody is signed in"
+    return "something changed" if kept.changed() else ""
 
 
 def test_every_address_is_declared_and_its_forms_are_found(forms: Targets) -> None:
@@ -49,14 +51,14 @@ def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""
 
 
 @pytest.mark.long
 @MANY
 @given(data=st.data())
 def test_whatever_a_form_is_sent_long(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""
 
 
 @FEW

@@ -28,9 +28,10 @@ def kept(stage: Any, forms: Targets) -> Contents:
     return Contents(stage.database)
 
 
-def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
+def harm_of(forms: Targets, kept: Contents, data: st.DataObject) -> str:
+    """What sending anything has done that it may not; the answer itself is judged as it comes."""
     answer = forms.send_anything(data)
-    assert not (kept.changed() and answer.status_code >= 400), "refused, and something changed"
+    return "refused, and something changed" if kept.changed() and answer.status_code >= 400 else ""
 
 
 def test_every_address_is_declared_and_its_forms_are_found(stage: Any, forms: Targets) -> None:
@@ -49,11 +50,11 @@ def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""
 
 
 @pytest.mark.long
 @MANY
 @given(data=st.data())
 def test_whatever_a_form_is_sent_long(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""

@@ -31,9 +31,10 @@ def kept(door: Any) -> Contents:
     return Contents(door.database)
 
 
-def try_anything(forms: Targets, kept: Contents, data: st.DataObject) -> None:
+def harm_of(forms: Targets, kept: Contents, data: st.DataObject) -> str:
+    """The public's door writes nothing but the journal; the answer itself is judged as it comes."""
     forms.send_anything(data)
-    assert not kept.changed(), "the public's door writes nothing but the journal"
+    return "something changed" if kept.changed() else ""
 
 
 def test_every_address_is_declared_and_its_forms_are_found(forms: Targets) -> None:
@@ -50,11 +51,11 @@ def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:
 @FEW
 @given(data=st.data())
 def test_whatever_a_form_is_sent(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""
 
 
 @pytest.mark.long
 @MANY
 @given(data=st.data())
 def test_whatever_a_form_is_sent_long(forms: Targets, kept: Contents, data: st.DataObject) -> None:
-    try_anything(forms, kept, data)
+    assert harm_of(forms, kept, data) == ""
