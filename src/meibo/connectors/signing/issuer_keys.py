@@ -16,7 +16,10 @@ from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, Un
 
 
 class PublishedKeys:
-    """Implements meibo.flow.verification.ports.IssuerKeys."""
+    """Implements meibo.flow.verification.ports.IssuerKeys; file: the published key set."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
 
     @property
     def issuer(self) -> str:
@@ -25,7 +28,7 @@ class PublishedKeys:
 
     @cached_property
     def _keys(self) -> KeySet:
-        path = Path(settings.PUBLIC) / "issuer-jwks.json"
+        path = Path(settings.PUBLIC) / self._file
         return KeySet.import_key_set(json.loads(path.read_text()))
 
     def read(self, compact: str, kind: str) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def _token(compact: str, kind: str) -> jws.CompactSignature:
     try:
         token = jws.extract_compact(compact.encode())
         header = token.headers()
-    except (JoseError, ValueError, UnicodeError):
+    except (JoseError, ValueError, RecursionError):
         raise UnreadableError from None
     if header.get("alg") != "ES256" or header.get("typ") != kind:
         raise UnknownKeyError
@@ -66,11 +69,11 @@ def _payload(token: jws.CompactSignature, key: Key) -> dict[str, Any]:
         if not jws.validate_compact(token, key, algorithms=["ES256"]):
             raise BadSignatureError
         payload = json.loads(token.payload)
-    except (JoseError, ValueError):
+    except (JoseError, ValueError, RecursionError):
         raise UnknownKeyError from None
     if not isinstance(payload, dict):
         raise UnknownKeyError
     return payload
 
 
-issuer_keys = PublishedKeys()
+issuer_keys = PublishedKeys("issuer-jwks.json")
