@@ -14,17 +14,18 @@ from uuid import UUID
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import x25519
+from cryptography.hazmat.primitives.asymmetric import ec, x25519
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from django.conf import settings
-from joserfc import jwe, jws
+from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from meibo.connectors.signing.issuer_keys import PublishedKeys
-from meibo.connectors.signing.local import LocalSigner
-from meibo.flow.verification.ports import UnreadableError
+from meibo.connectors.signing import es256
+from meibo.connectors.signing.issuer_keys import issuer_keys
+from meibo.connectors.signing.jws import NotJwsError, parsed
+from meibo.flow.verification.ports import UnknownKeyError, UnreadableError
 from meibo.terms.canonical import b64u, canonical, unb64u
 
 REQUEST_TYPE, RECEIPT_TYPE = "oauth-authz-req+jwt", "meibo-receipt+jwt"
@@ -32,8 +33,6 @@ ENCRYPTIONS = ("A256GCM", "A128GCM")
 INFO = b"meibo-presentation-v1"
 _NONCE_BYTES = 12
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_receipts = LocalSigner("receipt.jwk.json")
-_receipt_keys = PublishedKeys("receipt-jwks.json")
 
 
 class LocalDesk:
@@ -50,8 +49,21 @@ class LocalDesk:
         return x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER)
 
     @cached_property
-    def _request_key(self) -> ECKey:
-        return ECKey.import_key((Path(settings.SECRETS) / "request.key.pem").read_text())
+    def _request_key(self) -> ec.EllipticCurvePrivateKey:
+        pem = (Path(settings.SECRETS) / "request.key.pem").read_bytes()
+        return _private(serialization.load_pem_private_key(pem, None))
+
+    @cached_property
+    def _receipt_key(self) -> tuple[str, ec.EllipticCurvePrivateKey]:
+        found = ECKey.import_key(
+            json.loads((Path(settings.SECRETS) / "receipt.jwk.json").read_text())
+        )
+        return str(found.kid), _private(found.private_key)
+
+    @cached_property
+    def _receipt_keys(self) -> dict[str, dict[str, Any]]:
+        listed = json.loads((Path(settings.PUBLIC) / "receipt-jwks.json").read_text())
+        return {one["kid"]: one for one in listed["keys"]}
 
     @cached_property
     def _sealing(self) -> AESGCM:
@@ -64,14 +76,8 @@ class LocalDesk:
 
     def sign_request(self, payload: dict[str, Any]) -> str:
         """Compact JWS with the certificate in its header; the authority is known out of band."""
-        header = {
-            "typ": REQUEST_TYPE,
-            "alg": "ES256",
-            "x5c": [base64.b64encode(self._certificate).decode()],
-        }
-        return jws.serialize_compact(
-            header, canonical(payload), self._request_key, algorithms=["ES256"]
-        )
+        header = {"typ": REQUEST_TYPE, "x5c": [base64.b64encode(self._certificate).decode()]}
+        return _compact(header, payload, self._request_key)
 
     def new_key(self, request: UUID) -> str:
         """A P-256 key, sealed and bound to the request."""
@@ -131,11 +137,30 @@ class LocalDesk:
 
     def sign_receipt(self, payload: dict[str, Any]) -> str:
         """By the receipt key, published at /.well-known/jwks.json."""
-        return _receipts.sign({"typ": RECEIPT_TYPE}, payload)
+        kid, key = self._receipt_key
+        return _compact({"typ": RECEIPT_TYPE, "kid": kid}, payload, key)
 
     def read_receipt(self, compact: str) -> dict[str, Any]:
         """UnreadableError, UnknownKeyError, BadSignatureError."""
-        return _receipt_keys.read(compact, RECEIPT_TYPE)
+        try:
+            jwk = self._receipt_keys.get(str(parsed(compact).header.get("kid")))
+        except NotJwsError:
+            raise UnreadableError from None
+        if jwk is None:
+            raise UnknownKeyError
+        return issuer_keys.read_by(jwk, compact, RECEIPT_TYPE)
+
+
+def _private(key: object) -> ec.EllipticCurvePrivateKey:
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    return key
+
+
+def _compact(
+    header: dict[str, Any], payload: dict[str, Any], key: ec.EllipticCurvePrivateKey
+) -> str:
+    content = f"{b64u(canonical({**header, 'alg': 'ES256'}))}.{b64u(canonical(payload))}"
+    return f"{content}.{b64u(es256.signed(key, content.encode('ascii')))}"
 
 
 desk = LocalDesk()
