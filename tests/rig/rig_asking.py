@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from rig_doors import browser
 from rig_pages import page_of
 from rig_wallet import read_token
+
+from meibo.doors.frame.sessions import now
+from meibo.flow.verification.queries import notice
 
 FORM = {"register": "nurse", "items": ["name"], "purpose": "employment", "where": "other"}
 
@@ -28,6 +32,10 @@ class Asker:
         got = browser().post(path, posted) if posted else browser().get(path)
         assert got.status_code == 200, got.content
         return read_token(got.content.decode())
+
+    def link(self) -> str:
+        """What the wallet opens, or reads from the code."""
+        return notice(UUID(self.id), now()).link
 
     def sent(self, response: str) -> Any:
         """A wallet's answer handed in."""

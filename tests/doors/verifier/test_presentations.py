@@ -33,6 +33,13 @@ from meibo.terms.canonical import b64u, unb64u
 from meibo.terms.refusal import Refusal
 
 NOW = datetime.now(UTC)
+JSON = {"Accept": "application/json"}
+
+
+def refused(response: Any) -> str:
+    """The code of a page that was not found."""
+    assert response.status_code == 404
+    return str(response.json()["error"])
 
 
 def shown(door: Any, asked: dict[str, Any], **changes: Any) -> str:
@@ -74,8 +81,8 @@ def test_on_the_same_device(door: Any, asker: Any) -> None:
     assert one.browser.get(f"{one.path}/receipt").status_code == 404
     stranger = browser()
     stranger.post("/", {"register": "nurse", "purpose": "service", "where": "this"})
-    assert stranger.get(back).status_code == 404, "another browser"
-    assert one.browser.get(back[:-1] + "x").status_code == 404, "another code"
+    assert refused(stranger.get(back, headers=JSON)) == "verification.no_request"
+    assert refused(one.browser.get(f"{back}x", headers=JSON)) == "verification.wrong_code"
     assert one.browser.get(back).status_code == 302
     assert one.code() == "valid"
     assert one.browser.get(back).status_code == 404, "a code works once"
@@ -317,6 +324,7 @@ def test_too_many_at_once(door: Any, asker: Any, monkeypatch: pytest.MonkeyPatch
     refused = browser().post("/?lang=ja", form)
     assert refused.status_code == 422
     assert "集中しています" in refused.content.decode()
+    assert "verification.busy" in refused.content.decode()
 
 
 @pytest.mark.parametrize(
