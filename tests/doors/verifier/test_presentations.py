@@ -369,3 +369,12 @@ def test_a_wallet_of_another_person_is_no_use(door: Any, asker: Any) -> None:
     stolen = Wallet(door.wallet.text)
     one.sent(answered(asked, stolen.presented(asked, NOW)))
     assert one.code() == "binding_broken"
+
+
+def test_a_certificate_of_another_qualification(door: Any, asker: Any) -> None:
+    """Good for itself, and not the one that was asked for."""
+    one = asker(register="dentist")
+    asked = one.fetched()
+    one.sent(answered(asked, door.wallet.presented(asked, NOW)))
+    assert one.code() == "other_kind"
+    assert "求めた資格の資格証ではありません" in one.page().words

@@ -74,7 +74,8 @@ def _receipt(
     }  # fmt: skip
     return receipt_of(
         verifier=desk.address, check=row.id, asked=asked, verdict=verdict, at=act.at,
-        presented=text.encode(),
+        # What came may be no text at all (a lone surrogate): it is digested as it came.
+        presented=text.encode("utf-8", "surrogatepass"),
     )  # fmt: skip
 
 
