@@ -24,6 +24,7 @@ from meibo.flow.verification.commands.take_response import take_response
 from meibo.flow.verification.queries import notice
 from meibo.flow.verification.refusals import not_a_response
 from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
 
 REQUEST_TYPE = "application/oauth-authz-req+jwt"
 LARGEST_RESPONSE, LARGEST_NONCE = 100_000, 512
@@ -31,21 +32,15 @@ View = Callable[..., HttpResponse]
 
 
 def refused_to_wallets(view: View) -> View:
-    """A refusal as OAuth says it (RFC 6749 §5.2), with our code and both languages beside."""
+    """A refusal becomes an answer that wallets read."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
-            said = {
-                "error": "invalid_request",
-                "error_description": refusal.message.en,
-                "code": refusal.code,
-                "message": {"ja": refusal.message.ja, "en": refusal.message.en},
-            }
             status = STATUS[refusal.kind] if refusal.kind in ("not_found", "too_often") else 400
-            return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+            return _error(refusal.code, refusal.message, status)
 
     return answered
 
@@ -73,11 +68,24 @@ def response(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return JsonResponse({})
     if len(text) > LARGEST_RESPONSE:
         raise not_a_response()
-    code = take_response(ACTOR, now(), request=request_id, response=text)
-    if not code:
+    taken = take_response(ACTOR, now(), request=request_id, response=text)
+    if taken.refused is not None:
+        return _error(taken.refused.code, taken.refused.reason, 400)
+    if not taken.way_back:
         return JsonResponse({})
     way = f"{desk().address}{reverse('returned', args=[request_id])}"
-    return JsonResponse({"redirect_uri": f"{way}?{urlencode({'response_code': code})}"})
+    return JsonResponse({"redirect_uri": f"{way}?{urlencode({'response_code': taken.way_back})}"})
+
+
+def _error(code: str, message: Text, status: int) -> JsonResponse:
+    """As OAuth says it (RFC 6749 §5.2), with our code and both languages beside."""
+    said = {
+        "error": "invalid_request",
+        "error_description": message.en,
+        "code": code,
+        "message": {"ja": message.ja, "en": message.en},
+    }
+    return JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def _posted(request: HttpRequest, name: str) -> str:

@@ -65,7 +65,7 @@ def _stage(row: Request, at: datetime) -> str:
     if row.state == RequestState.DECLINED:
         return DECLINED
     if row.state == RequestState.ANSWERED:
-        return RETURN if row.same_device and row.confirmed_at is None else ANSWERED
+        return RETURN if row.response_code else ANSWERED
     return OVER if row.expires_at <= at else WAITING
 
 

@@ -110,6 +110,13 @@ _ANSWERS = {
 }
 
 
+# What was presented does not hold by itself, whatever the register says of anybody.
+NOT_PROVEN = frozenset(
+    {"altered", "malformed", "other_issuer", "binding_broken", "binding_missing",
+     "other_recipient", "presentation_old"}
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the public is told; claims: only what the presenter chose to disclose, or is public.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from meibo.flow.verification.refusals import not_a_response
 from meibo.flow.verification.request_object import asked_claims
 from meibo.flow.verification.requests import open_request
 from meibo.flow.verification.states import RequestState
-from meibo.flow.verification.verdict import Verdict
+from meibo.flow.verification.verdict import NOT_PROVEN, Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 
@@ -26,10 +27,18 @@ CODE_BYTES = 32
 _WRITTEN = ("state", "answered_at", "response_key", "code", "shown", "receipt", "response_code")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the wallet is answered. way_back: the code that leads its browser back where that is the
+    asker's own, else "". refused: the verdict where what it presented does not hold by itself."""
+
+    way_back: str
+    refused: Verdict | None = None
+
+
 @act("verification.take_response", purpose="verification", permit=process)
-def take_response(act: Act, *, request: UUID, response: str) -> str:
-    """Judge an encrypted response (direct_post.jwt). The code that leads the wallet's browser back
-    where it is the asker's own, else "".
+def take_response(act: Act, *, request: UUID, response: str) -> Taken:
+    """Judge an encrypted response (direct_post.jwt).
 
     A response that does not open, is of another request, or holds no presentation is refused
     (verification.not_a_response) and the request stays open: it says nothing of the holder.
@@ -43,7 +52,7 @@ def take_response(act: Act, *, request: UUID, response: str) -> str:
     if said.get("state") != row.handle:
         raise not_a_response()
     if "error" in said:
-        return _over(act, row, RequestState.DECLINED)
+        return Taken(_over(act, row, RequestState.DECLINED))
     text = _presentation(said.get("vp_token"))
     claims = asked_claims(row.register, row.items)
     verdict = judge(act, text, Asked(desk.client_id, row.nonce, row.register, claims))
@@ -51,7 +60,11 @@ def take_response(act: Act, *, request: UUID, response: str) -> str:
     row.code = verdict.code
     row.shown = desk.seal_for(row.browser, row.id, verdict.claims)
     row.receipt = desk.sign_receipt(_receipt(act, row, desk, verdict, text, claims))
-    return _over(act, row, RequestState.ANSWERED)
+    unproven = verdict.code in NOT_PROVEN
+    return Taken(
+        _over(act, row, RequestState.ANSWERED, leads_back=not unproven),
+        verdict if unproven else None,
+    )
 
 
 def _presentation(vp_token: Any) -> str:
@@ -79,11 +92,11 @@ def _receipt(
     )  # fmt: skip
 
 
-def _over(act: Act, row: Request, state: RequestState) -> str:
+def _over(act: Act, row: Request, state: RequestState, *, leads_back: bool = True) -> str:
     """No second answer: the key it would be opened with is gone."""
     if not act.case:
         act.about(case=row.id)
-    code = secrets.token_urlsafe(CODE_BYTES) if row.same_device else ""
+    code = secrets.token_urlsafe(CODE_BYTES) if row.same_device and leads_back else ""
     row.response_code = digest_of(code) if code else ""
     row.state, row.answered_at, row.response_key = state, act.at, ""
     row.save(update_fields=_WRITTEN)
