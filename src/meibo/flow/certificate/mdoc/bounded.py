@@ -64,8 +64,6 @@ def _scan(data: bytes) -> None:
         if major in (_BYTES, _TEXT):
             place += argument
         children = {_ARRAY: argument, _MAP: 2 * argument, _TAG: 1}.get(major, 0)
-        if children > len(data) - place:
-            raise UnboundedError("promises more than comes")
         if children:
             open_items.append(children)
         if len(open_items) > DEEPEST:
