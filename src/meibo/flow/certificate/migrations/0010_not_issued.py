@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificate", "0006_late_pdf")]
+    dependencies = [("certificate", "0007_wallet_copies")]
 
     operations = [
         migrations.AddIndex(
