@@ -37,13 +37,14 @@ SELECT NULL, NULL::date, NULL::date, NULL::date, NULL::date, array_agg(status_in
    AND state <> '{CredentialState.ISSUED}'
 HAVING count(*) > 0
 UNION ALL {_ENTRIES.format(not_plain=f"v.status <> '{Status.REGISTERED}'")}
-UNION ALL {_ENTRIES.format(
-    not_plain=f"v.status = '{Status.REGISTERED}' AND v.valid_until < %(day)s")}
+UNION ALL {
+    _ENTRIES.format(not_plain=f"v.status = '{Status.REGISTERED}' AND v.valid_until < %(day)s")
+}
 """  # noqa: S608
 _KNOWN = """
 SELECT name, (SELECT max(status_list) FROM certificate.certificate_credential
                WHERE register = name)
-  FROM unnest(%s) AS name
+  FROM unnest(%s::text[]) AS name
 """
 
 
@@ -52,7 +53,7 @@ def not_valid(register: str, number: int, day: date) -> Iterator[tuple[int, Sequ
 
     A certificate that was withdrawn is invalid, whatever its entry says.
     """
-    asked = {"register": register, "number": number, "day": day}
+    asked: dict[str, str | int | date] = {"register": register, "number": number, "day": day}
     with connection.cursor() as cursor:
         groups = cursor.execute(_NOT_PLAIN, asked).fetchall()
     for *standing, indices in groups:
