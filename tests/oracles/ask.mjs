@@ -6,13 +6,17 @@
 // {"ask": "mdoc", "response", "root", "at", "transcript"?}    a DeviceResponse; without a transcript the issuer's part alone
 // {"ask": "present-mdoc", "issued", "doctype", "namespace", "names", "key", "transcript", "itself"?}
 // {"ask": "issue-mdoc", "doctype", "namespace", "claims", "key", "certificate", "device", "at", "until"}
-// Bytes in mdocs are hex. Answers {"good": true, …} or {"good": false, "why": "…"}. `at` is in seconds since 1970.
+// {"ask": "status-jwt" | "status-cwt", "token", "keys", "at", "subject", "indices"}    statuses of a list
+// Bytes in mdocs and CWT are hex. Answers {"good": true, …} or {"good": false, "why": "…"}. `at` is in seconds since 1970.
 
 import { createHash, webcrypto } from "node:crypto";
 import { createInterface } from "node:readline";
 import mdl from "@auth0/mdl";
+import { StatusList } from "@sd-jwt/jwt-status-list";
 import { SDJwtVcInstance } from "@sd-jwt/sd-jwt-vc";
-import { createLocalJWKSet, jwtVerify } from "jose";
+import { Decoder } from "cbor-x";
+import { coseVerify } from "cose-kit";
+import { createLocalJWKSet, importJWK, jwtVerify } from "jose";
 
 const ES256 = { name: "ECDSA", hash: "SHA-256" };
 const hasher = (data) => createHash("sha256").update(Buffer.from(data)).digest();
@@ -133,7 +137,39 @@ async function issueMdoc({ doctype, namespace, claims, key, certificate, device,
   return { response: Buffer.from(new mdl.MDoc([document]).encode()).toString("hex") };
 }
 
+function statuses(lst, bits, indices) {
+  const list = StatusList.decompressStatusList(lst, bits);
+  return indices.map((index) => list.getStatus(index));
+}
+
+async function statusJwt({ token, keys, at, subject, indices }) {
+  const { claims } = await jwt({ text: token, keys, at, subject, type: "statuslist+jwt" });
+  const { bits, lst } = claims.status_list;
+  return { claims, statuses: statuses(lst, bits, indices) };
+}
+
+// RFC 8392 by hand on cbor-x; the signature by cose-kit.
+async function statusCwt({ token, keys, at, subject, indices }) {
+  const decoder = new Decoder({ mapsAsObjects: false });
+  const [, jwk] = Object.entries(keys.keys).find(([, one]) => bytes(token).includes(one.kid));
+  const { isValid, decoded } = await coseVerify(bytes(token), await importJWK(jwk, "ES256"));
+  if (!isValid) throw new Error("signature");
+  const claims = decoder.decode(decoded.payload);
+  if (claims.get(2) !== subject) throw new Error("subject");
+  if (!(claims.get(4) > at)) throw new Error("expired");
+  const { type, alg } = { type: decoded.protectedHeaders.get(16), alg: decoded.protectedHeaders.get(1) };
+  if (type !== "application/statuslist+cwt" || alg !== -7) throw new Error(`type ${type}, ${alg}`);
+  const list = claims.get(65533);
+  const lst = Buffer.from(list.get("lst")).toString("base64url");
+  return {
+    claims: { iat: claims.get(6), exp: claims.get(4), ttl: claims.get(65534) },
+    chain: Buffer.from(decoded.unprotectedHeaders.get(33)).toString("hex"),
+    statuses: statuses(lst, list.get("bits"), indices),
+  };
+}
+
 const asked = {
+  "status-jwt": statusJwt, "status-cwt": statusCwt,
   "sd-jwt-vc": sdJwtVc, jwt, bind, mdoc, "present-mdoc": presentMdoc, "issue-mdoc": issueMdoc,
 };
 for await (const line of createInterface({ input: process.stdin })) {

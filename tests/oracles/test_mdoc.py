@@ -43,6 +43,9 @@ class Show:
     issuer: MdocIssuer = field(default_factory=MdocIssuer)
     holder: Any = field(default_factory=new_key)
 
+    def __post_init__(self) -> None:
+        self.lists = self.issuer.of_lists()
+
     def issued(self, **changes: Any) -> bytes:
         asked: dict[str, Any] = {
             "doctype": DOCTYPE, "claims": CLAIMS, "device_key": jwk(self.holder), "status": PLACE,
@@ -51,7 +54,8 @@ class Show:
         return issuing.issuer_signed(**asked)
 
     def certificates(self) -> PublishedCertificates:
-        return PublishedCertificates(lambda: {self.issuer.chain()[0]})
+        """Both keys stand in the set that is published."""
+        return PublishedCertificates(lambda: {one.chain()[0] for one in (self.issuer, self.lists)})
 
     def ours(self, issued: bytes, at: datetime = AT + DAY) -> str:
         try:
@@ -221,6 +225,8 @@ CASES: dict[str, tuple[Callable[[Show], bytes], str, bool]] = {
         lambda s: s.touched(lambda f: f["issuerAuth"].__setitem__(
             2, f["issuerAuth"][2].replace(b"2026-06-30", b"2036-06-30"))), "altered", False),
     "of a stranger": (_stranger, "other_issuer", False),
+    # The library does not ask what a certificate is for.
+    "by the key of status lists": (lambda s: s.issued(signer=s.lists), "other_issuer", True),
     "our chain, another key": (_our_chain_other_key, "altered", False),
     "another chain, our key": (lambda s: s.touched(_other_chain), "other_issuer", False),
     "no chain": (
@@ -240,7 +246,7 @@ CASES: dict[str, tuple[Callable[[Show], bytes], str, bool]] = {
     "signed tomorrow": (
         lambda s: s.issued(validity=(AT + 2 * DAY, AT, AT + 10 * DAY)), "not_in_force", True),
     "signed before the key was certified": (
-        lambda s: s.issued(validity=(AT - 3 * DAY, AT, AT + 10 * DAY)), "other_issuer", False),
+        lambda s: s.issued(validity=(AT - 9 * DAY, AT, AT + 10 * DAY)), "other_issuer", False),
     "no times": (lambda s: s.remade(lambda o: o.pop("validityInfo")), "unreadable", False),
     # The library asks for the key only where the device is to have signed.
     "no holder's key": (lambda s: s.remade(lambda o: o.pop("deviceKeyInfo")), "unreadable", True),

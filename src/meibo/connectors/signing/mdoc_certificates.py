@@ -11,13 +11,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
 from meibo.connectors.signing import es256
+from meibo.connectors.signing.key_set import chain_of, key_set
 from meibo.flow.certificate.mdoc.judging import BadMdocError
+
+# id-mdl-kp-mdlDS (ISO/IEC 18013-5 B.1.4).
+_DOCUMENT_SIGNER = x509.ObjectIdentifier("1.0.18013.5.1.2")
 
 
 class PublishedCertificates:
     """Implements meibo.flow.certificate.mdoc.judging.Certificates.
 
-    published: the DER certificates of every key of ours that counts now, the retired ones among
+    published: the DER certificates of every key in the published set, the retired ones among
     them as long as what they signed has not expired. Nothing of a stranger's chain is parsed: its
     first certificate is one of these, byte for byte, or not ours.
     """
@@ -34,6 +38,8 @@ class PublishedCertificates:
         leaf = x509.load_der_x509_certificate(chain[0])
         if not leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc:
             raise BadMdocError("other_issuer")
+        if not _signs_credentials(leaf):
+            raise BadMdocError("other_issuer")
         key = leaf.public_key()
         assert isinstance(key, ec.EllipticCurvePublicKey), "ours are on P-256"
         _verify(key, content, signature, "altered")
@@ -49,8 +55,24 @@ class PublishedCertificates:
         _verify(key, content, signature, "binding_broken")
 
 
+def _signs_credentials(leaf: x509.Certificate) -> bool:
+    """The key of status lists is published too; what it signed as a certificate is a forgery."""
+    try:
+        usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return _DOCUMENT_SIGNER in usages
+
+
 def _verify(key: ec.EllipticCurvePublicKey, content: bytes, signature: bytes, code: str) -> None:
     try:
         es256.verify(key, content, signature)
     except InvalidSignature:
         raise BadMdocError(code) from None
+
+
+def _published() -> set[bytes]:
+    return {chain_of(kid)[0] for kid in key_set.now()}
+
+
+mdoc_certificates = PublishedCertificates(_published)
