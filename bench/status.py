@@ -19,35 +19,34 @@ REGISTER, LIST = "nurse", 1
 # Of two hundred certificates: four count no more, each for another reason; two did so for a time.
 WITHDRAWN, REVOKED, SUSPENDED, LAPSED = 0, 50, 100, 150
 OVER, REINSTATED = 25, 125
-_ENTRY = "md5('entry' || n)"
+_ENTRY = "md5('entry' || n)::uuid"
 _PLACES = """
 CREATE TABLE bench_places AS
 SELECT n, row_number() OVER (ORDER BY md5(n::text)) - 1 AS place FROM generate_series(1, %s) AS n
 """
 _CLONE = """
-INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(s) || jsonb_build_object({changes}))).*
+INSERT INTO {table} ({columns}) SELECT {values}
   FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) s, bench_places
  WHERE {which}
 """
-_NEW = "'id', gen_random_uuid()"
-_VERSION = f"{_NEW}, 'entry_id', {_ENTRY}, 'cause', gen_random_uuid()"
-_FILL = (
-    ("register.register_entry", "true", f"""'id', {_ENTRY}, 'case', gen_random_uuid(),
-        'registration_number', 1000000 + n, 'qualification_pseudonym', gen_random_uuid(),
-        'portal_pseudonym', gen_random_uuid(), 'account', gen_random_uuid()"""),
-    ("register.register_version", "true", f"""{_VERSION},
-        'valid_until', CASE WHEN n %% 200 = {LAPSED} THEN '2026-01-31' END"""),
-    ("register.register_version", f"n %% 200 IN ({REVOKED}, {SUSPENDED}, {OVER}, {REINSTATED})",
-     f"""{_VERSION}, 'sequence', 2, 'act', 'suspension',
-        'status', CASE WHEN n %% 200 = {REVOKED} THEN 'revoked' ELSE 'suspended' END,
-        'suspended_from', CASE WHEN n %% 200 <> {REVOKED} THEN date '2026-01-01' + (n %% 300)::int END,
-        'suspended_until', CASE WHEN n %% 200 = {SUSPENDED} THEN date '2046-01-01' + (n %% 300)::int
-                                WHEN n %% 200 <> {REVOKED} THEN date '2026-02-01' END"""),
-    ("register.register_version", f"n %% 200 = {REINSTATED}",
-     f"{_VERSION}, 'sequence', 3, 'act', 'reinstatement'"),
-    ("certificate.certificate_credential", "true", f"""{_NEW}, 'entry', {_ENTRY},
-        'status_list', {LIST}, 'status_index', place,
-        'state', CASE WHEN n %% 200 = {WITHDRAWN} THEN 'withdrawn' ELSE 'issued' END"""),
+_VERSION = {"id": "gen_random_uuid()", "entry_id": _ENTRY, "cause": "gen_random_uuid()"}
+_NOT_REVOKED = f"n % 200 <> {REVOKED}"
+# What a list is made of: versions and certificates. The entries between them are not asked for.
+_FILL: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("register.register_version", "true", {
+        **_VERSION, "valid_until": f"CASE WHEN n % 200 = {LAPSED} THEN date '2026-01-31' END"}),
+    ("register.register_version", f"n % 200 IN ({REVOKED}, {SUSPENDED}, {OVER}, {REINSTATED})", {
+        **_VERSION, "sequence": "2", "act": "'suspension'",
+        "status": f"CASE WHEN {_NOT_REVOKED} THEN 'suspended' ELSE 'revoked' END",
+        "suspended_from": f"CASE WHEN {_NOT_REVOKED} THEN date '2026-01-01' + (n % 300)::int END",
+        "suspended_until": f"""CASE WHEN n % 200 = {SUSPENDED} THEN date '2046-01-01' + (n % 300)::int
+                                    WHEN {_NOT_REVOKED} THEN date '2026-02-01' END"""}),
+    ("register.register_version", f"n % 200 = {REINSTATED}", {
+        **_VERSION, "sequence": "3", "act": "'reinstatement'"}),
+    ("certificate.certificate_credential", "true", {
+        "id": "gen_random_uuid()", "entry": _ENTRY, "status_list": str(LIST),
+        "status_index": "place",
+        "state": f"CASE WHEN n % 200 = {WITHDRAWN} THEN 'withdrawn' ELSE 'issued' END"}),
 )  # fmt: skip
 _CHANGE = """
 UPDATE certificate.certificate_credential SET state = 'withdrawn'
@@ -102,8 +101,14 @@ def _fill(house: Installation, records: int) -> None:
         connection.execute("SET session_replication_role = replica")
         connection.execute(_PLACES, [records])
         for table, which, changes in _FILL:
-            statement = _CLONE.format(table=table, which=which, changes=changes)
-            connection.execute(statement.replace("%%", "%"))
+            found = connection.execute(f"SELECT * FROM {table} LIMIT 0").description or ()
+            columns = [column.name for column in found]
+            connection.execute(
+                _CLONE.format(
+                    table=table, which=which, columns=", ".join(columns),
+                    values=", ".join(changes.get(name, f"s.{name}") for name in columns),
+                )
+            )  # fmt: skip
         connection.execute("DROP TABLE bench_places")
         connection.execute("VACUUM ANALYZE")
         connection.execute("CHECKPOINT")
