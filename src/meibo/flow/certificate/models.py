@@ -53,7 +53,16 @@ class Credential(models.Model):
             ),
         ]
         # A holder's and an officer's pages ask by entry, in whatever state.
-        indexes = [models.Index(fields=["entry"], name="certificate_of_entry")]
+        indexes = [
+            models.Index(fields=["entry"], name="certificate_of_entry"),
+            # Of a status list those alone that count no more.
+            models.Index(
+                fields=["register", "status_list"],
+                include=["status_index"],
+                condition=~models.Q(state="issued"),
+                name="certificate_not_issued",
+            ),
+        ]
 
 
 class Pdf(models.Model):
