@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("previous_state", models.TextField(default="", editable=False)),
                 ("copies", models.IntegerField()),
                 ("transaction_hash", models.BinaryField(unique=True)),
-                ("notification_hash", models.BinaryField(unique=True)),
+                ("notification_hash", models.BinaryField(null=True, unique=True)),
                 ("event", models.TextField(default="")),
                 ("reason", models.TextField(default="")),
                 ("asked_at", models.DateTimeField()),

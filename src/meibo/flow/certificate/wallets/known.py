@@ -10,25 +10,17 @@ from django.conf import settings
 
 from meibo.catalogue import qualifications
 from meibo.flow.certificate.states import CredentialFormat
+from meibo.flow.certificate.wallets.parties import Wallet
 from meibo.terms.text import Text
 
 # What a configuration's id ends with.
-ENDINGS = {CredentialFormat.SD_JWT: "sd_jwt"}
+ENDINGS = {CredentialFormat.SD_JWT: "sd_jwt", CredentialFormat.MDOC: "mdoc"}
 FORMAT_NAMES = {
     CredentialFormat.SD_JWT: Text("SD-JWT VC", "SD-JWT VC"),
     CredentialFormat.MDOC: Text("mdoc（ISO/IEC 18013-5）", "mdoc (ISO/IEC 18013-5)"),
 }
 # Keys of one answer, and copies that one consent is good for: a wallet whose answer was lost asks again.
 BATCH, MOST_COPIES = 10, 30
-
-
-@dataclass(frozen=True, slots=True)
-class Wallet:
-    """A wallet program whose maker is known to the installation; public (it can keep no secret)."""
-
-    client_id: str
-    name: Text
-    redirect_uris: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +34,8 @@ class Configuration:
 
 def wallet(client_id: str) -> Wallet | None:
     """The known wallet of this id."""
-    found: dict[str, Wallet] = settings.WALLETS
-    return found.get(client_id)
+    found: Wallet | None = settings.WALLETS.get(client_id)  # type: ignore[misc]
+    return found
 
 
 def wallet_name(client_id: str) -> Text:

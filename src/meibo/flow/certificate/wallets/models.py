@@ -93,7 +93,7 @@ class WalletDelivery(models.Model):
     previous_state = models.TextField(default="", editable=False)
     copies = models.IntegerField()
     transaction_hash = models.BinaryField(unique=True)
-    notification_hash = models.BinaryField(unique=True)
+    notification_hash = models.BinaryField(null=True, unique=True)
     event = models.TextField(default="")
     reason = models.TextField(default="")
     asked_at = models.DateTimeField()
