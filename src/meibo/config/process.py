@@ -25,7 +25,7 @@ FLOW = (
 )
 NAMES = (
     "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-    "signer", "typing", "console",
+    "signer", "typing", "issuer", "console",
 )  # fmt: skip
 
 

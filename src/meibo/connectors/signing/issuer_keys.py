@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
@@ -37,10 +36,10 @@ class PublishedKeys:
 
 
 # By thumbprint, so that one never stands for another; as many as were ever published.
-_parsed: dict[str, ec.EllipticCurvePublicKey] = {}
+_parsed: dict[str, ECKey] = {}
 
 
-def _published(kid: str) -> ec.EllipticCurvePublicKey | None:
+def _published(kid: str) -> ECKey | None:
     """A published key, parsed once; None where there is none now, for keys are taken out."""
     found = key_set.now().get(kid)
     if found is None:
@@ -50,14 +49,11 @@ def _published(kid: str) -> ec.EllipticCurvePublicKey | None:
     return _parsed[kid]
 
 
-def _public(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+def _public(jwk: dict[str, Any]) -> ECKey:
     try:
-        key = ECKey.import_key(jwk).public_key
+        return ECKey.import_key(jwk)
     except (JoseError, ValueError, TypeError, KeyError):
         raise UnknownKeyError from None
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise UnknownKeyError
-    return key
 
 
 def _token(compact: str, kind: str) -> jws.Jws:
@@ -71,7 +67,7 @@ def _token(compact: str, kind: str) -> jws.Jws:
     return token
 
 
-def _payload(token: jws.Jws, key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
+def _payload(token: jws.Jws, key: ECKey) -> dict[str, Any]:
     """What was signed; BadSignatureError, UnknownKeyError where it is nothing we would sign."""
     if not token.signed_by(key):
         raise BadSignatureError

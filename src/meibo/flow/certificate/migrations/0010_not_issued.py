@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificate", "0007_wallet_copies")]
+    dependencies = [("certificate", "0008_wallets")]
 
     operations = [
         migrations.AddIndex(
