@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey, OctKey
 from rig_asking import Asker
 from rig_doors import door_open
 from rig_processes import acting_as
-from rig_wallet import Wallet, answered, new_key, read_token
+from rig_presenter import Wallet, answered, new_key, read_token
 
 from meibo import plugs
 from meibo.config.database import setup

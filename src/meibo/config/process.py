@@ -26,7 +26,7 @@ FLOW = (
 )
 NAMES = (
     "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-    "signer", "typing", "verifier", "console",
+    "signer", "typing", "issuer", "verifier", "console",
 )  # fmt: skip
 
 

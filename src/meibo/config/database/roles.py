@@ -13,7 +13,7 @@ SCHEMAS = (
 LOGIN_ROLES = (
     "meibo_owner", "meibo_applicant", "meibo_officer", "meibo_public", "meibo_machine",
     "meibo_clock", "meibo_number", "meibo_sequencer", "meibo_login", "meibo_console",
-    "meibo_backup", "meibo_signer", "meibo_verifier",
+    "meibo_backup", "meibo_signer", "meibo_issuer", "meibo_verifier",
 )  # fmt: skip
 # Owners of SECURITY DEFINER functions; nobody signs in as these.
 DEFINER_ROLES = (

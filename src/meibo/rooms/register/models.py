@@ -90,6 +90,18 @@ class Version(models.Model):
                 condition=models.Q(status="suspended"),
                 name="register_version_suspended",
             ),
+            # What status lists ask for: versions that are not plainly in force, or not for good.
+            models.Index(
+                fields=["register", "entry"],
+                include=["sequence"],
+                condition=~models.Q(status="registered"),
+                name="register_version_not_plain",
+            ),
+            models.Index(
+                fields=["register", "valid_until"],
+                condition=models.Q(status="registered", valid_until__isnull=False),
+                name="register_version_ends",
+            ),
         ]
 
 
