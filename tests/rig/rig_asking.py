@@ -8,7 +8,7 @@ from uuid import UUID
 from django.test import Client
 from rig_doors import browser
 from rig_pages import page_of
-from rig_presenter import read_token
+from rig_wallet import read_token
 
 from meibo.doors.frame.sessions import now
 from meibo.flow.verification.queries import notice

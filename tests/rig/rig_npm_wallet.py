@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from rig_doors import browser
-from rig_presenter import path_of
+from rig_wallet import path_of
 
 ORACLES = Path(__file__).parents[1] / "oracles"
 Present = Callable[..., dict[str, Any]]

@@ -14,7 +14,7 @@ from rig_database import Server
 from rig_doors import door_open
 from rig_journey import FakeJuki, Journey, Trip
 from rig_processes import journey_in
-from rig_presenter import Wallet, bound_to, new_key
+from rig_wallet import Wallet, bound_to, new_key
 
 from meibo.connectors.resident_register import asking
 

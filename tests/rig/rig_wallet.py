@@ -1,88 +1,101 @@
-"""Wallets in tests: a door over HTTP in this process, and the npm client behind a pipe."""
+"""A wallet of the tests: its holder's key, a certificate bound to it, and how it answers a request.
+
+Written by hand on joserfc, so that a test can answer wrongly; npm's wallet is tests/oracles/present.mjs.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
-import shutil
-import subprocess
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from socketserver import ThreadingMixIn
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from urllib.parse import parse_qs, urlsplit
 
-import pytest
-from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
-from rig_database import connected_as
-from rig_doors import door_open
+from joserfc import jwe, jws
+from joserfc.jwk import ECKey
 
-ORACLES = Path(__file__).parents[1] / "oracles"
-Wallet = Callable[..., dict[str, Any]]
+from meibo import plugs
+from meibo.flow.certificate import sd_jwt
+from meibo.terms.canonical import b64u, unb64u
 
 
-class _Threads(ThreadingMixIn, WSGIServer):
-    daemon_threads = False
-    request_queue_size = 128
+def new_key() -> ECKey:
+    """A holder's key."""
+    return ECKey.generate_key("P-256")
 
 
-def _handler(name: str, database: str) -> type[WSGIRequestHandler]:
-    class Handler(WSGIRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            """Nothing."""
-
-        def handle(self) -> None:
-            """One request, in a thread with a connection of its own."""
-            with connected_as(f"meibo_{name}", database):
-                super().handle()
-
-    return Handler
+def read_token(compact: str) -> dict[str, Any]:
+    """The payload of a JWS, unverified."""
+    found: dict[str, Any] = json.loads(unb64u(compact.split(".")[1]))
+    return found
 
 
-@contextmanager
-def over_http(name: str, database: str) -> Iterator[str]:
-    """A door of this process on a free port of the loopback; its address."""
-    known = settings.ENDPOINT
-    with door_open(name, database):
-        server = make_server("127.0.0.1", 0, get_wsgi_application(), _Threads,
-                             _handler(name, database))  # fmt: skip
-        address = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        with override_settings(
-            ENDPOINT=lambda one: address if one == name else known(one), ALLOWED_HOSTS=["*"]
-        ):
-            thread.start()
-            try:
-                yield address
-            finally:
-                server.shutdown()
-                thread.join()
-                server.server_close()
+def bound_to(text: str, key: ECKey, as_role: Any) -> str:
+    """A certificate signed anew by its issuer for a holder's key."""
+    issued, *disclosures = text.split("~")
+    payload = {**read_token(issued), "cnf": {"jwk": key.as_dict(private=False)}}
+    with as_role("clock"):
+        made = plugs.fill("certificate.signer").sign({"typ": sd_jwt.TYPE}, payload)
+    return sd_jwt.combine(made, disclosures[:-1])
 
 
-@contextmanager
-def npm_wallet() -> Iterator[Wallet]:
-    """wallet("take", offer=…, …): what the npm client made of it."""
-    node = shutil.which("node")
-    if node is None or not (ORACLES / "node_modules").is_dir():
-        pytest.skip("Node.js or its packages are missing: see tests/oracles/README.md")
-    with subprocess.Popen(
-        [node, "wallet.mjs"], cwd=ORACLES, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, encoding="utf-8",
-    ) as process:  # fmt: skip
-        assert process.stdin
-        assert process.stdout
+@dataclass
+class Wallet:
+    """A certificate and the key it is bound to."""
 
-        def do(what: str, **question: Any) -> dict[str, Any]:
-            assert process.stdin
-            assert process.stdout
-            process.stdin.write(json.dumps({"do": what, **question}) + "\n")
-            process.stdin.flush()
-            answer: dict[str, Any] = json.loads(process.stdout.readline())
-            return answer
+    text: str
+    key: ECKey = field(default_factory=new_key)
 
-        yield do
-        process.stdin.close()
+    def shown(self, names: list[str]) -> str:
+        """The certificate with the disclosures of these claims."""
+        issued, *disclosures = self.text.split("~")
+        kept = [one for one in disclosures if one and json.loads(unb64u(one))[1] in names]
+        return sd_jwt.combine(issued, kept)
+
+    def presented(
+        self, asked: dict[str, Any], at: datetime, names: list[str] | None = None, **changes: Any
+    ) -> str:
+        """The certificate for one request, bound; changes: of the binding's claims."""
+        wanted = names if names is not None else claims_asked(asked)
+        shown = self.shown(wanted)
+        claims = {
+            "iat": int(at.timestamp()), "aud": asked["client_id"], "nonce": asked["nonce"],
+            "sd_hash": b64u(hashlib.sha256(shown.encode()).digest()), **changes,
+        }  # fmt: skip
+        header = {"typ": "kb+jwt", "alg": "ES256"}
+        return shown + jws.serialize_compact(
+            header, json.dumps(claims), self.key, algorithms=["ES256"]
+        )
+
+
+def claims_asked(asked: dict[str, Any]) -> list[str]:
+    """Names of the claims a request's one query asks for."""
+    return [claim["path"][0] for claim in asked["dcql_query"]["credentials"][0]["claims"]]
+
+
+def encrypted(asked: dict[str, Any], content: Any, **header: Any) -> str:
+    """A response for the request's key."""
+    public = asked["client_metadata"]["jwks"]["keys"][0]
+    full = {"alg": "ECDH-ES", "enc": "A256GCM", "kid": public["kid"], **header}
+    plain = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return jwe.encrypt_compact(
+        full, plain, ECKey.import_key(public), algorithms=["ECDH-ES", "A256GCM", "DEF"]
+    )
+
+
+def answered(asked: dict[str, Any], text: str, **changes: Any) -> str:
+    """The encrypted answer with one presentation."""
+    content = {"vp_token": {"certificate": [text]}, "state": asked["state"], **changes}
+    return encrypted(asked, content)
+
+
+def path_of(address: str) -> str:
+    """The path and query of an address at any door."""
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def request_uri(link: str) -> str:
+    """Where a wallet's link leads."""
+    return parse_qs(urlsplit(link).query)["request_uri"][0]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from rig_npm_wallet import Present, npm_wallet
-from rig_presenter import new_key, path_of
+from rig_wallet import new_key, path_of
 
 
 @pytest.fixture(scope="module")

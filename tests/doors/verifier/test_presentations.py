@@ -21,7 +21,7 @@ from joserfc.jwk import KeySet
 from rig_asking import Asker
 from rig_doors import browser, door_open
 from rig_processes import acting_as
-from rig_presenter import Wallet, answered, encrypted, new_key, path_of, read_token, request_uri
+from rig_wallet import Wallet, answered, encrypted, new_key, path_of, read_token, request_uri
 
 from meibo.config.database import setup
 from meibo.doors.clock.verification import forget

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rig_browser import ORIGIN, Chromium, Screen, faults_of, serve
 from rig_doors import browser
-from rig_presenter import answered, path_of
+from rig_wallet import answered, path_of
 
 from meibo.doors.frame.sessions import now
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rig_presenter import answered
+from rig_wallet import answered
 
 from meibo.doors.frame.sessions import now
 from meibo.terms.canonical import b64u, unb64u

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from cryptography import x509
@@ -11,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from meibo.connectors.signing import jws
-from meibo.connectors.signing.key_set import key_set
+from meibo.connectors.signing.key_set import chain_of, key_set
 from meibo.connectors.signing.mdoc_certificates import signs_credentials
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
 
@@ -48,8 +47,7 @@ def _published(kid: str) -> ECKey | None:
     if found is None:
         return None
     if kid not in _parsed:
-        leaf = x509.load_der_x509_certificate(base64.b64decode(found["x5c"][0]))
-        if not signs_credentials(leaf):
+        if not signs_credentials(x509.load_der_x509_certificate(chain_of(kid)[0])):
             return None
         _parsed[kid] = _public(found)
     return _parsed[kid]
