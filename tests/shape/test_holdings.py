@@ -55,6 +55,11 @@ PLAIN = {
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",
+    # Of licences on paper: blanks, counts, who and when.
+    "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",
+    "handed_out_by", "identity_seen", "left_at", "left_by", "printed_at", "printed_by", "replaces",
+    "returned_at", "returned_by", "run_id", "shape", "sheet", "spoiled_at", "spoiled_by", "way", "why",
+    "wished_on",
     # Of searches on the terminal.
     "about", "asked_by", "day", "reconciled_on", "search",
 }  # fmt: skip

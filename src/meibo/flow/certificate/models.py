@@ -6,6 +6,14 @@ import uuid
 
 from django.db import models
 
+from meibo.flow.certificate.printing.models import (
+    BlankCounter,
+    GlyphCase,
+    LostBlank,
+    PrintRun,
+    Sheet,
+    SheetPage,
+)
 from meibo.flow.certificate.states import CredentialState, PdfState
 
 
@@ -96,3 +104,9 @@ class Pdf(models.Model):
                 name="certificate_pdf_untold",
             ),
         ]
+
+
+# Models of the same app that live with what uses them.
+__all__ = [
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
+]  # fmt: skip
