@@ -221,7 +221,7 @@ def test_applicants_change_their_own_drafts_alone(filled: Any, signed_in: Any) -
         " portal_pseudonym, state, previous_state, content, begun_at, saved_at, number_check,"
         " number_refusal, deficiency, contact_memo",
         "certificate.certificate_credential": "id, register, entry, version, account, state,"
-        " previous_state, requested_at, key_id, jwt",
+        " previous_state, requested_at, key_id, jwt, kind, format, holder_key",
     }.items():
         values = columns.replace("account", f"'{second.account}'", 1).replace(
             "id,", "gen_random_uuid(),", 1

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import override_settings
 
-from meibo.config import document_keys
+from meibo.config import authorities, document_keys
 from meibo.connectors.signing.document_judge import LocalDocumentJudge
 from meibo.connectors.signing.documents import LocalDocumentSigner
 from meibo.flow.certificate.ports import TimestampDownError
@@ -64,7 +64,7 @@ class Office:
         self, folder: Path, *, now: datetime | None = None, lasts: timedelta = timedelta(days=1825)
     ) -> None:
         self.folder, self.now = folder, now or datetime.now(UTC).replace(microsecond=0)
-        self.authority = document_keys.new_authority(self.now)
+        self.authority = document_keys.document_authority(self.now)
         key = ec.generate_private_key(ec.SECP256R1())
         self.certificate = document_keys.signing_certificate(
             self.authority, key.public_key(), self.now, "http://localhost:11/ca.crl", lasts
@@ -79,7 +79,7 @@ class Office:
     def list_revoked(self, when: datetime | None = None) -> None:
         """Publish the list: nobody's certificate, or the signer's from a time on."""
         revoked = [(self.certificate.serial_number, when)] if when else []
-        made = document_keys.revocation_list(self.authority, revoked, self.now)
+        made = authorities.revocation_list(self.authority, revoked, self.now)
         (self.folder / "document-ca.crl").write_bytes(made.public_bytes(DER))
 
     @contextmanager

@@ -25,7 +25,7 @@ PLAIN = {
     "duties", "earlier_id", "effective_on", "ended_at", "enquiry_set", "entered", "entry", "entry_id",
     "entry_told_at", "envelope", "findings", "finished", "number", "scope", "start", "verified_at",
     "examination_round", "examined_from", "expires_at", "failures", "finding", "first_number",
-    "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
+    "format", "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid",
     "late_told_at", "linked_at", "told_at", "done_at",
     "locked_until", "looked_at", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",

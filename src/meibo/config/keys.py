@@ -1,6 +1,7 @@
 """Key set-up: every key Meibo needs, made once, each in the folder of the process that holds it.
 
-The vault's off-line root and what it signs: vault_keys.py. Existing keys are never replaced.
+The vault's off-line root and what it signs: vault_keys.py. Keys with certificates: document_keys.py and
+credential_keys.py. Existing keys are never replaced.
 """
 
 from __future__ import annotations
@@ -118,13 +119,6 @@ def _journal() -> None:
     )
 
 
-def _issuer() -> None:
-    """Credentials are signed by the clock process, status tokens by the machine door."""
-    keys = [jwk_of("clock", "issuer.jwk.json"), jwk_of("machine", "status.jwk.json")]
-    published = {"keys": [key.as_dict(private=False) for key in keys]}
-    publish("issuer-jwks.json", json.dumps(published).encode())
-
-
 def make() -> None:
     """Make what is missing."""
     for process in WEB:
@@ -135,4 +129,3 @@ def make() -> None:
     _number_client()
     _network()
     _journal()
-    _issuer()

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from joserfc.jwk import ECKey
 
 from meibo.connectors.signing.codes import LocalCodeSigner, PublishedCodeKeys
+from meibo.flow.certificate import cose
 from meibo.flow.certificate.paper import code
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError
 from meibo.terms.canonical import b64u, unb64u
@@ -72,7 +73,7 @@ def test_the_signed_bytes_are_those_of_cose() -> None:
     key = ec.EllipticCurvePublicNumbers(int(x, 16), int(y, 16), ec.SECP256R1()).public_key()
     keys = PublishedCodeKeys()
     keys.__dict__["_keys"] = {b"11": key}
-    signed = code._to_be_signed(bytes.fromhex("a10126"), b"This is the content.")
+    signed = cose.to_be_signed(bytes.fromhex("a10126"), b"This is the content.")
     keys.verify(b"11", signed, signature)
     with pytest.raises(BadSignatureError):
         keys.verify(b"11", signed + b".", signature)

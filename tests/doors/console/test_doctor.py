@@ -15,7 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from meibo.config import document_keys
+from meibo.config import authorities, document_keys
 from meibo.doors.console.doctor import doctor, pss
 from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_due_work import due_fences
@@ -170,14 +170,14 @@ def _answers(enquiries: list[Any], renewals: list[Any]) -> Callable[[str], Any]:
 )
 def test_documents_need_a_list_in_its_time(home: Path, days: int, result: str, says: str) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
-    authority = document_keys.new_authority(now - timedelta(days=400))
-    made = now + timedelta(days=days) - document_keys.LIST_LASTS
+    authority = document_keys.document_authority(now - timedelta(days=400))
+    made = now + timedelta(days=days) - authorities.LIST_LASTS
     public = home / "public"
     public.mkdir(exist_ok=True)
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
     signer = document_keys.signing_certificate(authority, key, now, "http://machine.test/crl")
     (public / "document-signer.pem").write_bytes(signer.public_bytes(Encoding.PEM))
-    listed = document_keys.revocation_list(authority, [], made)
+    listed = authorities.revocation_list(authority, [], made)
     (public / "document-ca.crl").write_bytes(listed.public_bytes(Encoding.DER))
     (found,) = document_fences(home)
     assert (found.id, found.result) == ("documents", result)

@@ -67,7 +67,14 @@ def test_from_the_proposal_to_the_register(
         assert {*english.find("dd")[0].words.split(" → ")} == {"Male", "Female"}
         ids = [box.get("value") for box in page.find("input[name=proposal]")]
         assert len(ids) == 3
-        sent = {"act": "reject", "proposal": ids[0], "reason": "通称のため"}
+        sent = {"act": "reject", "proposal": ids[0], "reason": "通称"}
+        wrong = one.post(f"{address}/settle", sent)
+        assert wrong.status_code == 422
+        (field,) = page_of(wrong).find("input#reason[aria-invalid]")
+        assert (field.get("value"), field.get("aria-describedby")) == ("通称", "reason-error")
+        (kept,) = page_of(wrong).find("input[name=proposal][checked]")
+        assert kept.get("value") == ids[0]
+        sent["reason"] = "通称のため"
         assert one.post(f"{address}/settle", sent).status_code == 303
         # One of the two was settled by somebody else meanwhile: it is said so, the other is written.
         late = other.post(f"{address}/settle", {"act": "confirm", "proposal": ids[:2]})

@@ -10,20 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import (
-    decode_dss_signature,
-    encode_dss_signature,
-)
 from django.conf import settings
 from joserfc.jwk import ECKey, KeySet
 
+from meibo.connectors.signing import es256
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError
 from meibo.terms.canonical import unb64u
-
-_ES256 = ec.ECDSA(hashes.SHA256())
-_HALF = 32
 
 
 def _named(key: ECKey) -> bytes:
@@ -43,8 +36,7 @@ class LocalCodeSigner:
 
     def sign(self, content: bytes) -> bytes:
         """r and s, 32 bytes each."""
-        r, s = decode_dss_signature(self._key.private_key.sign(content, _ES256))  # type: ignore[union-attr]
-        return r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")
+        return es256.signed(self._key.private_key, content)  # type: ignore[arg-type]
 
 
 class PublishedCodeKeys:
@@ -61,9 +53,8 @@ class PublishedCodeKeys:
         key = self._keys.get(key_id)
         if key is None:
             raise UnknownKeyError
-        r, s = (int.from_bytes(part, "big") for part in (signature[:_HALF], signature[_HALF:]))
         try:
-            key.verify(encode_dss_signature(r, s), content, _ES256)
+            es256.verify(key, content, signature)
         except InvalidSignature:
             raise BadSignatureError from None
 

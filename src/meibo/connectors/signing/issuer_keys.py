@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from functools import cached_property
-from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from joserfc import jws
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, Key, KeySet
+from joserfc.jwk import ECKey
 
+from meibo.connectors.signing import jws
+from meibo.connectors.signing.key_set import key_set
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
 
 
@@ -23,54 +22,63 @@ class PublishedKeys:
         """The issuer's URL: the machine door."""
         return str(settings.ENDPOINT("machine"))
 
-    @cached_property
-    def _keys(self) -> KeySet:
-        path = Path(settings.PUBLIC) / "issuer-jwks.json"
-        return KeySet.import_key_set(json.loads(path.read_text()))
-
     def read(self, compact: str, kind: str) -> dict[str, Any]:
         """Payload of a good ES256 JWS of a type; UnreadableError, UnknownKeyError,
         BadSignatureError."""
         token = _token(compact, kind)
-        try:
-            key = self._keys.get_by_kid(token.headers()["kid"])
-        except (JoseError, ValueError, KeyError):
-            raise UnknownKeyError from None
+        key = _published(str(token.header.get("kid")))
+        if key is None:
+            raise UnknownKeyError
         return _payload(token, key)
 
     def read_by(self, jwk: dict[str, Any], compact: str, kind: str) -> dict[str, Any]:
         """The same by a holder's own public key (EC P-256)."""
-        token = _token(compact, kind)
-        try:
-            key = ECKey.import_key(jwk)
-        except (JoseError, ValueError, TypeError, KeyError):
-            raise UnknownKeyError from None
-        return _payload(token, key)
+        return _payload(_token(compact, kind), _public(jwk))
 
 
-def _token(compact: str, kind: str) -> jws.CompactSignature:
+# By thumbprint, so that one never stands for another; as many as were ever published.
+_parsed: dict[str, ec.EllipticCurvePublicKey] = {}
+
+
+def _published(kid: str) -> ec.EllipticCurvePublicKey | None:
+    """A published key, parsed once; None where there is none now, for keys are taken out."""
+    found = key_set.now().get(kid)
+    if found is None:
+        return None
+    if kid not in _parsed:
+        _parsed[kid] = _public(found)
+    return _parsed[kid]
+
+
+def _public(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+    try:
+        key = ECKey.import_key(jwk).public_key
+    except (JoseError, ValueError, TypeError, KeyError):
+        raise UnknownKeyError from None
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise UnknownKeyError
+    return key
+
+
+def _token(compact: str, kind: str) -> jws.Jws:
     """An ES256 JWS of a type, not yet verified; UnreadableError, UnknownKeyError."""
     try:
-        token = jws.extract_compact(compact.encode())
-        header = token.headers()
-    except (JoseError, ValueError, UnicodeError):
+        token = jws.parsed(compact)
+    except jws.NotJwsError:
         raise UnreadableError from None
-    if header.get("alg") != "ES256" or header.get("typ") != kind:
+    if token.header.get("alg") != "ES256" or token.header.get("typ") != kind:
         raise UnknownKeyError
     return token
 
 
-def _payload(token: jws.CompactSignature, key: Key) -> dict[str, Any]:
-    """What was signed; BadSignatureError, UnknownKeyError where the key is of another kind."""
+def _payload(token: jws.Jws, key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
+    """What was signed; BadSignatureError, UnknownKeyError where it is nothing we would sign."""
+    if not token.signed_by(key):
+        raise BadSignatureError
     try:
-        if not jws.validate_compact(token, key, algorithms=["ES256"]):
-            raise BadSignatureError
-        payload = json.loads(token.payload)
-    except (JoseError, ValueError):
+        return token.payload()
+    except jws.NotJwsError:
         raise UnknownKeyError from None
-    if not isinstance(payload, dict):
-        raise UnknownKeyError
-    return payload
 
 
 issuer_keys = PublishedKeys()

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from joserfc import jws
 from joserfc.jwk import ECKey
 
+from meibo.connectors.signing import es256
+from meibo.connectors.signing.compact import CompactSigner, Key
+from meibo.connectors.signing.key_set import Watched
 
-class LocalSigner:
-    """Implements meibo.flow.certificate.ports.Signer; the key is parsed once."""
+
+def _parsed(content: bytes) -> Key:
+    key = ECKey.import_key(json.loads(content))
+    private = key.private_key
+    assert isinstance(private, ec.EllipticCurvePrivateKey)
+    return str(key.kid), partial(es256.signed, private)
+
+
+class LocalSigner(CompactSigner):
+    """Implements meibo.flow.certificate.ports.Signer; the key is parsed once, and again when it was
+    renewed."""
 
     def __init__(self, file: str) -> None:
-        self._file = file
+        super().__init__()
+        self._key = Watched(lambda: Path(settings.SECRETS) / file, _parsed)
 
-    @cached_property
-    def _key(self) -> ECKey:
-        return ECKey.import_key(json.loads((Path(settings.SECRETS) / self._file).read_text()))
-
-    def key_id(self) -> str:
-        """Thumbprint of the key, as published."""
-        return str(self._key.kid)
-
-    def sign(self, header: dict[str, Any], payload: dict[str, Any]) -> str:
-        """Compact JWS over the payload as JSON."""
-        full = {**header, "alg": "ES256", "kid": self.key_id()}
-        content = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-        return jws.serialize_compact(full, content, self._key, algorithms=["ES256"])
+    def _now(self) -> Key:
+        return self._key.now()
 
 
 issuer = LocalSigner("issuer.jwk.json")

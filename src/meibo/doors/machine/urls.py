@@ -12,6 +12,8 @@ urlpatterns = [
     path(".well-known/code-jwks.json", views.code_key_set),
     path(".well-known/document-ca.pem", views.document_authority),
     path(".well-known/document-ca.crl", views.document_revocations),
+    path(".well-known/credential-ca.pem", views.credential_authority),
+    path(".well-known/credential-ca.crl", views.credential_revocations),
     path("vct/<slug:register>", views.type_metadata),
     path("status-lists/<slug:register>-<int:number>", views.status_list),
 ]

@@ -82,6 +82,18 @@ def document_revocations(request: HttpRequest) -> HttpResponse:
     return _published("document-ca.crl", "application/pkix-crl")
 
 
+@require_safe
+def credential_authority(request: HttpRequest) -> HttpResponse:
+    """Certificate of the authority over the keys that sign credentials."""
+    return _published("credential-ca.pem", "application/x-pem-file")
+
+
+@require_safe
+def credential_revocations(request: HttpRequest) -> HttpResponse:
+    """Its revocation list (RFC 5280), where their certificates say it is."""
+    return _published("credential-ca.crl", "application/pkix-crl")
+
+
 def _published(name: str, kind: str) -> HttpResponse:
     return HttpResponse((Path(settings.PUBLIC) / name).read_bytes(), content_type=kind)
 

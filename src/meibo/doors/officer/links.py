@@ -25,6 +25,7 @@ from meibo.doors.officer.link_view import (
     unlinking_rows,
 )
 from meibo.doors.officer.typing_page import sent_envelope, typing_page
+from meibo.doors.officer.written import written
 from meibo.flow.registration.linking.commands.ask_to_type import ask_to_type
 from meibo.flow.registration.linking.commands.begin_relinking import begin_relinking
 from meibo.flow.registration.linking.commands.confirm_link import confirm_link
@@ -109,7 +110,7 @@ def _page(request: HttpRequest, entry: UUID, refused: Refusal | None = None) -> 
 @at_desk
 def propose(request: HttpRequest, entry: UUID) -> HttpResponse:
     """Say that the number is not this person's; what is wrong with the reason is said in place."""
-    code, reason = request.POST.get("code", ""), _reason(request)
+    code, reason = request.POST.get("code", ""), written(request, "reason")
     try:
         propose_unlinking(actor(request), now(), entry=entry, code=code, reason=reason)
     except Refusal as refusal:
@@ -169,7 +170,7 @@ def _of_relinking(
     @require_POST
     @at_desk
     def press(request: HttpRequest, entry: UUID, relinking: UUID) -> HttpResponse:
-        said = {"reason": _reason(request)} if reasoned else {}
+        said = {"reason": written(request, "reason")} if reasoned else {}
         try:
             command(actor(request), now(), entry=entry, relinking=relinking, **said)
         except Refusal as refusal:
@@ -190,10 +191,6 @@ release = _of_relinking(release_relinking, reasoned=True)
 give_up = _of_relinking(drop_relinking)
 merge = _of_relinking(confirm_merging)
 reject = _of_relinking(reject_merging, reasoned=True)
-
-
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").replace("\x00", "")
 
 
 def _back(entry: UUID) -> HttpResponse:

@@ -14,6 +14,7 @@ from meibo.catalogue import qualification
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk
+from meibo.doors.officer.written import written
 from meibo.flow.examination.commands.approve_number_change import (
     approve_number_change,
     drop_number_change,
@@ -123,7 +124,7 @@ def _back(case: UUID) -> HttpResponse:
 @at_desk
 def propose(request: HttpRequest, case: UUID) -> HttpResponse:
     """The examiner says that it is the same person."""
-    memo = request.POST.get("memo", "").replace("\x00", "")
+    memo = written(request, "memo")
     propose_number_change(actor(request), now(), case=case, memo=memo)
     return _back(case)
 

@@ -13,6 +13,7 @@ from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk
 from meibo.doors.officer.papers import paper_page
 from meibo.doors.officer.typing_page import sent_envelope, typing_page
+from meibo.doors.officer.written import written
 from meibo.flow.intake.commands.ask_to_type import ask_to_type
 from meibo.flow.intake.commands.confirm_found import confirm_found
 from meibo.flow.intake.commands.confirm_number import confirm_number
@@ -81,7 +82,7 @@ def again(request: HttpRequest, application: UUID) -> HttpResponse:
 @at_desk
 def release(request: HttpRequest, application: UUID) -> HttpResponse:
     """The superior lets it go on after three rounds; what is wrong with the reason is said in place."""
-    reason = request.POST.get("reason", "").replace("\x00", "")
+    reason = written(request, "reason")
     try:
         release_number(actor(request), now(), application=application, reason=reason)
     except Refusal as refusal:

@@ -28,6 +28,7 @@ from meibo.doors.officer.periodic_words import (
 )
 from meibo.doors.officer.steps import row_id
 from meibo.doors.officer.wording import SEXES, iso_day
+from meibo.doors.officer.written import written
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_name
 from meibo.flow.registration.periodic.commands.approve_enquiry import approve_enquiry
@@ -161,9 +162,10 @@ def proposals(request: HttpRequest, register: str, kind: str) -> HttpResponse:
 
 
 def _proposals(
-    request: HttpRequest, register: str, kind: str, refused: list[Refusal] | None = None,
-    status: int = 200,
+    request: HttpRequest, register: str, kind: str, conflicts: list[Refusal] | None = None,
+    wrong: Refusal | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """conflicts: what others did meanwhile; wrong: what is wrong with the reason."""
     with visit():
         found = see_proposals(actor(request), now(), register=register, kind=kind)
         desk = desk_of(request)
@@ -175,8 +177,10 @@ def _proposals(
         "may_settle": "register" in desk.duties, "may_confirm": kind not in TO_LOOK_INTO,
         "two": kind in rule.second_person,
         "notice_days": rule.notice_days if kind == "death" else 0,
-        "refused": refused or [],
+        "conflicts": conflicts or [], "refused": wrong, "sent": request.POST,
+        "chosen": set(map(row_id, request.POST.getlist("proposal"))) if wrong else set(),
     }  # fmt: skip
+    status = 422 if wrong else 409 if conflicts else 200
     return show(request, "proposals", context, desk=desk, current="periodic", status=status)
 
 
@@ -218,14 +222,17 @@ def settle(request: HttpRequest, register: str, kind: str) -> HttpResponse:
     for one in chosen:
         try:
             if request.POST.get("act") == "reject":
-                reason = request.POST.get("reason", "")
+                reason = written(request, "reason")
                 reject_proposal(actor(request), now(), proposal=one, reason=reason)
             else:
                 confirm_proposal(actor(request), now(), proposal=one)
         except Refusal as refusal:
-            if len(chosen) == 1:
+            if refusal.field == "reason":
+                # The reason is that of all who were chosen.
+                return _proposals(request, register, kind, wrong=refusal)
+            if refusal.kind != "conflict":
                 raise
             refused.append(refusal)
     if refused:
-        return _proposals(request, register, kind, refused, 409)
+        return _proposals(request, register, kind, refused)
     return SeeOther(reverse("proposals", args=[register, kind]))

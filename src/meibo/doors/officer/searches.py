@@ -29,6 +29,7 @@ from meibo.doors.officer.search_view import (
     settle_form,
     wanted,
 )
+from meibo.doors.officer.written import written
 from meibo.flow.intake.commands.begin_search import begin_search
 from meibo.flow.intake.commands.settle_search_finding import settle_search_finding
 from meibo.flow.intake.refusals import BadAnswers, not_in_charge
@@ -111,7 +112,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     """The form of a search; POST asks, once for each form however often it is sent."""
     with visit():
         desk = desk_of(request)
-        # Only who may search sees the form.
+        # Whoever may not search is refused by this, and the journal knows of it.
         own_searches(actor(request), now())
     if register not in desk.registers & qualifications().keys():
         raise not_in_charge()
@@ -174,7 +175,7 @@ def settle(request: HttpRequest, finding: UUID) -> HttpResponse:
         settle_search_finding(
             actor(request), now(), finding=finding,
             result=request.POST.get("result", ""),
-            reason=request.POST.get("reason", "").replace("\x00", ""),
+            reason=written(request, "reason"),
         )  # fmt: skip
     except Refusal as refusal:
         if refusal.kind != "invalid":

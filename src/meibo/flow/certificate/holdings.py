@@ -13,6 +13,13 @@ HOLDINGS = (
         recipients=("holder",),
     ),
     Holding(
+        where="certificate_credential.holder_key",
+        category="certificate",
+        ground="本人のウォレットの鍵への結び付け（CRT-01）",
+        retention="有効期間（CRT-11）",
+        recipients=("holder",),
+    ),
+    Holding(
         where="certificate_pdf.content",
         category="certificate",
         ground="本人への提供（CRT-03, CRT-05）",

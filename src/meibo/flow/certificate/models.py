@@ -14,12 +14,19 @@ from meibo.flow.certificate.printing.models import (
     Sheet,
     SheetPage,
 )
-from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.flow.certificate.states import (
+    CredentialFormat,
+    CredentialKind,
+    CredentialState,
+    PdfState,
+)
 
 
 class Credential(models.Model):
-    """A digital qualification certificate: asked for by the holder, signed by the clock process.
+    """A digital qualification certificate: asked for by the holder, signed by the clock process
+    (kind shown: kept here, for the holder to show) or by the issuer (kind wallet: a copy in one wallet).
 
+    format: the media type's name. holder_key: public JWK of the wallet's key, canonical; "" where none.
     (status_list, status_index): place in the Token Status List; indices are given out shuffled, so
     neighbours reveal nothing. jwt: SD-JWT with all disclosures, as given to the holder.
     """
@@ -38,12 +45,15 @@ class Credential(models.Model):
     status_index = models.IntegerField(null=True)
     key_id = models.TextField(default="")
     jwt = models.TextField(default="")
+    kind = models.TextField(default=CredentialKind.SHOWN)
+    format = models.TextField(default=CredentialFormat.SD_JWT)
+    holder_key = models.TextField(default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["entry"],
-                condition=models.Q(state__in=["requested", "issued"]),
+                condition=models.Q(state__in=["requested", "issued"], kind="shown"),
                 name="certificate_one_live",
             ),
             models.UniqueConstraint(

@@ -6,14 +6,24 @@ from datetime import datetime
 from typing import Any, Protocol
 
 
+class SigningDownError(Exception):
+    """The signing service gives no signature now; says only what kind of failure."""
+
+
 class Signer(Protocol):
-    """The signing port: local key, KMS or PKCS#11."""
+    """The signing port: local key, KMS or PKCS#11. SigningDownError where it is away."""
 
     def key_id(self) -> str:
         """Id of the key in the published key set."""
 
+    def chain(self) -> tuple[bytes, ...]:
+        """Certificates of the key (DER), leaf first, the root left out."""
+
     def sign(self, header: dict[str, Any], payload: dict[str, Any]) -> str:
-        """Compact ES256 JWS; `alg` and `kid` are added to the header."""
+        """Compact ES256 JWS; `alg`, `kid` and `x5c` are added to the header."""
+
+    def sign_bytes(self, content: bytes) -> bytes:
+        """ES256 over the content: r and s, 64 bytes (RFC 9053 §2.1)."""
 
 
 class TimestampDownError(Exception):

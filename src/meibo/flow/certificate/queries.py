@@ -13,7 +13,7 @@ from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential, Pdf
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.flow.certificate.standing import statuses
-from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.flow.certificate.states import CredentialKind, CredentialState, PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.journal.visit import read
@@ -47,7 +47,8 @@ def own_registrations(act: Act) -> list[OwnRegistration]:
     entries = list(Entry.objects.order_by("registered_on", "id"))
     ids = [entry.id for entry in entries]
     versions = _latest(ids)
-    live = Credential.objects.filter(entry__in=ids).exclude(state=CredentialState.WITHDRAWN)
+    shown = Credential.objects.filter(entry__in=ids, kind=CredentialKind.SHOWN)
+    live = shown.exclude(state=CredentialState.WITHDRAWN)
     credentials = {one.entry: one for one in live}
     pdfs = _own_pdfs(ids)
     return [

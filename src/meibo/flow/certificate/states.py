@@ -5,6 +5,20 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class CredentialKind(StrEnum):
+    """shown: kept here for the holder to show, one of an entry. wallet: a copy in a wallet."""
+
+    SHOWN = "shown"
+    WALLET = "wallet"
+
+
+class CredentialFormat(StrEnum):
+    """Formats as OpenID4VCI 1.0 names them (Appendix A)."""
+
+    SD_JWT = "dc+sd-jwt"
+    MDOC = "mso_mdoc"
+
+
 class CredentialState(StrEnum):
     """requested → issued → withdrawn (the register says something newer)."""
 

@@ -57,8 +57,8 @@ def fault_of(row: Mapping[str, str]) -> tuple[str, str] | None:
     """
     shaped = _shape().fullmatch(PARTED_BY.join(row.values()))
     for item in _free() if shaped else answer_items():
-        reason = _fault(item, row[item.id])
-        if reason:
+        value = row[item.id]
+        if value and (reason := _fault(item, value)):
             return item.id, reason
     said = results().get(row["result"])
     if said is None:
@@ -78,8 +78,7 @@ def _one_person(row: Mapping[str, str]) -> tuple[str, str] | None:
 
 
 def _fault(item: Item, value: str) -> str:
-    if not value:
-        return ""
+    """The reason why a value that is there cannot be; "" where it can."""
     if item.form == "empty":
         return "unexpected"
     if len(value) > item.longest:

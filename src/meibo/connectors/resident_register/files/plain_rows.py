@@ -25,6 +25,10 @@ _NAMES = tuple(one.id for one in answer_items())
 EMPTY = tuple(one.id for one in answer_items() if one.form in {"empty", "number", "record_code"})
 
 
+# Bytes that one thread reads at a time: with duckdb's own measure a part would be one thread's.
+_BLOCK, _LONGEST_LINE = 4 << 20, 1 << 16
+
+
 @cache
 def _engine() -> duckdb.DuckDBPyConnection:
     """Made once: it takes as long as a tenth of a part."""
@@ -87,7 +91,8 @@ def _judged(answers: str, asked: str, compared: Sequence[str]) -> str:
     return (  # names of the layout, and of memory
         "CREATE TEMP TABLE judged AS"  # noqa: S608
         f" SELECT e.line, {_plain(compared)} AS plain"
-        f" FROM read_csv('{answers}', columns = {{{columns}}}, {form}, ignore_errors = true) AS a"
+        f" FROM read_csv('{answers}', columns = {{{columns}}}, {form}, ignore_errors = true,"
+        f" max_line_size = {_LONGEST_LINE}, buffer_size = {_BLOCK}) AS a"
         f" LEFT JOIN read_csv('{asked}', columns = {{'line': 'INTEGER', 'expected': 'VARCHAR'}}, {form})"
         " AS e ON e.line::VARCHAR = a.request_record"
     )

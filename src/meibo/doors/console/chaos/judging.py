@@ -119,7 +119,7 @@ def once(books: Books) -> Verdict:
         "credentials": "SELECT r.entry FROM certificate.certificate_credential r JOIN"
         " register.register_entry e ON e.id = r.entry JOIN examination.examination_case c"
         " ON c.id = e.case WHERE c.application = ANY(%s)"
-        " AND r.state IN ('requested', 'issued') GROUP BY r.entry HAVING count(*) > 1",
+        " AND r.state IN ('requested', 'issued') AND r.kind = 'shown' GROUP BY r.entry HAVING count(*) > 1",
     }.items():  # fmt: skip
         found.wrong += [f"{what}: {row[0]}" for row in books.own(query)]
     return found

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 from uuid import UUID
-
-from django.db import IntegrityError, transaction
 
 from meibo import plugs
 from meibo.catalogue import qualification
-from meibo.flow.certificate import sd_jwt, status_list
+from meibo.flow.certificate import sd_jwt
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential
+from meibo.flow.certificate.placing import place
 from meibo.flow.certificate.ports import Signer
 from meibo.flow.certificate.rules import expiry
-from meibo.flow.certificate.states import CredentialState
+from meibo.flow.certificate.states import CredentialKind, CredentialState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Entry, Version
 
-# Above this fill a new list is begun, so that a free index is found at the first or second try.
-_FULL = status_list.SIZE // 2
-
 
 def requested(limit: int = 50) -> list[UUID]:
     """Certificates to be signed, oldest first."""
-    rows = Credential.objects.filter(state=CredentialState.REQUESTED)
+    rows = Credential.objects.filter(state=CredentialState.REQUESTED, kind=CredentialKind.SHOWN)
     return list(rows.order_by("requested_at").values_list("id", flat=True)[:limit])
-
-
-def _place(row: Credential) -> None:
-    """Give the credential a random free index of the register's current list."""
-    used = Credential.objects.filter(register=row.register, status_index__isnull=False).count()
-    row.status_list = used // _FULL
-    while True:
-        row.status_index = secrets.randbelow(status_list.SIZE)
-        try:
-            with transaction.atomic():
-                row.save(update_fields=["status_list", "status_index"])
-        except IntegrityError as error:
-            if "certificate_one_index" not in str(error):
-                raise
-        else:
-            return
 
 
 @act("certificate.issue", purpose="certificate", permit=process)
@@ -50,7 +29,7 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
     """Sign one certificate as SD-JWT VC; issuer: URL of the machine door (CRT-01)."""
     row = (
         Credential.objects.select_for_update()
-        .filter(id=credential, state=CredentialState.REQUESTED)
+        .filter(id=credential, state=CredentialState.REQUESTED, kind=CredentialKind.SHOWN)
         .first()
     )
     if row is None:
@@ -60,7 +39,7 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
     version = Version.objects.get(id=row.version)
     act.about(case=row.id, subject=entry.qualification_pseudonym)
     found = qualification(row.register)
-    _place(row)
+    place(row)
     signer: Signer = plugs.fill("certificate.signer")
     claims = claims_of(found, entry, version)
     hidden = {name: claims[name] for name in found.credential.selectively_shown if name in claims}

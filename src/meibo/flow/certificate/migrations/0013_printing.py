@@ -13,7 +13,7 @@ from meibo.rooms.placing import MoveToSchema, sql_file, table_of_moves
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificate", "0006_late_pdf"),
+        ("certificate", "0007_wallet_copies"),
         ("register", "0011_printing"),
     ]
 

@@ -15,14 +15,13 @@ from uuid import UUID
 
 import cbor2
 
+from meibo.flow.certificate import cose
 from meibo.terms.canonical import b64u, unb64u
 from meibo.terms.person_name import folded_key
 
 SALT_BYTES = COMMITMENT_BYTES = 16
 LARGEST = 400  # characters; ours have about 160
-# Header parameters (RFC 9052 §3.1) and our payload's labels.
-_ALGORITHM, _KEY_ID, _ES256 = 1, 4, -7
-_NUMBER, _NAME = 1, 2
+_NUMBER, _NAME = 1, 2  # our payload's labels
 
 
 class UnreadableCodeError(ValueError):
@@ -45,18 +44,14 @@ def committed(salt: bytes, name: str) -> bytes:
     return hashlib.sha256(salt + folded_key(name).encode()).digest()[:COMMITMENT_BYTES]
 
 
-def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
-    return cbor2.dumps(["Signature1", protected, b"", payload])
-
-
 def make(
     certificate: UUID, commitment: bytes, key_id: bytes, sign: Callable[[bytes], bytes]
 ) -> str:
     """The payload as it stands in the address."""
-    protected = cbor2.dumps({_ALGORITHM: _ES256, _KEY_ID: key_id})
+    protected = cbor2.dumps({cose.ALGORITHM: cose.ES256, cose.KEY_ID: key_id})
     payload = cbor2.dumps({_NUMBER: certificate.bytes, _NAME: commitment})
-    signature = sign(_to_be_signed(protected, payload))
-    return b64u(cbor2.dumps(cbor2.CBORTag(18, [protected, {}, payload, signature])))
+    signature = sign(cose.to_be_signed(protected, payload))
+    return b64u(cbor2.dumps(cbor2.CBORTag(cose.SIGN1_TAG, [protected, {}, payload, signature])))
 
 
 def read(text: str) -> Code:
@@ -65,20 +60,20 @@ def read(text: str) -> Code:
         if len(text) > LARGEST:
             raise ValueError("too long")
         found = cbor2.loads(unb64u(text))
-        if not isinstance(found, cbor2.CBORTag) or found.tag != 18:
+        if not isinstance(found, cbor2.CBORTag) or found.tag != cose.SIGN1_TAG:
             raise ValueError("no COSE_Sign1")
         protected, unprotected, payload, signature = found.value
         header, content = cbor2.loads(protected), cbor2.loads(payload)
-        if unprotected != {} or set(header) != {_ALGORITHM, _KEY_ID}:
+        if unprotected != {} or set(header) != {cose.ALGORITHM, cose.KEY_ID}:
             raise ValueError("other headers")
-        if header[_ALGORITHM] != _ES256 or set(content) != {_NUMBER, _NAME}:
+        if header[cose.ALGORITHM] != cose.ES256 or set(content) != {_NUMBER, _NAME}:
             raise ValueError("another algorithm or content")
-        parts = [header[_KEY_ID], content[_NUMBER], content[_NAME], signature]
+        parts = [header[cose.KEY_ID], content[_NUMBER], content[_NAME], signature]
         if [isinstance(one, bytes) and len(one) for one in parts] != [8, 16, COMMITMENT_BYTES, 64]:
             raise ValueError("other sizes")
         return Code(
-            UUID(bytes=content[_NUMBER]), content[_NAME], header[_KEY_ID],
-            _to_be_signed(protected, payload), signature,
+            UUID(bytes=content[_NUMBER]), content[_NAME], header[cose.KEY_ID],
+            cose.to_be_signed(protected, payload), signature,
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError,
             EOFError, cbor2.CBORError) as error:  # fmt: skip

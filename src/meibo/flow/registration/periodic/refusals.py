@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meibo.terms.reason import LONGEST
-from meibo.terms.refusal import Conflict, NotFound, NotPermitted
+from meibo.terms.reason import LONGEST, SHORTEST
+from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal
 from meibo.terms.text import Text
 
 
@@ -121,13 +121,13 @@ def to_look_into() -> Conflict:
     )
 
 
-def reason_wanted() -> Conflict:
+def reason_wanted() -> Refusal:
     """A rejection says why."""
-    return Conflict(
+    return Refusal(
         "periodic.reason",
         Text(
-            f"理由を{LONGEST}文字以内で入力してください。",
-            f"Give the reason, in {LONGEST} characters at most.",
+            f"理由を{SHORTEST}文字以上{LONGEST}文字以内で入力してください。",
+            f"Give the reason, in {SHORTEST} to {LONGEST} characters.",
         ),
         field="reason",
     )

@@ -10,14 +10,14 @@ from meibo.flow.registration.periodic.states import ProposalState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.terms.individual_number import refuse_number
-from meibo.terms.reason import LONGEST
+from meibo.terms.reason import fits
 
 
 @act("periodic.reject_proposal", purpose="registration", permit=duty("register"))
 def reject_proposal(act: Act, *, proposal: UUID, reason: str) -> None:
     """Reject, with a reason: the register stays, and the same is not proposed again."""
     row = unsettled_proposal(act, proposal)
-    if not 0 < len(reason.strip()) <= LONGEST:
+    if not fits(reason):
         raise reason_wanted()
     refuse_number(reason, "reason")
     row.state, row.settled_by, row.settled_at = ProposalState.REJECTED, act.scope.account, act.at
