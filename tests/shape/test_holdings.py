@@ -57,6 +57,11 @@ PLAIN = {
     "withdrawn_at",
     # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
     "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
+    # Of licences on paper: blanks, counts, who and when.
+    "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",
+    "handed_out_by", "identity_seen", "left_at", "left_by", "printed_at", "printed_by", "replaces",
+    "returned_at", "returned_by", "run_id", "shape", "sheet", "spoiled_at", "spoiled_by", "way", "why",
+    "wished_on",
     # Of searches on the terminal.
     "about", "asked_by", "day", "reconciled_on", "search",
 }  # fmt: skip

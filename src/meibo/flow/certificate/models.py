@@ -6,6 +6,14 @@ import uuid
 
 from django.db import models
 
+from meibo.flow.certificate.printing.models import (
+    BlankCounter,
+    GlyphCase,
+    LostBlank,
+    PrintRun,
+    Sheet,
+    SheetPage,
+)
 from meibo.flow.certificate.states import (
     CredentialFormat,
     CredentialKind,
@@ -130,4 +138,8 @@ class Pdf(models.Model):
         ]
 
 
-__all__ = ["Credential", "Pdf", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen"]
+# Models of the same app that live with what uses them.
+__all__ = [
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
+    "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+]  # fmt: skip
