@@ -16,11 +16,13 @@ from rig_paper import Desk
 from meibo.config.database import setup
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
+from meibo.flow.certificate.printing import states as printing
 from meibo.flow.certificate.states import CredentialState, PdfState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
+from meibo.flow.verification.states import RequestState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
@@ -34,6 +36,7 @@ from meibo.rooms.vault.states import (
     UnlinkingState,
 )
 
+PRINTING = "meibo.flow.certificate.printing.states"
 PERIODIC = "meibo.flow.registration.periodic.states"
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
@@ -62,6 +65,10 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
+    "verification.verification_request": ("meibo.flow.verification.states", RequestState),
+    "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
+    "certificate.certificate_sheet": (f"{PRINTING}:SHEET_MOVES", printing.SheetState),
+    "certificate.certificate_glyphcase": (f"{PRINTING}:GLYPH_MOVES", printing.GlyphState),
 }
 
 
@@ -194,6 +201,34 @@ def one_of_each(journey: Journey) -> None:
                SELECT id, id, register, id, 'name', 'correction', '{}', '{}', 'x', false, 'open', now(), ''
                  FROM registration.registration_wholepart"""
         )
+        superuser.execute(
+            """INSERT INTO verification.verification_request (id, register, items, purpose, same_device,
+                   state, browser, nonce, handle, response_key, asked_at, expires_at, response_code, code,
+                   shown, receipt)
+               VALUES (gen_random_uuid(), 'nurse', '[]', 'service', false, 'asked', 'x', 'x', 'x', 'x',
+                   now(), now(), '', '', '', '')"""
+        )
+        superuser.execute(
+            """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
+                   printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
+               SELECT id, register_file, ARRAY[register], 1, 'sheet', 'authority', 'proposed',
+                   gen_random_uuid(), now(), '', 0, 0 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO certificate.certificate_sheet (id, run_id, line, register, register_file,
+                   entry, version, occasion, act, "case", issue_count, state, reason, next_try_at, tries,
+                   printed_as, elsewhere, sha256, dispatch, postal_code, destination, tracking_number,
+                   identity_seen)
+               SELECT id, id, 1, register, register_file, id, id, id, 'registration', "case", 1,
+                   'planned', '', now(), 0, '', false, '', 'post', '', '', '', ''
+                 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO certificate.certificate_glyphcase (id, register, entry, version, name, why,
+                   characters, state, opened_at, way, printed_as, memo)
+               SELECT id, register, entry, version, '見本', 'glyph', '見', 'open', now(), '', '', ''
+                 FROM certificate.certificate_sheet"""
+        )
         Desk(journey).accepted()
         # Settled: an open one keeps its case from being decided.
         superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
@@ -236,6 +271,9 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
     first = {new for old, new in moves(table) if old == ""}
     for state in TABLES[table][1]:
         columns = {
+            "certificate.certificate_printrun": "'id', gen_random_uuid(), 'number', 2",
+            "certificate.certificate_sheet": "'id', gen_random_uuid(), 'occasion', gen_random_uuid()",
+            "certificate.certificate_glyphcase": "'id', gen_random_uuid(), 'name', 'y'",
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
             "vault.vault_typing": "'case', gen_random_uuid()",
@@ -259,6 +297,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "network.network_gate": "'register_file', 'yaku'",
             "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
+            "verification.verification_request": "'nonce', 'y'",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

@@ -49,6 +49,10 @@ def _login() -> Door:
     )
 
 
+def _verifier() -> Door:
+    return Door(name=Text("資格証の提示を求める", "Ask for a certificate"))
+
+
 def _typing() -> Door:
     return Door(
         name=Text("番号の入力", "Typing a number"),
@@ -63,9 +67,10 @@ _DOORS: Mapping[str, Callable[[], Door]] = {
     "public": _public,
     "login": _login,
     "typing": _typing,
+    "verifier": _verifier,
 }
 # Pages whose forms change something. The public door keeps no cookie, so it has none to misuse.
-_WITH_FORMS = frozenset({"applicant", "officer", "login"})
+_WITH_FORMS = frozenset({"applicant", "officer", "login", "verifier"})
 # Pages that look again by themselves.
 _LIVE = frozenset({"applicant", "officer"})
 

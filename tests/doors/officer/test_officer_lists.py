@@ -15,8 +15,8 @@ from rig_pages import names, page_of
 from rig_processes import acting_as
 
 from meibo.config.database import setup
-from meibo.doors.officer.sheets import safe_cell
 from meibo.flow.examination.models import Case
+from meibo.terms.cells import safe_cell
 
 
 def test_the_first_page_is_the_queue(seen: Any) -> None:

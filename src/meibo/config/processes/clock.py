@@ -46,6 +46,7 @@ PROCESS = Process(
         Step("delete_network_results", f"{_STEPS}:delete_network_results", every=60.0),
         Step("delete_searches", "meibo.doors.clock.searches:delete_over", every=10.0),
         Step("reconcile_searches", "meibo.doors.clock.searches:reconcile", every=60.0),
+        Step("forget_requests", "meibo.doors.clock.verification:forget", every=60.0),
         Step("end_ties", f"{_STEPS}:end_ties", every=60.0),
         Step("verify_journal", f"{_STEPS}:verify_journal", every=60.0),
         Step("forget_nonces", f"{_STEPS}:forget_nonces", every=600.0),

@@ -6,6 +6,14 @@ import uuid
 
 from django.db import models
 
+from meibo.flow.certificate.printing.models import (
+    BlankCounter,
+    GlyphCase,
+    LostBlank,
+    PrintRun,
+    Sheet,
+    SheetPage,
+)
 from meibo.flow.certificate.states import (
     CredentialFormat,
     CredentialKind,
@@ -63,6 +71,13 @@ class Credential(models.Model):
         # A holder's and an officer's pages ask by entry, in whatever state.
         indexes = [
             models.Index(fields=["entry"], name="certificate_of_entry"),
+            # Of a status list those alone that count no more.
+            models.Index(
+                fields=["register", "status_list"],
+                include=["status_index"],
+                condition=~models.Q(state="issued"),
+                name="certificate_not_issued",
+            ),
             models.Index(
                 fields=["delivery"],
                 condition=models.Q(delivery__isnull=False),
@@ -123,4 +138,8 @@ class Pdf(models.Model):
         ]
 
 
-__all__ = ["Credential", "Pdf", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen"]
+# Models of the same app that live with what uses them.
+__all__ = [
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
+    "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+]  # fmt: skip

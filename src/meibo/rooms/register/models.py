@@ -85,10 +85,24 @@ class Version(models.Model):
         indexes = [
             models.Index(fields=["register", "name_key"], name="register_version_name"),
             models.Index(fields=["name_key", "entry"], name="register_version_by_name"),
+            # What a register recorded lately: who is due a licence on paper.
+            models.Index(fields=["register", "recorded_at"], name="register_version_lately"),
             models.Index(
                 fields=["register", "suspended_until"],
                 condition=models.Q(status="suspended"),
                 name="register_version_suspended",
+            ),
+            # What status lists ask for: versions that are not plainly in force, or not for good.
+            models.Index(
+                fields=["register", "entry"],
+                include=["sequence"],
+                condition=~models.Q(status="registered"),
+                name="register_version_not_plain",
+            ),
+            models.Index(
+                fields=["register", "valid_until"],
+                condition=models.Q(status="registered", valid_until__isnull=False),
+                name="register_version_ends",
             ),
         ]
 

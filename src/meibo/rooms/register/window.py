@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 
 from meibo.rooms.journal.act import Act
 from meibo.rooms.register.models import Counter, Entry, Version
@@ -169,13 +168,6 @@ def standing(entry: UUID) -> Standing | None:
     with connection.cursor() as cursor:
         row = cursor.execute(standing_sql("%s"), [entry]).fetchone()
     return Standing(*row) if row else None
-
-
-def standings(register: str) -> dict[UUID, Standing]:
-    """Latest standing of every entry of a register, in one query."""
-    last = Version.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("id")[:1]
-    rows = Version.objects.filter(register=register, id=Subquery(last))
-    return {row[0]: Standing(*row[1:]) for row in rows.values_list("entry_id", *STANDING)}
 
 
 def entered(register: str, pseudonyms: list[UUID]) -> UUID | None:
