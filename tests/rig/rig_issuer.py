@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg
 from django.test import Client
 from rig_doors import browser, door_open
 from rig_journey import Journey, Trip
@@ -66,6 +67,29 @@ class Nurse:
         """What the journal says of a function, oldest first."""
         query = "SELECT outcome FROM journal.journal_entry WHERE function = %s ORDER BY id"
         return [row[0] for row in self.rows(query, f"certificate.{function}")]
+
+
+def fill_wallets(superuser: psycopg.Connection[Any]) -> None:
+    """A wallet's request, and for each entry a grant and a delivery under it; by SQL."""
+    superuser.execute(
+        """INSERT INTO certificate.certificate_walletrequest (id, token_hash, state, previous_state,
+               client, redirect_uri, client_state, challenge, key_thumbprint, asked, by_details, begun_at,
+               expires_at)
+           VALUES (gen_random_uuid(), 'x', 'pushed', '', 'x', '', '', '', '', '[]', false, now(), now())"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_walletgrant (id, account, register, entry, state,
+               previous_state, way, client, asked, by_details, code_hash, tries, redirect_uri, challenge,
+               key_thumbprint, given_at, expires_at)
+           SELECT id, account, register, id, 'open', '', 'code', '', '[]', false, id::text::bytea, 0, '',
+               '', '', now(), now() FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_walletdelivery (id, grant_id, account, entry, client,
+               configuration, state, previous_state, copies, transaction_hash, event, reason, asked_at)
+           SELECT id, id, account, id, '', 'nurse_sd_jwt', 'asked', '', 1, id::text::bytea, '', '', now()
+             FROM register.register_entry"""
+    )
 
 
 def registered(journey: Journey) -> Trip:

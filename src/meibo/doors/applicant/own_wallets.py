@@ -9,11 +9,12 @@ from django.utils.safestring import SafeString
 
 from meibo.catalogue import qualification
 from meibo.catalogue.definitions import CLAIMS
-from meibo.doors.applicant.own_certificates import code_of, usable
+from meibo.doors.applicant.own_certificates import usable
 from meibo.doors.frame.components import State
 from meibo.doors.frame.fields import OneOf, Option
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
+from meibo.doors.frame.two_dimensional import code_of
 from meibo.flow.certificate.commands.offer_to_wallet import Offer
 from meibo.flow.certificate.commands.report_loss import ALL, REASONS, SHOWN
 from meibo.flow.certificate.queries import OwnRegistration

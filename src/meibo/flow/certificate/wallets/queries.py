@@ -22,7 +22,6 @@ from meibo.rooms.journal.permits import applicant, process
 from meibo.rooms.journal.visit import read
 from meibo.terms.text import Text
 
-
 # What a holder may read of the own deliveries: no hash is among it.
 _OWN = ("id", "entry", "client", "configuration", "state", "copies", "reason", "asked_at",
         "handed_at", "ended_at")  # fmt: skip
