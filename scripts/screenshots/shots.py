@@ -170,6 +170,12 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
+    yield shot("certificate_loss", "certificate_loss", "registered", f"/certificate/{entry}/loss")
+    yield shot(
+        "wallet_offer", "wallet_offer", "registered", f"/certificate/{entry}",
+        press=submit("/wallet"),
+    )  # fmt: skip
+    yield shot("wallet_authorize", "wallet_authorize", "registered", people.links["wallet"])
     for later in ("correction", "reissue", "erasure"):
         yield shot(
             "about_entry", f"procedure_{later}", "registered", f"/registrations/{entry}/{later}"
