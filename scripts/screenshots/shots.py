@@ -18,7 +18,7 @@ from meibo.doors.console.walk.paper import address_on
 from meibo.doors.console.walk.stages import PROCEDURE
 from screenshots.people import NURSE, People
 
-DOORS = ("applicant", "officer", "public", "login")
+DOORS = ("applicant", "officer", "public", "login", "verifier")
 _MOVES = "leads on at once"
 _CLAIM = "follows a card that is read for it: tests/doors/applicant/test_ties_pages.py"
 _FILE = "a file"
@@ -64,6 +64,15 @@ WITHOUT = {
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
     ("login", "first_page"): _MOVES,
+    ("verifier", "stage"): "an answer for programs",
+    ("verifier", "request_object"): "an answer for programs",
+    ("verifier", "response"): "an answer for programs",
+    ("verifier", "receipt_keys"): "an answer for programs",
+    ("verifier", "authority"): _FILE,
+    ("verifier", "revocations"): _FILE,
+    ("verifier", "receipt"): _FILE,
+    ("verifier", "returned"): _MOVES,
+    ("verifier", "notice"): "needs a request: tests/doors/verifier/test_verifier_looks.py",
 }  # fmt: skip
 
 
@@ -94,7 +103,7 @@ def submit(form: str = "", **values: str) -> str:
 def shots(people: People) -> list[Shot]:
     """All pictures, door by door."""
     return [*_applicant(people), *_officer(people), *_public(people), *_login(people),
-            *_neighbours(people)]  # fmt: skip
+            *_verifier(people), *_neighbours(people)]  # fmt: skip
 
 
 def missing(taken: list[Shot]) -> list[str]:
@@ -304,6 +313,23 @@ def _login(people: People) -> Iterator[Shot]:
                press=submit())  # fmt: skip
     yield Shot("login", "applicant_callback", "stopped", f"{home}/applicant/callback?error=x")
     yield Shot("login", "applicant_login", "card_login", f"{home}/applicant/login?to=/applications")
+
+
+def _verifier(people: People) -> Iterator[Shot]:
+    """The page of an answer needs a wallet: tests/doors/verifier/test_verifier_looks.py."""
+    home = people.cast.endpoints["verifier"]
+    fill = (
+        "for (const [name, value] of [['purpose', 'employment'], ['where', '{}']])"
+        " document.querySelector(`[name=${{name}}][value=${{value}}]`).checked = true;"
+        "document.querySelector('[name=register]').value = 'nurse';"
+        "document.querySelector('form.ask').requestSubmit();"
+    )
+    yield Shot("verifier", "home", "home", home)
+    yield Shot("verifier", "home", "home_errors", home, press=submit())
+    yield Shot("verifier", "asked", "asked", home, press=fill.format("other"))
+    yield Shot("verifier", "asked", "asked_same_device", home, press=fill.format("this"))
+    yield Shot("verifier", "receipts", "receipts", f"{home}/receipts")
+    yield Shot("verifier", "about", "about", f"{home}/about")
 
 
 def _neighbours(people: People) -> Iterator[Shot]:
