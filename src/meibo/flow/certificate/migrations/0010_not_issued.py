@@ -16,4 +16,13 @@ class Migration(migrations.Migration):
                 name="certificate_not_issued",
             ),
         ),
+        migrations.AddIndex(
+            "credential",
+            models.Index(
+                fields=["register", "status_list", "entry"],
+                include=["status_index"],
+                condition=models.Q(state="issued"),
+                name="certificate_of_list",
+            ),
+        ),
     ]
