@@ -335,7 +335,7 @@ def test_a_code_of_no_certificate(today: Journey) -> None:
 @pytest.mark.requirement("CRT-05")
 @settings(
     deadline=None,
-    max_examples=12,
+    max_examples=6,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],  # any example tells; making it smaller would only cost time
 )

@@ -21,6 +21,7 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
+from meibo.flow.verification.states import RequestState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
@@ -62,6 +63,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
+    "verification.verification_request": ("meibo.flow.verification.states", RequestState),
 }
 
 
@@ -194,6 +196,13 @@ def one_of_each(journey: Journey) -> None:
                SELECT id, id, register, id, 'name', 'correction', '{}', '{}', 'x', false, 'open', now(), ''
                  FROM registration.registration_wholepart"""
         )
+        superuser.execute(
+            """INSERT INTO verification.verification_request (id, register, items, purpose, same_device,
+                   state, browser, nonce, handle, response_key, asked_at, expires_at, response_code, code,
+                   shown, receipt)
+               VALUES (gen_random_uuid(), 'nurse', '[]', 'service', false, 'asked', 'x', 'x', 'x', 'x',
+                   now(), now(), '', '', '', '')"""
+        )
         Desk(journey).accepted()
         # Settled: an open one keeps its case from being decided.
         superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
@@ -259,6 +268,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "network.network_gate": "'register_file', 'yaku'",
             "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
+            "verification.verification_request": "'nonce', 'y'",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

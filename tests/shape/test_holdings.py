@@ -10,7 +10,7 @@ from django.apps import apps
 ROOMS = (
     "meibo.rooms.journal", "meibo.rooms.accounts", "meibo.rooms.vault", "meibo.rooms.payments", "meibo.rooms.documents",
     "meibo.rooms.notices", "meibo.rooms.register", "meibo.flow.intake", "meibo.flow.examination",
-    "meibo.flow.registration", "meibo.flow.certificate", "meibo.rooms.network",
+    "meibo.flow.registration", "meibo.flow.certificate", "meibo.rooms.network", "meibo.flow.verification",
 )  # fmt: skip
 # Ids, codes, states, times and counts: they say nothing about a person to whoever lacks the rest.
 PLAIN = {
@@ -55,6 +55,8 @@ PLAIN = {
     "acquired_at", "closed_by", "count", "delete_after", "enquiry_id", "from_at", "holder", "items",
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",
+    # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
+    "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
     # Of searches on the terminal.
     "about", "asked_by", "day", "reconciled_on", "search",
 }  # fmt: skip

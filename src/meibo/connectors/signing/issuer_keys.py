@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography import x509
 from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
@@ -12,6 +13,9 @@ from joserfc.jwk import ECKey
 from meibo.connectors.signing import jws
 from meibo.connectors.signing.key_set import key_set
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
+
+# id-mdl-kp-mdlDS: in the certificates of keys that sign credentials, and of those alone.
+CREDENTIAL_SIGNING = x509.ObjectIdentifier("1.0.18013.5.1.2")
 
 
 class PublishedKeys:
@@ -37,27 +41,37 @@ class PublishedKeys:
 
 
 # By thumbprint, so that one never stands for another; as many as were ever published.
-_parsed: dict[str, ec.EllipticCurvePublicKey] = {}
+_parsed: dict[str, ECKey] = {}
 
 
-def _published(kid: str) -> ec.EllipticCurvePublicKey | None:
+def _published(kid: str) -> ECKey | None:
     """A published key, parsed once; None where there is none now, for keys are taken out."""
     found = key_set.now().get(kid)
     if found is None:
         return None
     if kid not in _parsed:
+        if not _signs_credentials(found):
+            return None
         _parsed[kid] = _public(found)
     return _parsed[kid]
 
 
-def _public(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+def _signs_credentials(jwk: dict[str, Any]) -> bool:
+    """By the usage in its certificate. The key of status lists stands in the same set, so that its
+    lists can be read: what it signed as a certificate would be the machine door's forgery."""
+    leaf = x509.load_der_x509_certificate(base64.b64decode(jwk["x5c"][0]))
     try:
-        key = ECKey.import_key(jwk).public_key
+        usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return CREDENTIAL_SIGNING in usages
+
+
+def _public(jwk: dict[str, Any]) -> ECKey:
+    try:
+        return ECKey.import_key(jwk)
     except (JoseError, ValueError, TypeError, KeyError):
         raise UnknownKeyError from None
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise UnknownKeyError
-    return key
 
 
 def _token(compact: str, kind: str) -> jws.Jws:
@@ -71,7 +85,7 @@ def _token(compact: str, kind: str) -> jws.Jws:
     return token
 
 
-def _payload(token: jws.Jws, key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
+def _payload(token: jws.Jws, key: ECKey) -> dict[str, Any]:
     """What was signed; BadSignatureError, UnknownKeyError where it is nothing we would sign."""
     if not token.signed_by(key):
         raise BadSignatureError

@@ -12,6 +12,12 @@ from meibo.flow.certificate.states import (
     CredentialState,
     PdfState,
 )
+from meibo.flow.certificate.wallets.models import (
+    WalletDelivery,
+    WalletGrant,
+    WalletRequest,
+    WalletSeen,
+)
 
 
 class Credential(models.Model):
@@ -19,6 +25,7 @@ class Credential(models.Model):
     (kind shown: kept here, for the holder to show) or by the issuer (kind wallet: a copy in one wallet).
 
     format: the media type's name. holder_key: public JWK of the wallet's key, canonical; "" where none.
+    delivery: the answer in which a wallet got it.
     (status_list, status_index): place in the Token Status List; indices are given out shuffled, so
     neighbours reveal nothing. jwt: SD-JWT with all disclosures, as given to the holder.
     """
@@ -40,6 +47,7 @@ class Credential(models.Model):
     kind = models.TextField(default=CredentialKind.SHOWN)
     format = models.TextField(default=CredentialFormat.SD_JWT)
     holder_key = models.TextField(default="")
+    delivery = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -63,10 +71,15 @@ class Credential(models.Model):
                 name="certificate_not_issued",
             ),
             models.Index(
-                fields=["register", "status_list", "entry"],
-                include=["status_index"],
+                fields=["entry"],
+                include=["register", "status_list", "status_index"],
                 condition=models.Q(state="issued"),
-                name="certificate_of_list",
+                name="certificate_place_of_entry",
+            ),
+            models.Index(
+                fields=["delivery"],
+                condition=models.Q(delivery__isnull=False),
+                name="certificate_of_delivery",
             ),
         ]
 
@@ -121,3 +134,6 @@ class Pdf(models.Model):
                 name="certificate_pdf_untold",
             ),
         ]
+
+
+__all__ = ["Credential", "Pdf", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen"]

@@ -1,7 +1,7 @@
 """Statuses of a list, computed at read time from the register's current versions.
 
 Nearly every certificate of a list is plainly valid. PostgreSQL finds the others by indexes that
-hold what is asked for and nothing else (certificate_not_issued, certificate_of_list,
+hold what is asked for and nothing else (certificate_not_issued, certificate_place_of_entry,
 register_version_not_plain, _ends, _later), so that no row is fetched, and hands them over grouped:
 once for each state that a version can be in. What a state means on a day is said by the register's
 rules alone.
@@ -16,8 +16,8 @@ from django.db import connection
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.states import CredentialState
+from meibo.rooms.register.models import STANDING
 from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import STANDING
 
 _OF = {Status.REGISTERED: status_list.VALID, Status.SUSPENDED: status_list.SUSPENDED}
 _STANDING = ", ".join(f"v.{name}" for name in STANDING)

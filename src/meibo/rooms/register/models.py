@@ -6,8 +6,8 @@ import uuid
 
 from django.db import models
 
-# What decides about an entry, as indexes of status lists hold it; valid_until last.
-_STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
+# What decides about an entry; indexes of status lists hold it.
+STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
 
 
 class Counter(models.Model):
@@ -96,13 +96,13 @@ class Version(models.Model):
             # What status lists ask for: versions that are not plainly in force, or not for good.
             models.Index(
                 fields=["register", "entry"],
-                include=["sequence", *_STANDING],
+                include=["sequence", *STANDING],
                 condition=~models.Q(status="registered"),
                 name="register_version_not_plain",
             ),
             models.Index(
                 fields=["register", "valid_until"],
-                include=["entry", "sequence", *_STANDING[:-1]],
+                include=["entry", "sequence", *STANDING[:-1]],
                 condition=models.Q(status="registered", valid_until__isnull=False),
                 name="register_version_ends",
             ),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificate", "0007_wallet_copies")]
+    dependencies = [("certificate", "0008_wallets")]
 
     operations = [
         migrations.AddIndex(
@@ -14,15 +14,6 @@ class Migration(migrations.Migration):
                 include=["status_index"],
                 condition=~models.Q(state="issued"),
                 name="certificate_not_issued",
-            ),
-        ),
-        migrations.AddIndex(
-            "credential",
-            models.Index(
-                fields=["register", "status_list", "entry"],
-                include=["status_index"],
-                condition=models.Q(state="issued"),
-                name="certificate_of_list",
             ),
         ),
     ]

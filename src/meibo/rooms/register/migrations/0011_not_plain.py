@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-_STANDING = ["status", "effective_on", "suspended_from", "suspended_until", "valid_until"]
-
 
 class Migration(migrations.Migration):
     dependencies = [("register", "0010_ties")]
@@ -13,7 +11,7 @@ class Migration(migrations.Migration):
             "version",
             models.Index(
                 fields=["register", "entry"],
-                include=["sequence", *_STANDING],
+                include=["sequence"],
                 condition=~models.Q(status="registered"),
                 name="register_version_not_plain",
             ),
@@ -22,17 +20,8 @@ class Migration(migrations.Migration):
             "version",
             models.Index(
                 fields=["register", "valid_until"],
-                include=["entry", "sequence", *_STANDING[:-1]],
                 condition=models.Q(status="registered", valid_until__isnull=False),
                 name="register_version_ends",
-            ),
-        ),
-        migrations.AddIndex(
-            "version",
-            models.Index(
-                fields=["register", "entry", "sequence"],
-                condition=models.Q(sequence__gt=1),
-                name="register_version_later",
             ),
         ),
     ]
