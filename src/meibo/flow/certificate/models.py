@@ -71,12 +71,18 @@ class Credential(models.Model):
         # A holder's and an officer's pages ask by entry, in whatever state.
         indexes = [
             models.Index(fields=["entry"], name="certificate_of_entry"),
-            # Of a status list those alone that count no more.
+            # Of a status list those that count no more; and which place an entry's has in it.
             models.Index(
                 fields=["register", "status_list"],
                 include=["status_index"],
                 condition=~models.Q(state="issued"),
                 name="certificate_not_issued",
+            ),
+            models.Index(
+                fields=["entry"],
+                include=["register", "status_list", "status_index"],
+                condition=models.Q(state="issued"),
+                name="certificate_place_of_entry",
             ),
             models.Index(
                 fields=["delivery"],
