@@ -40,7 +40,7 @@ from rig_processes import roles_of  # noqa: E402
 from rig_stages import Scene, Stages, content_of  # noqa: E402
 from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
-from meibo.config import credential_keys, document_keys, keys  # noqa: E402
+from meibo.config import credential_keys, document_keys, keys, verifier_keys  # noqa: E402
 from meibo.config.database import setup  # noqa: E402
 from meibo.connectors.info_network import service as network_service  # noqa: E402
 from meibo.connectors.resident_register import asking, code_notices  # noqa: E402
@@ -78,6 +78,7 @@ def home() -> Path:
     """$MEIBO_HOME with every key of Meibo's own and a face issuer's certificate."""
     keys.make()
     document_keys.make()
+    verifier_keys.make()
     credential_keys.make()
     return Path(_HOME.name)
 

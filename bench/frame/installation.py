@@ -101,9 +101,10 @@ def installed() -> Iterator[Installation]:
         django.setup()
         from rig_database import MASTER, Server
 
-        from meibo.config import keys
+        from meibo.config import credential_keys, keys
 
         keys.make()
+        credential_keys.make()
         server = Server(durable=True)
         try:
             server.start()

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from urllib.parse import urlencode
+
+import httpx
 
 from meibo.catalogue import procedure
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
-from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.log import WalkLog, wait_for
 from meibo.doors.console.walk.on_paper import (
     copy_paper,
     number_in_hand,
@@ -71,9 +74,25 @@ class People:
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
             self._payable, self._examined, self._proposed, self._approved, self._papers, self._links,
-            self._searches, self._printed,
+            self._searches, self._wallet, self._printed,
         ):  # fmt: skip
             step()
+
+    def _wallet(self) -> None:
+        """A wallet asks for a nurse's certificate; nobody has answered yet."""
+        found = httpx.post(
+            f"{self.cast.endpoints['issuer']}/par",
+            data={
+                "client_id": "sample-wallet", "response_type": "code", "scope": "nurse_sd_jwt",
+                "redirect_uri": "http://127.0.0.1:9190/callback", "code_challenge": "A" * 43,
+                "code_challenge_method": "S256",
+            },
+        )  # fmt: skip
+        found.raise_for_status()
+        asked = {"client_id": "sample-wallet", "request_uri": found.json()["request_uri"]}
+        self.links["wallet"] = (
+            f"{self.cast.endpoints['applicant']}/wallet/authorize?{urlencode(asked)}"
+        )
 
     def _somebody(self, name: str) -> Applicant:
         made = self.applicants[name] = Applicant(self.cast, self.cast.cards[CARDS[name]])

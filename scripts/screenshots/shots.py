@@ -18,7 +18,7 @@ from meibo.doors.console.walk.paper import address_on
 from meibo.doors.console.walk.stages import PROCEDURE
 from screenshots.people import NURSE, People
 
-DOORS = ("applicant", "officer", "public", "login")
+DOORS = ("applicant", "officer", "public", "login", "verifier")
 _MOVES = "leads on at once"
 _CLAIM = "follows a card that is read for it: tests/doors/applicant/test_ties_pages.py"
 _FILE = "a file"
@@ -70,6 +70,15 @@ WITHOUT = {
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
     ("login", "first_page"): _MOVES,
+    ("verifier", "stage"): "an answer for programs",
+    ("verifier", "request_object"): "an answer for programs",
+    ("verifier", "response"): "an answer for programs",
+    ("verifier", "receipt_keys"): "an answer for programs",
+    ("verifier", "authority"): _FILE,
+    ("verifier", "revocations"): _FILE,
+    ("verifier", "receipt"): _FILE,
+    ("verifier", "returned"): _MOVES,
+    ("verifier", "notice"): "needs a request: tests/doors/verifier/test_verifier_looks.py",
 }  # fmt: skip
 
 
@@ -100,7 +109,7 @@ def submit(form: str = "", **values: str) -> str:
 def shots(people: People) -> list[Shot]:
     """All pictures, door by door."""
     return [*_applicant(people), *_officer(people), *_public(people), *_login(people),
-            *_neighbours(people)]  # fmt: skip
+            *_verifier(people), *_neighbours(people)]  # fmt: skip
 
 
 def missing(taken: list[Shot]) -> list[str]:
@@ -176,6 +185,12 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
+    yield shot("certificate_loss", "certificate_loss", "registered", f"/certificate/{entry}/loss")
+    yield shot(
+        "wallet_offer", "wallet_offer", "registered", f"/certificate/{entry}",
+        press=submit("/wallet"),
+    )  # fmt: skip
+    yield shot("wallet_authorize", "wallet_authorize", "registered", people.links["wallet"])
     for later in ("correction", "reissue", "erasure"):
         yield shot(
             "about_entry", f"procedure_{later}", "registered", f"/registrations/{entry}/{later}"
@@ -314,6 +329,23 @@ def _login(people: People) -> Iterator[Shot]:
                press=submit())  # fmt: skip
     yield Shot("login", "applicant_callback", "stopped", f"{home}/applicant/callback?error=x")
     yield Shot("login", "applicant_login", "card_login", f"{home}/applicant/login?to=/applications")
+
+
+def _verifier(people: People) -> Iterator[Shot]:
+    """The page of an answer needs a wallet: tests/doors/verifier/test_verifier_looks.py."""
+    home = people.cast.endpoints["verifier"]
+    fill = (
+        "for (const [name, value] of [['purpose', 'employment'], ['where', '{}']])"
+        " document.querySelector(`[name=${{name}}][value=${{value}}]`).checked = true;"
+        "document.querySelector('[name=register]').value = 'nurse';"
+        "document.querySelector('form.ask').requestSubmit();"
+    )
+    yield Shot("verifier", "home", "home", home)
+    yield Shot("verifier", "home", "home_errors", home, press=submit())
+    yield Shot("verifier", "asked", "asked", home, press=fill.format("other"))
+    yield Shot("verifier", "asked", "asked_same_device", home, press=fill.format("this"))
+    yield Shot("verifier", "receipts", "receipts", f"{home}/receipts")
+    yield Shot("verifier", "about", "about", f"{home}/about")
 
 
 def _neighbours(people: People) -> Iterator[Shot]:

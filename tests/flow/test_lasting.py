@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from rig_card import resident
-from rig_certificate import payload
+from rig_certificate import payload, status_at
 from rig_journey import ANEI, Journey, Trip
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
-from meibo.flow.certificate.queries import own_cards, own_registrations, status_list_content
+from meibo.flow.certificate.queries import own_cards, own_registrations, status_bits
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.registration.commands.reissue import reissue
@@ -85,8 +85,8 @@ def test_the_public_is_told_that_it_is_over_the_day_after(journey: Journey, rows
             shown = answer_presented(PUBLIC, at, text=jwt, asked=ASKED)
         assert shown.code == code
         with journey.as_role("machine"):
-            lst = status_list_content(MACHINE, at, register=WELDER, number=0)
-        assert status_list.status_at(lst, place) == status
+            lst = status_bits(MACHINE, at, register=WELDER, number=0)
+        assert status_at(lst, place) == status
     assert rows("SELECT count(*) FROM register.register_version") == written
 
 

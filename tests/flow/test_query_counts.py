@@ -12,6 +12,7 @@ from django.db import connection
 from rig_card import signed
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
+from meibo.flow.certificate.queries import status_bits
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
@@ -54,6 +55,14 @@ def test_answer_presented(journey: Any, statements: Any) -> None:
     assert found.code == "valid"
     # certificate with its entry's standing, append
     assert len(sent) == 2, sent
+
+
+def test_status_bits(journey: Any, statements: Any) -> None:
+    journey.certify(journey.to("registered"))
+    with journey.as_role("machine"), statements() as sent:
+        status_bits(Actor("test"), journey.at, register="nurse", number=0)
+    # which lists there are, what is not plainly valid, append
+    assert len(sent) == 3, sent
 
 
 def test_answer_code(journey: Any, statements: Any) -> None:

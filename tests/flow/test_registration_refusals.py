@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from meibo.flow.certificate.commands.request_certificate import request_certificate
-from meibo.flow.certificate.queries import status_list_content
+from meibo.flow.certificate.queries import status_bits
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
@@ -281,4 +281,4 @@ def test_certificates_that_are_refused(journey: Any, refuses: Any) -> None:
 @pytest.mark.parametrize(("register", "number"), [("nurse", 0), ("nurse", -1), ("nobody", 0)])
 def test_no_such_list(journey: Any, refuses: Any, register: str, number: int) -> None:
     with journey.as_role("machine"), refuses("certificate.no_list"):
-        status_list_content(Actor("test"), journey.at, register=register, number=number)
+        status_bits(Actor("test"), journey.at, register=register, number=number)

@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from rig_card import resident
+from rig_certificate import status_at
 from rig_journey import ANEI, VERBS, Journey, Trip
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.commands.request_certificate import request_certificate
-from meibo.flow.certificate.queries import own_registrations, status_list_content
+from meibo.flow.certificate.queries import own_registrations, status_bits
 from meibo.flow.examination.commands.propose_decision import propose_decision
 from meibo.flow.intake.commands.begin import begin
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
@@ -109,9 +110,9 @@ def test_an_erasure_costs_nothing_and_ends_everything_at_its_commit(
     with journey.as_role("public"):
         assert answer_code(PUBLIC, journey.at, credential=credential).code == "erased"
     with journey.as_role("machine"):
-        listed = status_list_content(Actor("test"), journey.at, register="nurse", number=0)
+        listed = status_bits(Actor("test"), journey.at, register="nurse", number=0)
     ((index,),) = rows("SELECT status_index FROM certificate.certificate_credential")
-    assert status_list.status_at(listed, index) == status_list.INVALID
+    assert status_at(listed, index) == status_list.INVALID
     # What ended it is the application, examined before, its person confirmed by the number.
     assert rows("""SELECT c.application, c.state, c.outcome, c.approved_at <= v.recorded_at,
                           f.finding, f.gathered_at >= c.arrived_at

@@ -10,10 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_issuer import fill_wallets
 from rig_journey import Journey
 from rig_paper import Desk
 
 from meibo.config.database import setup
+from meibo.flow.certificate import states as certificates
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.printing import states as printing
@@ -22,6 +24,7 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
+from meibo.flow.verification.states import RequestState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
@@ -64,6 +67,19 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
+    "certificate.certificate_walletrequest": (
+        "meibo.flow.certificate.states:REQUEST_MOVES",
+        certificates.RequestState,
+    ),
+    "certificate.certificate_walletgrant": (
+        "meibo.flow.certificate.states:GRANT_MOVES",
+        certificates.GrantState,
+    ),
+    "certificate.certificate_walletdelivery": (
+        "meibo.flow.certificate.states:DELIVERY_MOVES",
+        certificates.DeliveryState,
+    ),
+    "verification.verification_request": ("meibo.flow.verification.states", RequestState),
     "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
     "certificate.certificate_sheet": (f"{PRINTING}:SHEET_MOVES", printing.SheetState),
     "certificate.certificate_glyphcase": (f"{PRINTING}:GLYPH_MOVES", printing.GlyphState),
@@ -200,6 +216,14 @@ def one_of_each(journey: Journey) -> None:
                  FROM registration.registration_wholepart"""
         )
         superuser.execute(
+            """INSERT INTO verification.verification_request (id, register, items, purpose, same_device,
+                   state, browser, nonce, handle, response_key, asked_at, expires_at, response_code, code,
+                   shown, receipt)
+               VALUES (gen_random_uuid(), 'nurse', '[]', 'service', false, 'asked', 'x', 'x', 'x', 'x',
+                   now(), now(), '', '', '', '')"""
+        )
+        fill_wallets(superuser)
+        superuser.execute(
             """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
                    printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
                SELECT id, register_file, ARRAY[register], 1, 'sheet', 'authority', 'proposed',
@@ -282,12 +306,16 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "certificate.certificate_walletrequest": "'token_hash', '\\x01'",
+            "certificate.certificate_walletgrant": "'code_hash', '\\x01'",
+            "certificate.certificate_walletdelivery": "'transaction_hash', '\\x01'",
             "registration.registration_wholeenquiry": "'register', gen_random_uuid()::text",
             "registration.registration_wholepart": "'part', 2",
             "registration.registration_proposal": "'entry', gen_random_uuid()",
             "network.network_gate": "'register_file', 'yaku'",
             "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
+            "verification.verification_request": "'nonce', 'y'",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

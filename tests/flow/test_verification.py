@@ -10,11 +10,12 @@ from uuid import uuid4
 
 import pytest
 from rig_card import resident
+from rig_certificate import status_at
 
 from meibo import plugs
 from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.commands.request_certificate import request_certificate
-from meibo.flow.certificate.queries import own_registrations, status_list_content
+from meibo.flow.certificate.queries import own_registrations, status_bits
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
@@ -51,10 +52,10 @@ def status(journey: Any, text: str, at: Any = None) -> int:
     place = payload["status"]["status_list"]
     register, _, number = place["uri"].rpartition("/")[2].rpartition("-")
     with journey.as_role("machine"):
-        lst = status_list_content(
+        lst = status_bits(
             Actor("test:machine"), at or journey.at, register=register, number=int(number)
         )
-    return status_list.status_at(lst, place["idx"])
+    return status_at(lst, place["idx"])
 
 
 def dispose(journey: Any, entry: Any, kind: str, start: date, end: date | None) -> None:

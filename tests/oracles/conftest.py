@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rig_verifier import asker, door, shelf
 
+__all__ = ["asker", "door", "oracle", "shelf"]
 HERE = Path(__file__).parent
 Ask = Callable[..., dict[str, Any]]
 

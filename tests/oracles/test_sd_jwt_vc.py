@@ -17,8 +17,9 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 from meibo import plugs
-from meibo.doors.machine.views import status_list_token
+from meibo.doors.machine import status_lists
 from meibo.flow.certificate import sd_jwt
+from meibo.flow.certificate.queries import status_bits
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.verification.commands.answer import answer_presented
@@ -63,7 +64,8 @@ class Show:
     def listed(self, at: datetime) -> dict[str, str]:
         """The status list the certificate names, as fetched at a moment."""
         with self.journey.as_role("machine"):
-            token = status_list_token("nurse", 0, at)
+            data = status_bits(Actor("test:machine"), at, register="nurse", number=0)
+            token = status_lists.jwt("nurse", 0, at, data)
         return {self.payload["status"]["status_list"]["uri"]: token}
 
     def ours(self, text: str, at: datetime, nonce: str | None = None) -> str:

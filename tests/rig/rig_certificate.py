@@ -18,3 +18,8 @@ def disclosed(jwt: str) -> dict[str, Any]:
     """Claims its holder may show, by name."""
     parts = [json.loads(unb64u(part)) for part in jwt.split("~")[1:] if part]
     return {name: value for _, name, value in parts}
+
+
+def status_at(bits: bytes, index: int) -> int:
+    """The status of an index of a list with two bits for each."""
+    return (bits[index >> 2] >> ((index & 3) * 2)) & 3

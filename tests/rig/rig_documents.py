@@ -65,15 +65,20 @@ class Office:
     ) -> None:
         self.folder, self.now = folder, now or datetime.now(UTC).replace(microsecond=0)
         self.authority = document_keys.document_authority(self.now)
-        key = ec.generate_private_key(ec.SECP256R1())
-        self.certificate = document_keys.signing_certificate(
-            self.authority, key.public_key(), self.now, "http://localhost:11/ca.crl", lasts
-        )
         self.timestamps = FakeTimestamps(self.now)
         self.timestamps.publish(folder)
-        (folder / "document.key.pem").write_bytes(document_keys.pem_of(key))
-        (folder / "document-signer.pem").write_bytes(self.certificate.public_bytes(PEM))
         (folder / "document-ca.pem").write_bytes(self.authority.certificate.public_bytes(PEM))
+        self.renew(self.now, lasts)
+
+    def renew(self, at: datetime, lasts: timedelta = timedelta(days=1825)) -> None:
+        """A new signing key, certified at a time by the same authority, and the list of then."""
+        self.now = self.timestamps.at = at
+        key = ec.generate_private_key(ec.SECP256R1())
+        self.certificate = document_keys.signing_certificate(
+            self.authority, key.public_key(), at, "http://localhost:11/ca.crl", lasts
+        )
+        (self.folder / "document.key.pem").write_bytes(document_keys.pem_of(key))
+        (self.folder / "document-signer.pem").write_bytes(self.certificate.public_bytes(PEM))
         self.list_revoked()
 
     def list_revoked(self, when: datetime | None = None) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-_DOORS = ("applicant", "officer", "public", "machine", "login", "typing")
+_DOORS = ("applicant", "officer", "public", "machine", "login", "typing", "issuer", "verifier")
 _NEIGHBOURS = ("card", "payment_gateway", "resident_register", "timestamp", "info_network")
 
 

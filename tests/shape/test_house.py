@@ -102,7 +102,9 @@ def codes_in(path: Path) -> set[str]:
     return set(re.findall(r'"([a-z]+\.[a-z_]+)"', path.read_text("utf-8")))
 
 
-@pytest.mark.parametrize("stage", ["intake", "examination", "registration", "certificate"])
+@pytest.mark.parametrize(
+    "stage", ["intake", "examination", "registration", "certificate", "verification"]
+)
 def test_every_refusal_of_a_stage_is_reached_by_a_test(stage: str) -> None:
     wanted = codes_in(HOUSE / "flow" / stage / "refusals.py")
     tests = Path(__file__).parents[1]

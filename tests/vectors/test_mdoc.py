@@ -121,7 +121,7 @@ BOMBS = {
     "nothing": "",
     "half a head": "19",
     "float": "f93c00",
-    "undefined": "f7",
+    "another simple value": "f0",
     "big number": "c249010000000000000000",
     "decimal fraction": "c482211904d2",
     "regular expression": "d8236161",

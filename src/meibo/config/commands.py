@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from meibo.config import credential_keys, document_keys, keys, vault_commands
+from meibo.config import credential_keys, document_keys, keys, vault_commands, verifier_keys
 from meibo.config.database import setup
 from meibo.config.database.roles import LOGIN_ROLES
 from meibo.config.process import NAMES
@@ -42,6 +42,7 @@ def _keys(args: argparse.Namespace) -> int:
     try:
         keys.make()
         document_keys.make()
+        verifier_keys.make()
         credential_keys.make()
     except VaultKeyError as error:
         print(f"✗ {error.text.ja}\n  {error.text.en}", file=sys.stderr)

@@ -25,7 +25,7 @@ from meibo.connectors.key_files import keep, opened, replace
 from meibo.connectors.key_management.local import LocalKeys
 from meibo.rooms.vault.ports import WRAP, lookup_key
 
-WEB = ("applicant", "officer", "public", "machine", "login")
+WEB = ("applicant", "officer", "public", "machine", "login", "issuer", "verifier")
 
 
 def pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:

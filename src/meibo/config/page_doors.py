@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from meibo.config.home import endpoint
+from meibo.config.wallets import wallet_sources
 from meibo.doors.frame.door import ASSETS, INNER_MIDDLEWARE, OUTER_MIDDLEWARE, Door
 from meibo.terms.text import Text
 
@@ -14,11 +15,11 @@ _HTMX = "django_htmx.middleware.HtmxMiddleware"
 
 
 def _applicant() -> Door:
-    """Forms end at the card, the payment gateway, or the log-in where a session has ended."""
+    """Forms end at the card, the payment gateway, a wallet, or the log-in where a session has ended."""
     return Door(
         name=Text("申請と資格証", "Applications and certificates"),
         form_action=(
-            endpoint("login"), endpoint("card"), endpoint("payment_gateway"),
+            endpoint("login"), endpoint("card"), endpoint("payment_gateway"), *wallet_sources(),
         ),
         body_limit=6_000_000,
         sign_in=f"{endpoint('login')}/applicant/login",
@@ -48,6 +49,10 @@ def _login() -> Door:
     )
 
 
+def _verifier() -> Door:
+    return Door(name=Text("資格証の提示を求める", "Ask for a certificate"))
+
+
 def _typing() -> Door:
     return Door(
         name=Text("番号の入力", "Typing a number"),
@@ -62,9 +67,10 @@ _DOORS: Mapping[str, Callable[[], Door]] = {
     "public": _public,
     "login": _login,
     "typing": _typing,
+    "verifier": _verifier,
 }
 # Pages whose forms change something. The public door keeps no cookie, so it has none to misuse.
-_WITH_FORMS = frozenset({"applicant", "officer", "login"})
+_WITH_FORMS = frozenset({"applicant", "officer", "login", "verifier"})
 # Pages that look again by themselves.
 _LIVE = frozenset({"applicant", "officer"})
 

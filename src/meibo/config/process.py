@@ -22,10 +22,11 @@ FLOW = (
     "meibo.flow.examination",
     "meibo.flow.registration",
     "meibo.flow.certificate",
+    "meibo.flow.verification",
 )
 NAMES = (
     "applicant", "officer", "public", "machine", "login", "clock", "number", "sequencer",
-    "signer", "typing", "console",
+    "signer", "typing", "issuer", "verifier", "console",
 )  # fmt: skip
 
 

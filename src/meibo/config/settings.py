@@ -19,6 +19,7 @@ from meibo.config.key_services import key_store_days
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
 from meibo.config.terminal import search_minutes
+from meibo.config.wallets import known_wallets
 
 PROCESS = process(os.environ["MEIBO_PROCESS"])
 WEB = PROCESS.kind == "web"
@@ -34,6 +35,7 @@ BREAKERS = breakers()
 KEY_STORE = key_store()
 KEY_STORE_DAYS = key_store_days()
 SEARCH_MINUTES = search_minutes()
+WALLETS = known_wallets()
 # Where the number process's keys lie in a PKCS#11 token (MEIBO_KEY_SERVICE=pkcs11).
 PKCS11_LIBRARY = os.environ.get("MEIBO_PKCS11_LIBRARY", "/usr/lib/softhsm/libsofthsm2.so")
 PKCS11_TOKEN = os.environ.get("MEIBO_PKCS11_TOKEN", "meibo")

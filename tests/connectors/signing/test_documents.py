@@ -105,6 +105,56 @@ def test_it_holds_what_is_needed_after_its_certificate_has_expired(
     assert len(list(kept.load_certs())) == 4, "two signers, two authorities"
 
 
+@pytest.mark.requirement("CRT-05")
+def test_years_and_two_keys_later_it_is_still_good(tmp_path: Path, page: bytes) -> None:
+    """Its signing key was replaced twice, certificates and lists of then have run out; the authorities
+    of today are the judge's only help, and no clock is asked."""
+    office = Office(tmp_path)
+    first = office.now
+    old = office.sign(page, PAGE_NUMBER)
+    assert verdict(office, old) == "good"
+    for years in (3, 6):
+        office.renew(first + timedelta(days=365 * years))
+        new = office.sign(page, PAGE_NUMBER)
+        assert verdict(office, new) == "good"
+    lists = DocumentSecurityStore.read_dss(PdfFileReader(io.BytesIO(old))).crls
+    ends = [crl.CertificateList.load(one.get_object().data).native["tbs_cert_list"]["next_update"]
+            for one in lists]  # fmt: skip
+    assert max(ends) < office.now, "the lists it holds say nothing of today"
+    assert verdict(office, old) == "good"
+    assert validated(old, office.roots(), stamped(old)).bottom_line
+    assert stamped(old) == first
+
+
+def _changed_bit(pdf: bytes) -> bytes:
+    return pdf[:900] + bytes([pdf[900] ^ 1]) + pdf[901:]
+
+
+@pytest.mark.parametrize("spoil", ["bit", "covered", "renamed"])
+def test_outside_programs_refuse_what_we_refuse(
+    office: Office, signed_pdf: bytes, tmp_path: Path, spoil: str
+) -> None:
+    """pyHanko with the two authorities alone, and pdfsig: a changed bit, and a revision behind."""
+    made = {
+        "bit": lambda: _changed_bit(signed_pdf),
+        "covered": lambda: appended(signed_pdf, _covering),
+        "renamed": lambda: appended(signed_pdf, _renamed),
+    }[spoil]()
+    assert verdict(office, made) == "altered"
+    status = validated(made, office.roots(), stamped(signed_pdf))
+    assert not (status.bottom_line and status.docmdp_ok)
+    file = tmp_path / "c.pdf"
+    file.write_bytes(made)
+    try:
+        done = subprocess.run(["pdfsig", str(file)], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("pdfsig is not installed (poppler-utils)")
+    assert ("Signature is Valid" in done.stdout) is (spoil != "bit")
+    # Of a later revision it says that the signature does not cover it; good files have one too, our
+    # own security store, so that its word on that tells nothing.
+    assert "Not total document signed" in done.stdout
+
+
 def test_pdfsig_says_valid_and_trusted(office: Office, signed_pdf: bytes, tmp_path: Path) -> None:
     file, store = tmp_path / "c.pdf", tmp_path / "nss"
     file.write_bytes(signed_pdf)

@@ -13,8 +13,8 @@ from rig_browser import Chromium, faults_of
 from rig_pages import page_of
 from rig_processes import acting_as
 
-from meibo.doors.applicant.own_certificates import code_of
 from meibo.doors.clock import steps
+from meibo.doors.frame.two_dimensional import code_of
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.terms.actor import Actor
 

@@ -101,7 +101,9 @@ def test_from_the_list_to_the_post(office: Office) -> None:
     sheet = office.sheet(run, FORMULA)
     assert office.post(f"{sheet}/dispatch", dispatch="post", postal_code="100-8916",
                        destination="").status_code == 303  # fmt: skip
-    listed = list(csv.reader(io.StringIO(office.get(f"{run}/posting.csv").content.decode("utf-8-sig"))))
+    listed = list(
+        csv.reader(io.StringIO(office.get(f"{run}/posting.csv").content.decode("utf-8-sig")))
+    )
     assert (listed[1][4], listed[1][6]) == (f"'{FORMULA}", "1008916"), "never run by a spreadsheet"
     assert "東京都" in listed[1][7]
     wrong = office.post(f"{sheet}/post", tracking_number="12345678904")
@@ -166,7 +168,9 @@ def test_a_contractors_batch_goes_out_and_comes_back(journey: Journey, database:
     assert "委託先から戻った" in office.page(run).words
 
 
-def test_officers_of_another_file_find_no_run(office: Office, journey: Journey, database: str) -> None:
+def test_officers_of_another_file_find_no_run(
+    office: Office, journey: Journey, database: str
+) -> None:
     run = office.released("iseki")
     other = Office(journey, database, "registered_dietitian")
     assert other.get(run).status_code == 404

@@ -17,7 +17,7 @@ from rig_pages import page_of
 
 from meibo.catalogue.definitions import CLAIMS
 from meibo.config.database import setup
-from meibo.doors.public.answers import claim_rows
+from meibo.doors.frame.verdict_words import claim_rows
 from meibo.flow.verification.verdict import Verdict
 
 

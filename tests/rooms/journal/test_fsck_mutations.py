@@ -30,7 +30,8 @@ SELECT pg_current_xact_id(), now(), 'meibo_machine', now(), 'process:x', 't', 't
 @pytest.mark.parametrize(
     ("count", "onward"),
     [
-        (150, False), (60, True),
+        (60, False), (40, True),
+        pytest.param(150, False, marks=pytest.mark.long),
         pytest.param(1000, False, marks=pytest.mark.long),
         pytest.param(1000, True, marks=pytest.mark.long),
     ],

@@ -8,12 +8,12 @@ from psycopg import sql
 
 SCHEMAS = (
     "meibo", "journal", "accounts", "vault", "payments", "documents", "notices", "register",
-    "intake", "examination", "registration", "certificate", "network",
+    "intake", "examination", "registration", "certificate", "network", "verification",
 )  # fmt: skip
 LOGIN_ROLES = (
     "meibo_owner", "meibo_applicant", "meibo_officer", "meibo_public", "meibo_machine",
     "meibo_clock", "meibo_number", "meibo_sequencer", "meibo_login", "meibo_console",
-    "meibo_backup", "meibo_signer",
+    "meibo_backup", "meibo_signer", "meibo_issuer", "meibo_verifier",
 )  # fmt: skip
 # Owners of SECURITY DEFINER functions; nobody signs in as these.
 DEFINER_ROLES = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography import x509
 from django.conf import settings
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from meibo.connectors.signing import jws
-from meibo.connectors.signing.key_set import key_set
+from meibo.connectors.signing.key_set import chain_of, key_set
+from meibo.connectors.signing.mdoc_certificates import signs_credentials
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
 
 
@@ -37,27 +38,26 @@ class PublishedKeys:
 
 
 # By thumbprint, so that one never stands for another; as many as were ever published.
-_parsed: dict[str, ec.EllipticCurvePublicKey] = {}
+_parsed: dict[str, ECKey] = {}
 
 
-def _published(kid: str) -> ec.EllipticCurvePublicKey | None:
+def _published(kid: str) -> ECKey | None:
     """A published key, parsed once; None where there is none now, for keys are taken out."""
     found = key_set.now().get(kid)
     if found is None:
         return None
     if kid not in _parsed:
+        if not signs_credentials(x509.load_der_x509_certificate(chain_of(kid)[0])):
+            return None
         _parsed[kid] = _public(found)
     return _parsed[kid]
 
 
-def _public(jwk: dict[str, Any]) -> ec.EllipticCurvePublicKey:
+def _public(jwk: dict[str, Any]) -> ECKey:
     try:
-        key = ECKey.import_key(jwk).public_key
+        return ECKey.import_key(jwk)
     except (JoseError, ValueError, TypeError, KeyError):
         raise UnknownKeyError from None
-    if not isinstance(key, ec.EllipticCurvePublicKey):
-        raise UnknownKeyError
-    return key
 
 
 def _token(compact: str, kind: str) -> jws.Jws:
@@ -71,7 +71,7 @@ def _token(compact: str, kind: str) -> jws.Jws:
     return token
 
 
-def _payload(token: jws.Jws, key: ec.EllipticCurvePublicKey) -> dict[str, Any]:
+def _payload(token: jws.Jws, key: ECKey) -> dict[str, Any]:
     """What was signed; BadSignatureError, UnknownKeyError where it is nothing we would sign."""
     if not token.signed_by(key):
         raise BadSignatureError

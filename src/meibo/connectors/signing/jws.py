@@ -1,85 +1,69 @@
-"""Compact JWS (RFC 7515) taken apart: one algorithm, no critical extensions, within bounds of size."""
+"""Compact JWS (RFC 7515) read by joserfc: one algorithm, nothing critical, within bounds of size.
+
+The library's own bound of a header, 512 bytes, is less than a certificate chain in it takes.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric import ec
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey
 
-from meibo.connectors.signing import es256
-from meibo.terms.canonical import unb64u
-
-LARGEST = 32_000
+LARGEST_HEADER, LARGEST_PAYLOAD = 16_000, 32_000
 # Whatever nests has brackets; a token of ours has some twenty.
 MOST_BRACKETS = 200
+
+
+class _Registry(jws.JWSRegistry):
+    max_header_length = LARGEST_HEADER
+    max_payload_length = LARGEST_PAYLOAD
+
+
+# Headers that the library does not know are for whoever reads the token; `crit` is refused below.
+_REGISTRY = _Registry(algorithms=["ES256"], strict_check_header=False)
 
 
 class NotJwsError(ValueError):
     """Not a well-formed JWS."""
 
 
-@dataclass(frozen=True, slots=True)
 class Jws:
-    """Header and content as they stand, not verified."""
+    """A token whose form was read and whose signature was not: its payload is for whoever verified it."""
 
-    header: dict[str, Any]
-    body: bytes
-    content: bytes
-    signature: bytes
+    def __init__(self, token: jws.CompactSignature) -> None:
+        self._token = token
+        self.header: dict[str, Any] = token.headers()
 
-    def signed_by(self, key: ec.EllipticCurvePublicKey) -> bool:
+    def signed_by(self, key: ECKey) -> bool:
         """Whether it is ES256 by a key, with nothing critical that we do not know."""
         if self.header.get("alg") != "ES256" or "crit" in self.header:
             return False
-        if not isinstance(key.curve, ec.SECP256R1) or len(self.signature) != es256.LENGTH:
-            return False
         try:
-            es256.verify(key, self.content, self.signature)
-        except InvalidSignature:
+            return jws.validate_compact(self._token, key, registry=_REGISTRY)
+        except (JoseError, ValueError):
             return False
-        return True
 
     def payload(self) -> dict[str, Any]:
-        """What it says, for whoever has verified it; NotJwsError where that is no JSON object."""
+        """What it says; NotJwsError where that is no JSON object, or nests deeper than ours."""
+        text = self._token.payload or b""
         try:
-            return _object(self.body)
+            if text.count(b"[") + text.count(b"{") > MOST_BRACKETS:
+                raise NotJwsError("deep")
+            found = json.loads(text)
         except (ValueError, RecursionError):
             raise NotJwsError("payload") from None
+        if not isinstance(found, dict):
+            raise NotJwsError("payload")
+        return found
 
 
 def parsed(compact: str) -> Jws:
-    """Take a JWS apart; NotJwsError."""
-    if len(compact) > LARGEST or not compact.isascii():
-        raise NotJwsError("size")
-    parts = compact.split(".")
-    if len(parts) != 3:
-        raise NotJwsError("parts")
+    """Read a JWS's form; NotJwsError."""
     try:
-        return Jws(
-            _object(unb64u(parts[0])),
-            unb64u(parts[1]),
-            compact.rpartition(".")[0].encode("ascii"),
-            _signature(parts[2]),
-        )
-    except (ValueError, RecursionError):
-        raise NotJwsError("content") from None
-
-
-def _signature(part: str) -> bytes:
-    """What stands for a signature; nothing, which never fits, where it was altered past reading."""
-    try:
-        return unb64u(part)
-    except ValueError:
-        return b""
-
-
-def _object(text: bytes) -> dict[str, Any]:
-    if text.count(b"[") + text.count(b"{") > MOST_BRACKETS:
-        raise ValueError("deep")
-    found = json.loads(text)
-    if not isinstance(found, dict):
-        raise ValueError("no object")
-    return found
+        return Jws(jws.extract_compact(compact.encode(), registry=_REGISTRY))
+    except (JoseError, ValueError, RecursionError, AttributeError):
+        # A header that is JSON but no object is an AttributeError of the library.
+        raise NotJwsError("form") from None

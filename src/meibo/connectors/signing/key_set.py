@@ -31,11 +31,12 @@ class Watched(Generic[T]):
         return held[1]
 
 
-def _by_kid(content: bytes) -> dict[str, dict[str, Any]]:
+def by_kid(content: bytes) -> dict[str, dict[str, Any]]:
+    """Keys of a key set (RFC 7517) by their id."""
     return {one["kid"]: one for one in json.loads(content)["keys"]}
 
 
-key_set = Watched(lambda: Path(settings.PUBLIC) / "issuer-jwks.json", _by_kid)
+key_set = Watched(lambda: Path(settings.PUBLIC) / "issuer-jwks.json", by_kid)
 
 
 def chain_of(kid: str) -> tuple[bytes, ...]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-import segno
-from django.utils.safestring import SafeString, mark_safe
-
 from meibo.catalogue import authority_of, qualification
 from meibo.catalogue.definitions import CLAIMS
 from meibo.doors.frame.components import Certificate, State, SummaryRow
+from meibo.doors.frame.two_dimensional import code_of
 from meibo.flow.certificate.queries import OwnRegistration
 from meibo.flow.registration.wording import term_told
 from meibo.rooms.register.rules import ENDED, Status
@@ -54,14 +52,6 @@ def check_address(own: OwnRegistration, public_door: str) -> str:
     """The public door's page about an issued credential: what its code opens."""
     assert own.credential is not None
     return f"{public_door}/v/{own.credential.id}"
-
-
-def code_of(url: str) -> SafeString:
-    """The two-dimensional code of an address: SVG of plain attributes, no style (CSP)."""
-    drawn = segno.make(url, error="m", micro=False).svg_inline(
-        scale=1, border=2, omitsize=True, dark="#000", svgclass=None, lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308 made by the library from our own address
 
 
 def _rows(values: Mapping[str, object]) -> list[SummaryRow]:

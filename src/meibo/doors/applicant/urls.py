@@ -16,6 +16,7 @@ from meibo.doors.applicant.views import (
     signing,
     status,
     ties,
+    wallets,
     while_typing,
 )
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path("certificate/<uuid:entry>/show", certificates.shown, name="certificate_show"),
     path("certificate/<uuid:entry>/file", certificates.file, name="certificate_file"),
     path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
+    path("certificate/<uuid:entry>/wallet", wallets.offer, name="wallet_offer"),
+    path("certificate/<uuid:entry>/loss", wallets.loss, name="certificate_loss"),
+    path("wallet/authorize", wallets.authorize, name="wallet_authorize"),
     path("registrations/<uuid:entry>/<slug:procedure>", about_entries.one, name="about_entry"),
     path("paper-registrations", ties.begin, name="begin_tie"),
     path("paper-registrations/<uuid:tie>", ties.one, name="tie"),

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from meibo.flow.certificate.commands.close_grants import close_grants, grants_over
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.certificate.commands.tell_of_late_pdf import late_pdfs, tell_of_late_pdf
 from meibo.flow.examination import handoff as examination_handoff
@@ -250,6 +251,11 @@ def issue_certificates(actor: Actor, at: datetime) -> int:
 def tell_of_late_pdfs(actor: Actor, at: datetime) -> int:
     """PDF certificates that take longer than usual: their holders learn of it, once."""
     return each("tell_of_late_pdf", late_pdfs(at), lambda one: tell_of_late_pdf(actor, at, pdf=one))
+
+
+def close_wallet_grants(actor: Actor, at: datetime) -> int:
+    """Codes and tokens of wallets that are over; nonces that were used."""
+    return close_grants(actor, at) if grants_over(at) else 0
 
 
 def verify_journal(actor: Actor, at: datetime) -> int:

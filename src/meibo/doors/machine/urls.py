@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meibo.doors.machine import views
+from meibo.doors.machine import status_lists, views
 
 urlpatterns = [
     path("healthz", views.healthz),
@@ -15,7 +15,8 @@ urlpatterns = [
     path(".well-known/credential-ca.pem", views.credential_authority),
     path(".well-known/credential-ca.crl", views.credential_revocations),
     path("vct/<slug:register>", views.type_metadata),
-    path("status-lists/<slug:register>-<int:number>", views.status_list),
+    path("status-lists", status_lists.all_lists),
+    path("status-lists/<slug:register>-<int:number>", status_lists.status_list),
 ]
 handler404 = "meibo.doors.machine.answers.not_found"
 handler500 = "meibo.doors.machine.answers.failed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,6 @@ from meibo import plugs
 from meibo.catalogue import qualification, qualifications
 from meibo.catalogue.definitions import CLAIMS, Qualification
 from meibo.doors.machine.answers import refusals_answered
-from meibo.flow.certificate import status_list as lists
-from meibo.flow.certificate.queries import status_list_content
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.rooms.payments.commands.receive_notice import receive_notice
 from meibo.rooms.payments.commands.refuse_notice import refuse_notice
@@ -25,9 +23,6 @@ from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
 
 LARGEST_NOTICE = 10_000
-# How long a reader may keep a status list (seconds): a fresh fetch is always current.
-TTL = 60
-LIFETIME = timedelta(hours=1)
 
 
 def _actor() -> Actor:
@@ -135,29 +130,3 @@ def _type_of(found: Qualification) -> dict[str, Any]:
             for claim in shown
         ],
     }
-
-
-@require_safe
-@refusals_answered
-def status_list(request: HttpRequest, register: str, number: int) -> HttpResponse:
-    """A Token Status List as a signed JWT, computed from the register as it stands now."""
-    if register not in qualifications():
-        raise no_such_list()
-    token = status_list_token(register, number, datetime.now(UTC))
-    response = HttpResponse(token, content_type="application/statuslist+jwt")
-    response["Cache-Control"] = f"public, max-age={TTL}"
-    return response
-
-
-def status_list_token(register: str, number: int, at: datetime) -> str:
-    """The signed list of a register at a moment; good for LIFETIME."""
-    content = status_list_content(_actor(), at, register=register, number=number)
-    payload = {
-        "sub": f"{settings.ENDPOINT('machine')}/status-lists/{register}-{number}",
-        "iat": int(at.timestamp()),
-        "exp": int((at + LIFETIME).timestamp()),
-        "ttl": TTL,
-        "status_list": {"bits": lists.BITS, "lst": content},
-    }
-    signed: str = plugs.fill("certificate.status_signer").sign({"typ": lists.TYPE}, payload)
-    return signed

@@ -17,7 +17,7 @@ from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.refusals import refusal_response
 from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
-from meibo.doors.public.answers import NEXT, as_json, claim_rows, shows_name
+from meibo.doors.frame.verdict_words import NEXT, as_json, claim_rows, shows_name
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import NotACertificateError, Presented, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented

@@ -20,6 +20,12 @@ from meibo.flow.certificate.states import (
     CredentialState,
     PdfState,
 )
+from meibo.flow.certificate.wallets.models import (
+    WalletDelivery,
+    WalletGrant,
+    WalletRequest,
+    WalletSeen,
+)
 
 
 class Credential(models.Model):
@@ -27,6 +33,7 @@ class Credential(models.Model):
     (kind shown: kept here, for the holder to show) or by the issuer (kind wallet: a copy in one wallet).
 
     format: the media type's name. holder_key: public JWK of the wallet's key, canonical; "" where none.
+    delivery: the answer in which a wallet got it.
     (status_list, status_index): place in the Token Status List; indices are given out shuffled, so
     neighbours reveal nothing. jwt: SD-JWT with all disclosures, as given to the holder.
     """
@@ -48,6 +55,7 @@ class Credential(models.Model):
     kind = models.TextField(default=CredentialKind.SHOWN)
     format = models.TextField(default=CredentialFormat.SD_JWT)
     holder_key = models.TextField(default="")
+    delivery = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -61,7 +69,27 @@ class Credential(models.Model):
             ),
         ]
         # A holder's and an officer's pages ask by entry, in whatever state.
-        indexes = [models.Index(fields=["entry"], name="certificate_of_entry")]
+        indexes = [
+            models.Index(fields=["entry"], name="certificate_of_entry"),
+            # Of a status list those that count no more; and which place an entry's has in it.
+            models.Index(
+                fields=["register", "status_list"],
+                include=["status_index"],
+                condition=~models.Q(state="issued"),
+                name="certificate_not_issued",
+            ),
+            models.Index(
+                fields=["entry"],
+                include=["register", "status_list", "status_index"],
+                condition=models.Q(state="issued"),
+                name="certificate_place_of_entry",
+            ),
+            models.Index(
+                fields=["delivery"],
+                condition=models.Q(delivery__isnull=False),
+                name="certificate_of_delivery",
+            ),
+        ]
 
 
 class Pdf(models.Model):
@@ -119,4 +147,5 @@ class Pdf(models.Model):
 # Models of the same app that live with what uses them.
 __all__ = [
     "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
+    "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
 ]  # fmt: skip

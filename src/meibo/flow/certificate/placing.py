@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.models import Credential
 
-# So many places are drawn at once. All of them taken means that the list is about two thirds full, and a
-# new one is begun: no row has to be counted, and a list ends with room for what is drawn at the same time.
-DRAWN = 24
+# So many places more than wanted are drawn. All of them taken means that the list is about two thirds
+# full, and a new one is begun: no row has to be counted, and whoever draws at the same time finds room.
+SPARE = 24
+Place = tuple[int, int]
 
 
-def place(row: Credential) -> None:
+def place(row: Credential) -> Place:
     """Give a saved credential a random free index of its register's newest list."""
+
+    def keep(places: list[Place]) -> None:
+        ((row.status_list, row.status_index),) = places
+        row.save(update_fields=["status_list", "status_index"])
+
+    return placed(row.register, 1, keep)[0]
+
+
+def placed(register: str, count: int, keep: Callable[[list[Place]], None]) -> list[Place]:
+    """So many free places of a register's newest list; `keep` saves them, again with others where
+    somebody else drew one of them at the same moment."""
     while True:
-        row.status_list, row.status_index = _free(row.register)
+        found = _free(register, count)
         try:
             with transaction.atomic():
-                row.save(update_fields=["status_list", "status_index"])
+                keep(found)
         except IntegrityError as error:
-            # Somebody else drew it at the same moment.
             if "certificate_one_index" not in str(error):
                 raise
         else:
-            return
+            return found
 
 
-def _free(register: str) -> tuple[int, int]:
+def _free(register: str, count: int) -> list[Place]:
     rows = Credential.objects.filter(register=register, status_list__isnull=False)
-    newest = rows.order_by("-status_list").values_list("status_list", flat=True).first() or 0
-    drawn = [secrets.randbelow(status_list.SIZE) for _ in range(DRAWN)]
-    taken = set(
-        rows.filter(status_list=newest, status_index__in=drawn).values_list(
-            "status_index", flat=True
-        )
-    )
-    for index in drawn:
-        if index not in taken:
-            return newest, index
-    return newest + 1, drawn[0]
+    last = rows.order_by("-status_list").values_list("status_list", flat=True).first()
+    newest = last or 0
+    drawn = list({secrets.randbelow(status_list.SIZE) for _ in range(count + SPARE)})
+    indices = rows.filter(status_list=newest, status_index__in=drawn)
+    taken = set(indices.values_list("status_index", flat=True))
+    free = [(newest, index) for index in drawn if index not in taken]
+    if len(free) >= count:
+        return free[:count]
+    return [(newest + 1, index) for index in drawn[:count]]

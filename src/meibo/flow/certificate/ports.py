@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -71,3 +72,29 @@ class CodeSigner(Protocol):
 
     def sign(self, content: bytes) -> bytes:
         """ES256 over the content: r and s, 64 bytes (RFC 9053 §2.1)."""
+
+
+class BadTokenError(Exception):
+    """A wallet's token does not count; says why, in English, for the wallet."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderToken:
+    """A JWT signed by the key in its own header (EC P-256): that key, its thumbprint (RFC 7638), what
+    it says, and its header."""
+
+    jwk: dict[str, Any]
+    thumbprint: str
+    header: dict[str, Any]
+    payload: dict[str, Any]
+
+
+class HolderTokens(Protocol):
+    """Reads what wallets sign."""
+
+    def read(self, compact: str, kind: str) -> HolderToken:
+        """An ES256 JWT of a type, signed by the key in its header; BadTokenError."""
+
+    def attested(self, compact: str) -> dict[str, Any]:
+        """The payload of a key attestation (OpenID4VCI 1.0 Appendix D) by an attester that the
+        installation trusts; BadTokenError."""

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from meibo.catalogue import qualification, register_files
+from meibo.catalogue import qualification, qualifications, register_files
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential, Pdf
 from meibo.flow.certificate.refusals import no_such_list
-from meibo.flow.certificate.standing import statuses
+from meibo.flow.certificate.standing import known_lists, not_valid
 from meibo.flow.certificate.states import CredentialKind, CredentialState, PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
@@ -136,16 +136,16 @@ def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
 
 
 @act("certificate.status_list", purpose="verification", permit=process)
-def status_list_content(act: Act, *, register: str, number: int) -> str:
-    """`lst` of a status list as of today (EXT-07); a fresh fetch shows every committed act."""
+def status_bits(act: Act, *, register: str, number: int) -> bytes:
+    """The bits of a status list as of today (EXT-07); a fresh fetch shows every committed act."""
     act.about(case=f"{register}-{number}")
-    if not 0 <= number < known_lists(register):
+    if not 0 <= number < known_lists([register])[register]:
         raise no_such_list()
-    return status_list.packed(statuses(register, number, japanese_day(act.at)))
+    return status_list.bits(not_valid(register, number, japanese_day(act.at)))
 
 
-def known_lists(register: str) -> int:
-    """How many status lists a register has so far."""
-    rows = Credential.objects.filter(register=register, status_list__isnull=False)
-    last: int | None = rows.order_by("-status_list").values_list("status_list", flat=True).first()
-    return 0 if last is None else last + 1
+@act("certificate.status_lists", purpose="verification", permit=process)
+def status_lists(act: Act) -> list[tuple[str, int]]:
+    """Every status list there is: register and number."""
+    known = known_lists(list(qualifications()))
+    return [(register, number) for register, count in known.items() for number in range(count)]

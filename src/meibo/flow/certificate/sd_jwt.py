@@ -85,7 +85,7 @@ def disclosed(payload: dict[str, Any], disclosures: tuple[str, ...]) -> dict[str
 def _read(disclosure: str) -> tuple[str, Any]:
     try:
         parts = json.loads(unb64u(disclosure))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise MalformedError("a disclosure that is not JSON") from None
     if not (isinstance(parts, list) and len(parts) == 3 and isinstance(parts[1], str)):
         raise MalformedError("a disclosure of another shape")

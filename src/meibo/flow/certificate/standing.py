@@ -1,33 +1,75 @@
-"""Status of a credential, computed at read time from the register's current version."""
+"""Statuses of a list, computed at read time from the register's current versions.
+
+Nearly every certificate of a list is plainly valid. PostgreSQL finds the others by indexes that
+hold what is asked for and nothing else (certificate_not_issued, certificate_place_of_entry,
+register_version_not_plain, _ends, _later), so that no row is fetched, and hands them over grouped:
+once for each state that a version can be in. What a state means on a day is said by the register's
+rules alone.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.db import connection
+
 from meibo.flow.certificate import status_list
-from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.states import CredentialState
+from meibo.rooms.register.models import STANDING
 from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import standings
 
 _OF = {Status.REGISTERED: status_list.VALID, Status.SUSPENDED: status_list.SUSPENDED}
+_STANDING = ", ".join(f"v.{name}" for name in STANDING)
+# Later versions of an entry have a number above one: few have, and an index holds only those.
+_ENTRIES = f"""
+SELECT {_STANDING}, array_agg(c.status_index)
+  FROM register.register_version v
+  JOIN certificate.certificate_credential c
+    ON c.entry = v.entry_id AND c.register = %(register)s AND c.status_list = %(number)s
+   AND c.state = '{CredentialState.ISSUED}'
+ WHERE v.register = %(register)s AND {{not_plain}}
+   AND NOT EXISTS (SELECT FROM register.register_version n
+                    WHERE n.register = %(register)s AND n.sequence > 1
+                      AND n.entry_id = v.entry_id AND n.sequence > v.sequence)
+ GROUP BY {_STANDING}
+"""  # noqa: S608
+_NOT_PLAIN = f"""
+SELECT NULL, NULL::date, NULL::date, NULL::date, NULL::date, array_agg(status_index)
+  FROM certificate.certificate_credential
+ WHERE register = %(register)s AND status_list = %(number)s
+   AND state <> '{CredentialState.ISSUED}'
+HAVING count(*) > 0
+UNION ALL {_ENTRIES.format(not_plain=f"v.status <> '{Status.REGISTERED}'")}
+UNION ALL {
+    _ENTRIES.format(not_plain=f"v.status = '{Status.REGISTERED}' AND v.valid_until < %(day)s")
+}
+"""  # noqa: S608
+_KNOWN = """
+SELECT name, (SELECT max(status_list) FROM certificate.certificate_credential
+               WHERE register = name)
+  FROM unnest(%s::text[]) AS name
+"""
 
 
-def status_of(state: str, standing: Standing | None, day: date) -> int:
-    """VALID, SUSPENDED or INVALID on a day; a withdrawn or orphaned credential is invalid."""
-    if state != CredentialState.ISSUED or standing is None:
-        return status_list.INVALID
-    return _OF.get(status_on(standing, day), status_list.INVALID)
+def not_valid(register: str, number: int, day: date) -> Iterator[tuple[int, Sequence[int]]]:
+    """The indices of a status list that are not valid on a day, by status; in one query.
+
+    A certificate that was withdrawn is invalid, whatever its entry says.
+    """
+    asked: dict[str, str | int | date] = {"register": register, "number": number, "day": day}
+    with connection.cursor() as cursor:
+        groups = cursor.execute(_NOT_PLAIN, asked).fetchall()
+    for *standing, indices in groups:
+        status = status_list.INVALID
+        if standing[0] is not None:
+            status = _OF.get(status_on(Standing(*standing), day), status_list.INVALID)
+        if status != status_list.VALID:
+            yield status, indices
 
 
-def statuses(register: str, number: int, day: date) -> dict[int, int]:
-    """Every index of a status list that is not valid on a day."""
-    known = standings(register)
-    rows = Credential.objects.filter(
-        register=register, status_list=number, status_index__isnull=False
-    )
-    found = {
-        index: status_of(state, known.get(entry), day)
-        for index, state, entry in rows.values_list("status_index", "state", "entry")
-    }
-    return {index: status for index, status in found.items() if index is not None and status}
+def known_lists(registers: Sequence[str]) -> dict[str, int]:
+    """How many status lists registers have so far; in one query."""
+    with connection.cursor() as cursor:
+        rows = cursor.execute(_KNOWN, [list(registers)]).fetchall()
+    return {register: 0 if last is None else last + 1 for register, last in rows}

@@ -54,3 +54,51 @@ PDF_MOVES: frozenset[tuple[str, str]] = frozenset(
         (PdfState.ISSUED, PdfState.WITHDRAWN),
     }
 )
+
+
+class RequestState(StrEnum):
+    """pushed → used (its holder has answered it, either way)."""
+
+    PUSHED = "pushed"
+    USED = "used"
+
+
+REQUEST_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {("", RequestState.PUSHED), (RequestState.PUSHED, RequestState.USED)}
+)
+
+
+class GrantState(StrEnum):
+    """open (a code may be redeemed) → redeemed (a token is in use) → closed; or open → closed."""
+
+    OPEN = "open"
+    REDEEMED = "redeemed"
+    CLOSED = "closed"
+
+
+GRANT_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", GrantState.OPEN),
+        (GrantState.OPEN, GrantState.REDEEMED),
+        (GrantState.OPEN, GrantState.CLOSED),
+        (GrantState.REDEEMED, GrantState.CLOSED),
+    }
+)
+
+
+class DeliveryState(StrEnum):
+    """asked (signing is under way or waits) → handed (the wallet has it) → ended; or asked → ended."""
+
+    ASKED = "asked"
+    HANDED = "handed"
+    ENDED = "ended"
+
+
+DELIVERY_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", DeliveryState.ASKED),
+        (DeliveryState.ASKED, DeliveryState.HANDED),
+        (DeliveryState.ASKED, DeliveryState.ENDED),
+        (DeliveryState.HANDED, DeliveryState.ENDED),
+    }
+)

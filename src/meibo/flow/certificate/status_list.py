@@ -1,29 +1,32 @@
-"""Token Status List (IETF draft-ietf-oauth-status-list): packing, compressing, reading; pure."""
+"""Token Status List (draft-ietf-oauth-status-list): bits and their compression; pure."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
-
-from meibo.terms.canonical import b64u, unb64u
+from collections.abc import Iterable, Sequence
 
 BITS = 2
 SIZE = 1 << 20
-TYPE = "statuslist+jwt"
 VALID, INVALID, SUSPENDED = 0, 1, 2
+# As RFC 9596 and RFC 7515 `typ` write them, without `application/`.
+JWT_TYPE, CWT_TYPE = "statuslist+jwt", "statuslist+cwt"
+# ZLIB's own default: a hundredth smaller at 9, for ten times the work.
+_LEVEL = 6
 
 
-def packed(statuses: Mapping[int, int]) -> str:
-    """`lst`: two bits for each index, lowest bits first, ZLIB-compressed, base64url."""
+def bits(groups: Iterable[tuple[int, Sequence[int]]]) -> bytes:
+    """Two bits for each index, lowest bits first; groups: a status and the indices that have it.
+
+    An index in two groups has the bits of both: who groups sees to it that none is.
+    """
     data = bytearray(SIZE * BITS // 8)
-    for index, status in statuses.items():
-        data[index >> 2] |= status << ((index & 3) * BITS)
-    return b64u(zlib.compress(bytes(data), 6))
+    for status, indices in groups:
+        marks = [status << shift for shift in range(0, 8, BITS)]
+        for index in indices:
+            data[index >> 2] |= marks[index & 3]
+    return bytes(data)
 
 
-def status_at(lst: str, index: int) -> int:
-    """The status of one index of a packed list; IndexError outside it."""
-    data = zlib.decompress(unb64u(lst))
-    if not 0 <= index < len(data) * 8 // BITS:
-        raise IndexError(index)
-    return (data[index >> 2] >> ((index & 3) * BITS)) & 3
+def compressed(data: bytes) -> bytes:
+    """`lst` before base64url: ZLIB (RFC 1950)."""
+    return zlib.compress(data, _LEVEL)

@@ -24,10 +24,15 @@ LONGEST = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whom a presentation must be for; nonce: what the holder was asked with, None if with nothing."""
+    """Whom a presentation must be for; nonce: what the holder was asked with, None if with nothing.
+
+    register, claims: what was asked for; None and none where whatever comes is judged.
+    """
 
     audience: str
     nonce: str | None = None
+    register: str | None = None
+    claims: tuple[str, ...] = ()
 
 
 def problem(

@@ -39,6 +39,51 @@ class BadDocumentError(Exception):
         self.code = code
 
 
+class VerifierDesk(Protocol):
+    """What the verifier's own keys do: name it, sign what it says, open what is sent to it.
+
+    Keys of single requests are given out sealed by the process's key, bound to the request's id.
+    """
+
+    @property
+    def address(self) -> str:
+        """Where the verifier's door is."""
+
+    @property
+    def client_id(self) -> str:
+        """How wallets know the verifier (OpenID4VP 1.0 §5.9): `x509_hash:…`."""
+
+    def sign_request(self, payload: dict[str, Any]) -> str:
+        """Request object (RFC 9101) as compact ES256 JWS, with the certificate in its header."""
+
+    def new_key(self, request: UUID) -> str:
+        """A fresh key for one response, sealed."""
+
+    def public_half(self, request: UUID, sealed: str) -> dict[str, Any]:
+        """Public JWK of a response's key, to encrypt to by ECDH-ES."""
+
+    def open_response(self, request: UUID, sealed: str, jwe: str) -> dict[str, Any]:
+        """What a wallet encrypted to a response's key; UnreadableError."""
+
+    def new_browser_key(self) -> bytes:
+        """A private key for a browser to keep, 32 bytes."""
+
+    def browser(self, key: bytes) -> str:
+        """The public half that names a browser."""
+
+    def seal_for(self, browser: str, request: UUID, content: dict[str, Any]) -> str:
+        """Content for one browser alone."""
+
+    def open_for(self, key: bytes, request: UUID, sealed: str) -> dict[str, Any]:
+        """What was sealed for the browser that holds a key; UnreadableError."""
+
+    def sign_receipt(self, payload: dict[str, Any]) -> str:
+        """A receipt as compact ES256 JWS, by a key that is published for receipts alone."""
+
+    def read_receipt(self, compact: str) -> dict[str, Any]:
+        """What a receipt of ours says; UnreadableError, UnknownKeyError, BadSignatureError."""
+
+
 class CodeKeys(Protocol):
     """The published keys that sign two-dimensional codes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meibo.terms.refusal import Refusal
+from meibo.terms.refusal import Conflict, NotFound, Refusal, TooOften
 from meibo.terms.text import Text
 
 
@@ -15,4 +15,81 @@ def whole_name_needed() -> Refusal:
             "Enter the whole name, family and given.",
         ),
         field="name",
+    )
+
+
+def too_many_requests() -> Refusal:
+    """All askers together asked too often."""
+    return TooOften(
+        "verification.busy",
+        Text(
+            "いま多くの求めが集中しています。1分ほど待ってから、もう一度お試しください。",
+            "Too many requests are being made now. Wait a minute and try again.",
+        ),
+    )
+
+
+def no_such_request() -> Refusal:
+    """There is no such request, or it is another browser's."""
+    return NotFound(
+        "verification.no_request",
+        Text(
+            "この求めは見つかりません。求めたときと同じブラウザで開いているか確かめてください。",
+            "There is no such request. Open it in the browser that made it.",
+        ),
+    )
+
+
+def request_over() -> Refusal:
+    """The time to answer is over."""
+    return Conflict(
+        "verification.request_over",
+        Text(
+            "提示の期限が過ぎています。もう一度求めてもらってください。",
+            "The time to present is over. Have it asked for again.",
+        ),
+    )
+
+
+def request_answered() -> Refusal:
+    """It was answered already: a request takes one answer."""
+    return Conflict(
+        "verification.request_answered",
+        Text(
+            "この求めには、すでに答えが届いています。",
+            "This request has been answered already.",
+        ),
+    )
+
+
+def not_a_response() -> Refusal:
+    """Not encrypted to the request's key, not of this request, or not what a wallet answers."""
+    return Refusal(
+        "verification.not_a_response",
+        Text(
+            "この求めへの答えとして読み取れません。",
+            "It cannot be read as an answer to this request.",
+        ),
+    )
+
+
+def nothing_to_ask() -> Refusal:
+    """No such qualification, item or purpose."""
+    return Refusal(
+        "verification.nothing_to_ask",
+        Text(
+            "求める資格、項目、目的を一覧から選んでください。",
+            "Choose qualification, items and purpose from the lists.",
+        ),
+    )
+
+
+def wrong_code() -> Refusal:
+    """The wallet led back with another code, or to another browser."""
+    return NotFound(
+        "verification.wrong_code",
+        Text(
+            "この端末のウォレットから戻った画面ではありません。求めたブラウザで、もう一度求めてください。",
+            "The wallet did not lead back to the browser that asked. Ask again in that browser.",
+        ),
     )

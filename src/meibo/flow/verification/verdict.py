@@ -64,6 +64,14 @@ REASONS = {
         "提示された時刻が古すぎるか、先の時刻です。提示し直すよう求めてください。",
         "It was presented too long ago, or in the future. Ask for it to be presented again.",
     ),
+    "other_kind": Text(
+        "求めた資格の資格証ではありません。",
+        "It is not a certificate of the qualification you asked for.",
+    ),
+    "items_missing": Text(
+        "求めた項目の一部が示されていません。提示し直すよう求めてください。",
+        "Not all items you asked for were shown. Ask for it to be presented again.",
+    ),
     "unknown": Text(
         "この番号の資格証は見つかりません。", "There is no certificate of this number."
     ),
@@ -100,6 +108,13 @@ _ANSWERS = {
     "binding_broken": Answer.NOT_VALID,
     "signer_revoked": Answer.NOT_VALID,
 }
+
+
+# What was presented does not hold by itself, whatever the register says of anybody.
+NOT_PROVEN = frozenset(
+    {"altered", "malformed", "other_issuer", "binding_broken", "binding_missing",
+     "other_recipient", "presentation_old"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.register.models import Counter, Entry, Version
+from meibo.rooms.register.models import STANDING, Counter, Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import Standing, Status
-
-STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
 
 
 def standing_sql(entry: str) -> str:
@@ -169,13 +166,6 @@ def standing(entry: UUID) -> Standing | None:
     with connection.cursor() as cursor:
         row = cursor.execute(standing_sql("%s"), [entry]).fetchone()
     return Standing(*row) if row else None
-
-
-def standings(register: str) -> dict[UUID, Standing]:
-    """Latest standing of every entry of a register, in one query."""
-    last = Version.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("id")[:1]
-    rows = Version.objects.filter(register=register, id=Subquery(last))
-    return {row[0]: Standing(*row[1:]) for row in rows.values_list("entry_id", *STANDING)}
 
 
 def entered(register: str, pseudonyms: list[UUID]) -> UUID | None:

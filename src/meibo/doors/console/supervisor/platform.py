@@ -59,6 +59,8 @@ PROCESSES = (
     Process("signer", "meibo"),
     Process("typing", "meibo", 8600, "http", database=False),
     Process("info_network", "neighbours", 9140, "https", "127.0.0.1"),
+    Process("issuer", "meibo", 8700, "http"),
+    Process("verifier", "meibo", 8800, "http"),
 )
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from meibo import plugs
 from meibo.catalogue import qualification
-from meibo.flow.certificate import sd_jwt
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.placing import place
 from meibo.flow.certificate.ports import Signer
 from meibo.flow.certificate.rules import expiry
+from meibo.flow.certificate.said import Said, sd_jwt_text
 from meibo.flow.certificate.states import CredentialKind, CredentialState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
@@ -39,28 +39,10 @@ def issue(act: Act, *, credential: UUID, issuer: str) -> None:
     version = Version.objects.get(id=row.version)
     act.about(case=row.id, subject=entry.qualification_pseudonym)
     found = qualification(row.register)
-    place(row)
     signer: Signer = plugs.fill("certificate.signer")
-    claims = claims_of(found, entry, version)
-    hidden = {name: claims[name] for name in found.credential.selectively_shown if name in claims}
-    disclosures, digests = sd_jwt.conceal(hidden)
     expires = expiry(act.at, found.credential.valid_days, version.valid_until)
-    payload = {
-        "iss": issuer,
-        "vct": f"{issuer}/vct/{row.register}",
-        "iat": int(act.at.timestamp()),
-        "exp": int(expires.timestamp()),
-        "status": {
-            "status_list": {
-                "idx": row.status_index,
-                "uri": f"{issuer}/status-lists/{row.register}-{row.status_list}",
-            }
-        },
-        **{name: claims[name] for name in found.credential.always_shown if name in claims},
-        "_sd_alg": "sha-256",
-        "_sd": digests,
-    }
-    row.jwt = sd_jwt.combine(signer.sign({"typ": sd_jwt.TYPE}, payload), disclosures)
+    said = Said(issuer, row.register, claims_of(found, entry, version), act.at, expires)
+    row.jwt = sd_jwt_text(signer, said, place(row))
     row.key_id, row.issued_at, row.expires_at = signer.key_id(), act.at, expires
     row.state = CredentialState.ISSUED
     row.save(update_fields=["jwt", "key_id", "issued_at", "expires_at", "state"])

@@ -12,24 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from meibo.flow.certificate.certified import entry_of, latest_of
 from meibo.flow.certificate.models import Pdf
 from meibo.flow.certificate.paper import printed
 from meibo.flow.certificate.rules import next_try
 from meibo.flow.certificate.states import PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
-from meibo.rooms.register.models import Entry, Version
 from meibo.rooms.register.rules import Status, status_on
 from meibo.rooms.register.window import hold_still, standing_of
 from meibo.terms.day import japanese_day
 
-# What this process may read of a register entry and of its own table, and so all it asks for.
-_ENTRY = ("id", "register", "registration_number", "number_prefix", "registered_on",
-          "qualification_pseudonym")  # fmt: skip
-_VERSION = (
-    "id", "entry", "status", "effective_on", "suspended_from", "suspended_until", "valid_until",
-    "particulars",
-)  # fmt: skip
+# What this process may read of its own table, and so all it asks for.
 _PDF = ("id", "register", "entry", "version", "state", "next_try_at", "tries")
 
 
@@ -51,10 +45,6 @@ def due(at: datetime, limit: int = 20) -> list[UUID]:
     return list(rows.order_by("requested_at").values_list("id", flat=True)[:limit])
 
 
-def _latest(entry: UUID) -> Version:
-    return Version.objects.only(*_VERSION).filter(entry=entry).order_by("-sequence")[0]
-
-
 def _open(pdf: UUID) -> Pdf | None:
     rows = Pdf.objects.select_for_update(skip_locked=True).only(*_PDF)
     return rows.filter(id=pdf, state=PdfState.REQUESTED).first()
@@ -67,8 +57,8 @@ def claim_pdf(act: Act, *, pdf: UUID) -> Job | None:
     if row is None or row.next_try_at > act.at:
         act.outcome = "nothing"
         return None
-    entry = Entry.objects.only(*_ENTRY).get(id=row.entry)
-    version = _latest(row.entry)
+    entry = entry_of(row.entry)
+    version = latest_of(row.entry)
     act.about(case=row.id, subject=entry.qualification_pseudonym)
     row.version, row.tries = version.id, row.tries + 1
     row.next_try_at = next_try(act.at, row.tries)
@@ -96,7 +86,7 @@ def issue_pdf(act: Act, *, job: Job, content: bytes, key_id: str) -> bool:
         act.outcome = "nothing"
         return False
     hold_still(row.entry)
-    if _latest(row.entry).id != job.version:
+    if latest_of(row.entry).id != job.version:
         act.outcome = "register_changed"
         row.next_try_at = act.at
         row.save(update_fields=["next_try_at"])

@@ -1,0 +1,73 @@
+"""Receipts: taken away by who asked, checked by whoever is given one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meibo.catalogue import qualifications
+from meibo.doors.frame.components import SummaryRow
+from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.sessions import now
+from meibo.doors.verifier.browser_key import desk, key_of
+from meibo.doors.verifier.forms import ReceiptForm
+from meibo.doors.verifier.pages import ACTOR, asked_rows
+from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
+from meibo.flow.verification.queries import answer_seen
+from meibo.flow.verification.refusals import no_such_request
+from meibo.flow.verification.verdict import REASONS, Verdict
+from meibo.terms.text import Text
+
+KIND = "application/jwt"
+
+
+@require_safe
+def download(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The signed receipt as a file."""
+    key = key_of(request)
+    if key is None:
+        raise no_such_request()
+    seen = answer_seen(ACTOR, now(), request=request_id, key=key)
+    return HttpResponse(
+        seen.receipt,
+        content_type=KIND,
+        headers={"Content-Disposition": f'attachment; filename="meibo-receipt-{request_id}.jwt"'},
+    )
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a receipt is one of ours, and what it says. It changes nothing."""
+    language = cast(PageRequest, request).language
+    if request.method != "POST":
+        return render(request, "verifier/receipts.html", {"form": ReceiptForm(language=language)})
+    form = ReceiptForm(request.POST, language=language)
+    if not form.is_valid():
+        return render(request, "verifier/receipts.html", {"form": form}, status=422)
+    try:
+        said = desk().read_receipt(form.cleaned_data["receipt"].strip())
+    except (UnreadableError, UnknownKeyError, BadSignatureError):
+        said = None
+    context = {"form": form, "judged": True, "good": said is not None}
+    if said is not None:
+        context |= {"rows": receipt_rows(said), "verdict": Verdict(said["code"])}
+    return render(request, "verifier/receipts.html", context)
+
+
+def receipt_rows(said: dict[str, Any]) -> list[SummaryRow]:
+    """What a receipt of ours says, in words."""
+    asked = said["asked"]
+    named = qualifications()[asked["qualification"]].name
+    return [
+        SummaryRow(Text("確認した日時", "Checked at"), datetime.fromtimestamp(said["iat"], UTC)),
+        *asked_rows(named, asked["items"], asked["purpose"]),
+        SummaryRow(Text("理由", "Reason"), REASONS[said["code"]]),
+        SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
+    ]
