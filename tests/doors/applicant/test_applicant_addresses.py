@@ -72,6 +72,9 @@ MATRIX = {
     ),
     "certificate_file": Address(lambda s: s.certificate("/file"), 303, 404, 404, "registered"),
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
+    "provisions": Address(lambda s: s.certificate("/provisions"), 303, 404, 200, "registered"),
+    # Nobody's provision; test_provision_pages.py has own ones.
+    "revoke_provision": Address(lambda s: f"/provisions/{NO_TIE}/revoke", 303, 303, 303),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
 WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed"}

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from meibo.flow.certificate.provisions.models import Provision, ProvisionAccess
 from meibo.flow.certificate.states import (
     CredentialFormat,
     CredentialKind,
@@ -136,4 +137,13 @@ class Pdf(models.Model):
         ]
 
 
-__all__ = ["Credential", "Pdf", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen"]
+__all__ = [
+    "Credential",
+    "Pdf",
+    "Provision",
+    "ProvisionAccess",
+    "WalletDelivery",
+    "WalletGrant",
+    "WalletRequest",
+    "WalletSeen",
+]
