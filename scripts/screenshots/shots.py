@@ -59,6 +59,12 @@ WITHOUT = {
                      "reject_merging")
     },
     ("officer", "settle_search"): _POSTED,
+    ("officer", "settle_character"): "no sample person has such a name: tests/doors/officer",
+    **{("officer", name): _FILE for name in ("print_pages", "hand_out_batch", "posting_csv")},
+    **{
+        ("officer", name): _POSTED
+        for name in ("release_run", "drop_run", "record_printed", "take_back_batch")
+    },
     ("officer", "begin_enquiry"): _POSTED,
     ("officer", "approve_enquiry"): _POSTED,
     ("officer", "drop_enquiry"): _POSTED,
@@ -181,6 +187,12 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot("notices", "notices", "registered", "/notices")
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
+    yield shot("certificate_loss", "certificate_loss", "registered", f"/certificate/{entry}/loss")
+    yield shot(
+        "wallet_offer", "wallet_offer", "registered", f"/certificate/{entry}",
+        press=submit("/wallet"),
+    )  # fmt: skip
+    yield shot("wallet_authorize", "wallet_authorize", "registered", people.links["wallet"])
     for later in ("correction", "reissue", "erasure"):
         yield shot(
             "about_entry", f"procedure_{later}", "registered", f"/registrations/{entry}/{later}"
@@ -268,6 +280,16 @@ def _officer(people: People) -> Iterator[Shot]:
         "approve_disposition", "dispositions_errors", "approver", "/dispositions",
         press=submit("/approve"),
     )  # fmt: skip
+    run, sheet = (people.prints[name].removeprefix(home) for name in ("run", "sheet"))
+    yield shot("prints", "prints", "registrar", "/prints")
+    yield shot("due_prints", "due_prints", "registrar", "/prints/due/iseki")
+    yield shot("print_run", "print_run", "registrar", run, paper=True)
+    yield shot("print_sheet", "print_sheet", "registrar", sheet)
+    yield shot("sheet_act", "print_sheet_errors", "registrar", sheet, press=submit("/post"))
+    yield shot("spoilage", "spoilage", "registrar", "/prints/spoilage")
+    yield shot("lose_blanks", "spoilage_errors", "registrar", "/prints/spoilage",
+               press=submit("/spoilage/iseki"))  # fmt: skip
+    yield shot("characters", "characters", "registrar", "/prints/characters")
     yield shot("periodic", "periodic", "registrar", "/periodic")
     yield shot("proposals", "proposals_none", "registrar", "/periodic/nurse/name")
     yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from rig_card import FaceIssuer, resident
 from rig_database import Server
+from rig_issuer import fill_wallets
 from rig_journey import FakeJuki, Journey
 from rig_paper import Desk
 from rig_people import ALL_DUTIES, Person
@@ -205,6 +206,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
                   = (c.register_file, c.qualification_pseudonym)"""
     )
     _printing(superuser)
+    fill_wallets(superuser)
 
 
 def _printing(superuser: psycopg.Connection[Any]) -> None:

@@ -58,6 +58,10 @@ APPLICANTS = {
     "network.network_provisionrecord": own_or_of("pseudonym", "qualification_pseudonym"),
     "certificate.certificate_credential": OWN,
     "certificate.certificate_pdf": OWN,
+    # Whose it will be is not known before its holder answers; it says nothing of anybody.
+    "certificate.certificate_walletrequest": EVERYBODYS,
+    "certificate.certificate_walletgrant": OWN,
+    "certificate.certificate_walletdelivery": OWN,
 }
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",

@@ -10,10 +10,12 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_issuer import fill_wallets
 from rig_journey import Journey
 from rig_paper import Desk
 
 from meibo.config.database import setup
+from meibo.flow.certificate import states as certificates
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.printing import states as printing
@@ -65,6 +67,18 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
+    "certificate.certificate_walletrequest": (
+        "meibo.flow.certificate.states:REQUEST_MOVES",
+        certificates.RequestState,
+    ),
+    "certificate.certificate_walletgrant": (
+        "meibo.flow.certificate.states:GRANT_MOVES",
+        certificates.GrantState,
+    ),
+    "certificate.certificate_walletdelivery": (
+        "meibo.flow.certificate.states:DELIVERY_MOVES",
+        certificates.DeliveryState,
+    ),
     "verification.verification_request": ("meibo.flow.verification.states", RequestState),
     "verification.verification_party": ("meibo.flow.verification.states:PARTY_MOVES", PartyState),
     "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
@@ -209,6 +223,7 @@ def one_of_each(journey: Journey) -> None:
                VALUES (gen_random_uuid(), 'nurse', '[]', 'service', false, 'asked', 'x', 'x', 'x', 'x',
                    now(), now(), '', '', '', '')"""
         )
+        fill_wallets(superuser)
         superuser.execute(
             """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
                    printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
@@ -298,6 +313,9 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "certificate.certificate_walletrequest": "'token_hash', '\\x01'",
+            "certificate.certificate_walletgrant": "'code_hash', '\\x01'",
+            "certificate.certificate_walletdelivery": "'transaction_hash', '\\x01'",
             "registration.registration_wholeenquiry": "'register', gen_random_uuid()::text",
             "registration.registration_wholepart": "'part', 2",
             "registration.registration_proposal": "'entry', gen_random_uuid()",
