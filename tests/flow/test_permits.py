@@ -278,6 +278,7 @@ EXPECTED = {
     "vault.take_up_keys": PROCESS,
     "parties.approve": APPROVE,
     "parties.begin_check": PROCESS,
+    "parties.check_consent": PROCESS,
     "parties.check_row": PROCESS,
     "parties.drop": APPROVE,
     "parties.end": APPROVE,
