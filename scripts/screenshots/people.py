@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from urllib.parse import urlencode
+
+import httpx
 
 from meibo.catalogue import procedure
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
-from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.log import WalkLog, wait_for
 from meibo.doors.console.walk.on_paper import (
     copy_paper,
     number_in_hand,
@@ -45,6 +48,7 @@ class People:
     held: dict[str, Held] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     searches: dict[str, str] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
     log: WalkLog = field(default_factory=lambda: WalkLog(quiet=True))
 
     @cached_property
@@ -70,9 +74,25 @@ class People:
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
             self._payable, self._examined, self._proposed, self._approved, self._papers, self._links,
-            self._searches,
+            self._searches, self._wallet, self._printed,
         ):  # fmt: skip
             step()
+
+    def _wallet(self) -> None:
+        """A wallet asks for a nurse's certificate; nobody has answered yet."""
+        found = httpx.post(
+            f"{self.cast.endpoints['issuer']}/par",
+            data={
+                "client_id": "sample-wallet", "response_type": "code", "scope": "nurse_sd_jwt",
+                "redirect_uri": "http://127.0.0.1:9190/callback", "code_challenge": "A" * 43,
+                "code_challenge_method": "S256",
+            },
+        )  # fmt: skip
+        found.raise_for_status()
+        asked = {"client_id": "sample-wallet", "request_uri": found.json()["request_uri"]}
+        self.links["wallet"] = (
+            f"{self.cast.endpoints['applicant']}/wallet/authorize?{urlencode(asked)}"
+        )
 
     def _somebody(self, name: str) -> Applicant:
         made = self.applicants[name] = Applicant(self.cast, self.cast.cards[CARDS[name]])
@@ -182,6 +202,24 @@ class People:
             "address": holder["address"],
         }  # fmt: skip
         self.searches["found"] = desk.browser.send(page.form("basis"), said).url
+
+    def _printed(self) -> None:
+        """A licence on paper that was printed, and two blanks that were lost: prints has addresses."""
+        desk, second = self.crew.registrar, self.crew.approver
+        due = desk.browser.get(f"{desk.home}/prints/due/iseki")
+        chosen = re.findall(r'name="occasion" value="([0-9a-f-]{36})"', due.text)
+        run = desk.browser.send(due.form("occasion"), {"occasion": chosen[0]}).url
+        wait_for(
+            "the run to be checked",
+            lambda: 'data-act="wait"' not in desk.browser.get(run).text or None,
+        )
+        self._press(second, run, "/release", first_blank="1")
+        self._press(desk, run, "/printed")
+        sheet = re.search(r"/prints/sheets/[0-9a-f-]{36}", desk.browser.get(run).text)
+        assert sheet is not None, "a run has a sheet"
+        self.prints = {"run": run, "sheet": f"{desk.home}{sheet[0]}"}
+        ledger = f"{desk.home}/prints/spoilage"
+        self._press(desk, ledger, "/spoilage/iseki", count="2", reason="test_print")
 
     @staticmethod
     def _press(desk: OfficerDesk, page: str, verb: str, **said: str) -> str:

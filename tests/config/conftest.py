@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from rig_card import FaceIssuer, resident
 from rig_database import Server
+from rig_issuer import fill_wallets
 from rig_journey import FakeJuki, Journey
 from rig_paper import Desk
 from rig_people import ALL_DUTIES, Person
@@ -203,6 +204,49 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
              JOIN register.register_entry AS e
                ON (e.register_file, e.qualification_pseudonym)
                   = (c.register_file, c.qualification_pseudonym)"""
+    )
+    _printing(superuser)
+    fill_wallets(superuser)
+
+
+def _printing(superuser: psycopg.Connection[Any]) -> None:
+    """For each entry a run of licences with a sheet and its page, a lost blank, a name to settle, and
+    the count of its file's blanks."""
+    superuser.execute(
+        """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
+               printed_by, state, previous_state, proposed_by, proposed_at, content_sha256, counted,
+               came_back)
+           SELECT id, register_file, ARRAY[register], row_number() OVER (), 'sheet', 'authority',
+               'released', 'proposed', id, now(), '', 0, 0 FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_sheet (id, run_id, line, register, register_file, entry,
+               version, occasion, act, "case", issue_count, state, previous_state, reason, next_try_at,
+               tries, printed_as, elsewhere, sha256, dispatch, postal_code, destination,
+               tracking_number, identity_seen)
+           SELECT id, id, 1, register, register_file, id, id, id, 'registration', "case", 1, 'released',
+               'set', '', now(), 0, '', false, '', 'post', '', '', '', '' FROM register.register_entry"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_sheetpage
+           SELECT id, 'page' FROM certificate.certificate_sheet"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_lostblank (id, register_file, registers, blank, reason,
+               by, at)
+           SELECT id, register_file, registers, 900 + number, 'lost', id, now()
+             FROM certificate.certificate_printrun"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_blankcounter
+           SELECT register, registers, 1 FROM (SELECT DISTINCT ON (register) register, ARRAY[register]
+             AS registers FROM certificate.certificate_sheet) AS one"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_glyphcase (id, register, entry, version, name, why,
+               characters, state, previous_state, opened_at, way, printed_as, memo)
+           SELECT id, register, entry, version, '見本', 'glyph', '見', 'open', '', now(), '', '', ''
+             FROM certificate.certificate_sheet"""
     )
 
 

@@ -58,6 +58,10 @@ APPLICANTS = {
     "network.network_provisionrecord": own_or_of("pseudonym", "qualification_pseudonym"),
     "certificate.certificate_credential": OWN,
     "certificate.certificate_pdf": OWN,
+    # Whose it will be is not known before its holder answers; it says nothing of anybody.
+    "certificate.certificate_walletrequest": EVERYBODYS,
+    "certificate.certificate_walletgrant": OWN,
+    "certificate.certificate_walletdelivery": OWN,
 }
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",
@@ -94,6 +98,14 @@ OFFICERS = {
     "registration.registration_badrow": CHARGE,
     "registration.registration_proposal": CHARGE,
     "certificate.certificate_pdf": CHARGE,
+    # A run is seen by who is in charge of all its registers, a file's blanks by who is of one of them.
+    "certificate.certificate_printrun": "registers = ARRAY[%(register)s]",
+    "certificate.certificate_lostblank": "registers = ARRAY[%(register)s]",
+    "certificate.certificate_blankcounter": "registers = ARRAY[%(register)s]",
+    "certificate.certificate_sheet": CHARGE,
+    "certificate.certificate_sheetpage": "sheet IN (SELECT id FROM certificate.certificate_sheet"
+    " WHERE register = %(register)s)",
+    "certificate.certificate_glyphcase": CHARGE,
     "vault.vault_ending": CHARGE,
     "network.network_gate": EVERYBODYS,
     "network.network_heldcode": "authority = 'mhlw'",
@@ -114,6 +126,8 @@ _KEYS = {
     "vault.vault_typing": '"case"',
     "vault.vault_merging": "relinking",
     "intake.intake_paper": "application_id",
+    "certificate.certificate_blankcounter": "register_file",
+    "certificate.certificate_sheetpage": "sheet",
 }
 
 

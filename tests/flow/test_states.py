@@ -10,13 +10,16 @@ from typing import Any
 import psycopg
 import pytest
 from rig_card import resident
+from rig_issuer import fill_wallets
 from rig_journey import Journey
 from rig_paper import Desk
 
 from meibo.config.database import setup
+from meibo.flow.certificate import states as certificates
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
-from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.flow.certificate.printing import states as printing
+from meibo.flow.certificate.states import CredentialState, PdfState, ProvisionState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
@@ -35,6 +38,7 @@ from meibo.rooms.vault.states import (
     UnlinkingState,
 )
 
+PRINTING = "meibo.flow.certificate.printing.states"
 PERIODIC = "meibo.flow.registration.periodic.states"
 # Table of moves, the module (and name, unless MOVES) that says the same, and its states.
 TABLES: dict[str, tuple[str, type[StrEnum]]] = {
@@ -62,8 +66,27 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_gate": ("meibo.rooms.network.states:GATE_MOVES", GateState),
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
+    "certificate.certificate_provision": (
+        "meibo.flow.certificate.states:PROVISION_MOVES",
+        ProvisionState,
+    ),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
+    "certificate.certificate_walletrequest": (
+        "meibo.flow.certificate.states:REQUEST_MOVES",
+        certificates.RequestState,
+    ),
+    "certificate.certificate_walletgrant": (
+        "meibo.flow.certificate.states:GRANT_MOVES",
+        certificates.GrantState,
+    ),
+    "certificate.certificate_walletdelivery": (
+        "meibo.flow.certificate.states:DELIVERY_MOVES",
+        certificates.DeliveryState,
+    ),
     "verification.verification_request": ("meibo.flow.verification.states", RequestState),
+    "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
+    "certificate.certificate_sheet": (f"{PRINTING}:SHEET_MOVES", printing.SheetState),
+    "certificate.certificate_glyphcase": (f"{PRINTING}:GLYPH_MOVES", printing.GlyphState),
 }
 
 
@@ -203,6 +226,28 @@ def one_of_each(journey: Journey) -> None:
                VALUES (gen_random_uuid(), 'nurse', '[]', 'service', false, 'asked', 'x', 'x', 'x', 'x',
                    now(), now(), '', '', '', '')"""
         )
+        fill_wallets(superuser)
+        superuser.execute(
+            """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
+                   printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
+               SELECT id, register_file, ARRAY[register], 1, 'sheet', 'authority', 'proposed',
+                   gen_random_uuid(), now(), '', 0, 0 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO certificate.certificate_sheet (id, run_id, line, register, register_file,
+                   entry, version, occasion, act, "case", issue_count, state, reason, next_try_at, tries,
+                   printed_as, elsewhere, sha256, dispatch, postal_code, destination, tracking_number,
+                   identity_seen)
+               SELECT id, id, 1, register, register_file, id, id, id, 'registration', "case", 1,
+                   'planned', '', now(), 0, '', false, '', 'post', '', '', '', ''
+                 FROM register.register_entry"""
+        )
+        superuser.execute(
+            """INSERT INTO certificate.certificate_glyphcase (id, register, entry, version, name, why,
+                   characters, state, opened_at, way, printed_as, memo)
+               SELECT id, register, entry, version, '見本', 'glyph', '見', 'open', now(), '', '', ''
+                 FROM certificate.certificate_sheet"""
+        )
         Desk(journey).accepted()
         # Settled: an open one keeps its case from being decided.
         superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
@@ -245,6 +290,9 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
     first = {new for old, new in moves(table) if old == ""}
     for state in TABLES[table][1]:
         columns = {
+            "certificate.certificate_printrun": "'id', gen_random_uuid(), 'number', 2",
+            "certificate.certificate_sheet": "'id', gen_random_uuid(), 'occasion', gen_random_uuid()",
+            "certificate.certificate_glyphcase": "'id', gen_random_uuid(), 'name', 'y'",
             "vault.vault_renewal": "'id', -1, 'key', gen_random_uuid()::text",
             "vault.vault_ending": "'entry', gen_random_uuid()",
             "vault.vault_typing": "'case', gen_random_uuid()",
@@ -262,6 +310,9 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "certificate.certificate_walletrequest": "'token_hash', '\\x01'",
+            "certificate.certificate_walletgrant": "'code_hash', '\\x01'",
+            "certificate.certificate_walletdelivery": "'transaction_hash', '\\x01'",
             "registration.registration_wholeenquiry": "'register', gen_random_uuid()::text",
             "registration.registration_wholepart": "'part', 2",
             "registration.registration_proposal": "'entry', gen_random_uuid()",

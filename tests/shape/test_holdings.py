@@ -25,7 +25,10 @@ PLAIN = {
     "duties", "earlier_id", "effective_on", "ended_at", "enquiry_set", "entered", "entry", "entry_id",
     "entry_told_at", "envelope", "findings", "finished", "number", "scope", "start", "verified_at",
     "examination_round", "examined_from", "expires_at", "failures", "finding", "first_number",
-    "format", "forwarded_at", "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
+    "format", "forwarded_at", "asked", "by_details", "challenge", "client", "client_state", "code_hash",
+    "configuration", "copies", "delivery", "event", "given_at", "grant_id", "key_thumbprint", "notification_hash",
+    "redirect_uri", "token_until", "transaction_hash", "tx_hash", "until", "way",
+     "frontier", "frozen", "function", "gathered_at", "handed_over_at", "hash",
     "id", "inner_pad", "issue_count", "issue_id", "issued_at", "key_id", "kind", "last_entry", "last_xid",
     "late_told_at", "linked_at", "told_at", "done_at",
     "locked_until", "looked_at", "made_at", "media_type", "next_number", "next_try_at", "nonce", "note",
@@ -37,13 +40,15 @@ PLAIN = {
     "result", "root", "route", "saved_at", "second_person", "sent_at", "seq", "sequence", "sha256", "signed_at", "size",
     "source", "started_at", "state", "status", "status_index", "status_list", "stored_at",
     "subject", "target", "title_en", "title_ja", "token_hash", "totp_last_step", "tries",
-    "came_as", "enc_hash", "failed_at", "failures_in_a_row", "given_at", "handed_at", "kid",
+    "came_as", "enc_hash", "failed_at", "failures_in_a_row", "handed_at", "kid",
     "not_after", "of", "per_case_a_day", "per_hour", "per_minute", "public", "replaced_at",
     "reset_at", "reset_why", "serial", "settled_at", "taken_up_at", "tripped_at", "tripped_why",
     "before", "done", "faulty", "from_version", "handed", "ids", "index_version", "keep_until", "kept_at", "key",
     "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
+    # Of provisions: which words were agreed to, and the end of the link.
+    "by_office", "consent", "handle", "provision_id", "revoked_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     # Of links that end, are made anew or merged: who, when, which pseudonym.
     "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",
@@ -57,6 +62,11 @@ PLAIN = {
     "withdrawn_at",
     # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
     "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
+    # Of licences on paper: blanks, counts, who and when.
+    "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",
+    "handed_out_by", "identity_seen", "left_at", "left_by", "printed_at", "printed_by", "replaces",
+    "returned_at", "returned_by", "run_id", "shape", "sheet", "spoiled_at", "spoiled_by", "why",
+    "wished_on",
     # Of searches on the terminal.
     "about", "asked_by", "day", "reconciled_on", "search",
 }  # fmt: skip

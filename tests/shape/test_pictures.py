@@ -32,9 +32,10 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
         people.cases[name] = "http://officer/cases/x"
         people.held[name] = Held("x", "1", "http://public/v/x", "eyJ", b"", "見本")
     people.links.update(
-        dict.fromkeys(("ending", "anew", "typing"), "http://officer/register/x/number")
+        dict.fromkeys(("ending", "anew", "typing", "wallet"), "http://officer/register/x/number")
     )
     people.searches["found"] = "http://officer/searches/x"
+    people.prints.update(run="http://officer/prints/x", sheet="http://officer/prints/sheets/x")
     desk = SimpleNamespace(browser=nobody)
     crew = SimpleNamespace(
         examiner=desk, approver=desk, registrar=desk, enquirer=desk, receiver=desk, searcher=desk

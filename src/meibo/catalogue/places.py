@@ -71,6 +71,37 @@ class DomicileCheck:
     verify: bool
 
 
+# How a licence is printed: on a card (ISO/IEC 7810 ID-1) or an A4 sheet; its name across or downwards.
+SHAPES, WRITINGS = frozenset({"card", "sheet"}), frozenset({"horizontal", "vertical"})
+# Who prints it, and how the file for a contracted printer is written.
+PRINTERS, ENCODINGS = frozenset({"authority", "contractor"}), frozenset({"utf-8", "cp932"})
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLicence:
+    """The licence on paper (免許証). encoding: of the file for a contracted printer, "" for none.
+
+    ValueError for a shape, writing, printer or encoding there is not.
+    """
+
+    shape: str
+    writing: str
+    printed_by: str
+    source: str
+    verify: bool
+    encoding: str = ""
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES or self.writing not in WRITINGS:
+            raise ValueError(f"no such paper: {self.shape}, {self.writing}")
+        if self.shape == "card" and self.writing != "horizontal":
+            raise ValueError("a card is written across")
+        if self.printed_by not in PRINTERS:
+            raise ValueError(f"no such printer: {self.printed_by}")
+        if (self.encoding in ENCODINGS) != (self.printed_by == "contractor"):
+            raise ValueError("a contracted printer, and no other, has a file of utf-8 or cp932")
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterFile:
     """A file of specific personal information; numbers are looked up within one file only.
@@ -78,6 +109,7 @@ class RegisterFile:
     heading: what its qualifications are called together, for people. legal_register: the system
     that holds the original (原簿). via_bodies: 経由機関. number_out:
     outside systems the number may be given to. one_card: a person's licences stand on one card.
+    terminal: its officers may search on an identity-confirmation terminal (本人確認端末; JUK-05, JUK-16).
     domicile_check: of files whose qualifications use the family register, and of no other.
     signatory: who decides and signs, where it is not the authority's own head.
     """
@@ -95,6 +127,8 @@ class RegisterFile:
     periodic_enquiry: PeriodicEnquiry
     number_out: tuple[str, ...]
     one_card: bool
+    terminal: bool
     juki: tuple[JukiRoute, ...]
     domicile_check: tuple[DomicileCheck, ...]
+    paper: PaperLicence
     signatory: Text | None = None

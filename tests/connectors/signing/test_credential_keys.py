@@ -111,8 +111,11 @@ def test_what_counts_as_signed(header: dict[str, Any], good: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a.b", "a.b.c.d", "e30.e30." + "A" * 33_000, f"e30.{'A' * 33_000}.AA", f"{'A' * 17_000}.e30.AA", f"{b64u(b'[' * 900)}.e30.AA",
-             f"{b64u(b'[1]')}.e30.AA", "e30.é.AA"]
+    "text",
+    [
+        "", "a.b", "a.b.c.d", "e30.é.AA", f"{b64u(b'[1]')}.e30.AA", f"{b64u(b'[' * 900)}.e30.AA",
+        f"e30.{'A' * 33_000}.AA", f"e30.e30.{'A' * 33_000}", f"{'A' * 17_000}.e30.AA",
+    ],
 )  # fmt: skip
 def test_what_is_no_token(text: str) -> None:
     with pytest.raises(jws.NotJwsError):

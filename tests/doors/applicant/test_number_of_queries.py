@@ -27,7 +27,9 @@ PAGES = {
     "sign": ("complete", "~/sign", 7),
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
-    "certificate": ("registered", "/certificate/{entry}", 6),
+    "certificate": ("registered", "/certificate/{entry}", 7),
+    "provisions": ("registered", "/certificate/{entry}/provisions", 6),
+    "certificate_loss": ("registered", "/certificate/{entry}/loss", 7),
     "begin_tie": ("registered", "/paper-registrations", 0),
 }
 # They lead on, come back from the card or the gateway, or show what must be made first
@@ -35,7 +37,7 @@ PAGES = {
 NO_PAGES = {
     "healthz", "sign_out", "reapply", "typed", "card_done", "sign_done", "pay",
     "certificate_file", "certificate_pdf", "certificate_show",
-    "tie", "tie_done",
+    "tie", "tie_done", "wallet_offer", "wallet_authorize",
 }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from rig_pages import names, page_of
 from rig_processes import acting_as
 
 from meibo.config.database import setup
-from meibo.doors.officer.sheets import safe_cell
 from meibo.flow.examination.models import Case
+from meibo.terms.cells import safe_cell
 
 
 def test_the_first_page_is_the_queue(seen: Any) -> None:
@@ -40,6 +40,7 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
         "登録実行1",
         "処分1",
         "登録簿",
+        "免許証の印刷",
         "番号のリンク",
         "定期照会",
         "戸籍の照会",

@@ -14,5 +14,8 @@ PROCESS = Process(
         "certificate.code_signer": "meibo.connectors.signing.codes:codes",
         "certificate.timestamps": "meibo.connectors.timestamp.authority:authority",
     },
-    steps=(Step("make_due", "meibo.flow.certificate.making:make_due", every=0.5),),
+    steps=(
+        Step("make_due", "meibo.flow.certificate.making:make_due", every=0.5),
+        Step("set_due", "meibo.flow.certificate.printing.setting:set_due", every=0.5),
+    ),
 )

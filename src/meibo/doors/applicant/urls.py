@@ -17,6 +17,7 @@ from meibo.doors.applicant.views import (
     signing,
     status,
     ties,
+    wallets,
     while_typing,
 )
 
@@ -49,6 +50,9 @@ urlpatterns = [
     path("certificate/<uuid:entry>/pdf", certificates.pdf, name="certificate_pdf"),
     path("certificate/<uuid:entry>/provisions", provisions.listed, name="provisions"),
     path("provisions/<uuid:provision>/revoke", provisions.revoke, name="revoke_provision"),
+    path("certificate/<uuid:entry>/wallet", wallets.offer, name="wallet_offer"),
+    path("certificate/<uuid:entry>/loss", wallets.loss, name="certificate_loss"),
+    path("wallet/authorize", wallets.authorize, name="wallet_authorize"),
     path("registrations/<uuid:entry>/<slug:procedure>", about_entries.one, name="about_entry"),
     path("paper-registrations", ties.begin, name="begin_tie"),
     path("paper-registrations/<uuid:tie>", ties.one, name="tie"),

@@ -17,7 +17,7 @@ from meibo.terms.refusal import Refusal
 log = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
 # Errors whose status is not 400.
-_STATUS = {"invalid_client": 401, "invalid_token": 401, "server_error": 500}
+_STATUS = {"invalid_client": 401, "invalid_token": 401, "no_request": 404, "server_error": 500}
 # What is said about a token or its proof to a wallet that asks for something protected (RFC 9449 §7.1).
 _CHALLENGED = frozenset({"invalid_token", "invalid_dpop_proof", "use_dpop_nonce"})
 
@@ -49,7 +49,7 @@ def error(code: str, why: str, *, protected: bool = False) -> HttpResponse:
     return response
 
 
-def answered(protected: bool) -> Callable[[View], View]:
+def answered(*, protected: bool, method: str = "POST") -> Callable[[View], View]:
     """A view of a wallet's: its refusals become answers, and so does whatever breaks.
 
     protected: it takes an access token, so that what is wrong with that is a challenge.
@@ -59,10 +59,10 @@ def answered(protected: bool) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method != "POST":
-                response = error("invalid_request", "Only POST")
+            if request.method != method:
+                response = error("invalid_request", f"Only {method}")
                 response.status_code = 405
-                response.headers["Allow"] = "POST"
+                response.headers["Allow"] = method
                 return response
             try:
                 return view(request, *args, **kwargs)

@@ -83,7 +83,7 @@ def notification(request: HttpRequest) -> HttpResponse:
     return nothing()
 
 
-@require_safe
+@answered(protected=False, method="GET")
 def offer(request: HttpRequest, handle: str) -> HttpResponse:
     """§4.1.3: an offer by reference, for whoever was shown its address."""
     asked = offered(ACTOR, datetime.now(UTC), handle=handle)

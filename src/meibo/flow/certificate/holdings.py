@@ -47,4 +47,38 @@ HOLDINGS = (
         retention="本人が取り消すまで、長くても資格証の有効期間（CRT-11）",
         recipients=("third_party",),
     ),
+    Holding(
+        where="certificate_sheetpage.content",
+        category="certificate",
+        ground="資格証の作成（CRT-06）",
+        retention="印刷を記録するまで",
+        recipients=("holder", "contracted_printer"),
+    ),
+    Holding(
+        where="certificate_sheet.printed_as",
+        category="certificate",
+        ground="本人の書面による希望（CRT-06）",
+        retention="登録がある限り（印刷の記録）",
+        recipients=(),
+    ),
+    *(
+        Holding(
+            where=f"certificate_sheet.{column}",
+            category="contact",
+            ground="資格証の交付・送付（CRT-12）",
+            retention="登録がある限り（印刷の記録）",
+            recipients=("post",),
+        )
+        for column in ("postal_code", "destination", "tracking_number")
+    ),
+    *(
+        Holding(
+            where=f"certificate_glyphcase.{column}",
+            category="name",
+            ground="資格証の作成（外字の確認、CRT-06）",
+            retention="登録がある限り",
+            recipients=("contracted_printer",),
+        )
+        for column in ("name", "characters", "printed_as", "memo")
+    ),
 )

@@ -6,6 +6,14 @@ import uuid
 
 from django.db import models
 
+from meibo.flow.certificate.printing.models import (
+    BlankCounter,
+    GlyphCase,
+    LostBlank,
+    PrintRun,
+    Sheet,
+    SheetPage,
+)
 from meibo.flow.certificate.provisions.models import Provision, ProvisionAccess
 from meibo.flow.certificate.states import (
     CredentialFormat,
@@ -137,13 +145,8 @@ class Pdf(models.Model):
         ]
 
 
+# Models of the same app that live with what uses them.
 __all__ = [
-    "Credential",
-    "Pdf",
-    "Provision",
-    "ProvisionAccess",
-    "WalletDelivery",
-    "WalletGrant",
-    "WalletRequest",
-    "WalletSeen",
-]
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Provision",
+    "ProvisionAccess", "Sheet", "SheetPage", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+]  # fmt: skip

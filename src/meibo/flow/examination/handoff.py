@@ -167,3 +167,9 @@ def waiting_cases(registers: Iterable[str]) -> Waiting:
     with connection.cursor() as cursor:
         row = cursor.execute(_WAITING, {"own": sorted(registers), "most": CAP + 1}).fetchone()
     return Waiting(*row)
+
+
+def addresses_of(cases: Iterable[UUID]) -> dict[UUID, str]:
+    """The address each of some cases was applied from; "" where the form asked none."""
+    rows = Case.objects.filter(id__in=list(cases)).values_list("id", "content")
+    return {case: str(content.get("address") or "") for case, content in rows}

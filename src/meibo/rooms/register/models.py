@@ -88,6 +88,8 @@ class Version(models.Model):
         indexes = [
             models.Index(fields=["register", "name_key"], name="register_version_name"),
             models.Index(fields=["name_key", "entry"], name="register_version_by_name"),
+            # What a register recorded lately: who is due a licence on paper.
+            models.Index(fields=["register", "recorded_at"], name="register_version_lately"),
             models.Index(
                 fields=["register", "suspended_until"],
                 condition=models.Q(status="suspended"),

@@ -20,6 +20,7 @@ from meibo.doors.applicant.own_certificates import (
     usable,
 )
 from meibo.doors.applicant.own_pdfs import own_pdf
+from meibo.doors.applicant.own_wallets import shown as shown_copies
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
@@ -30,7 +31,9 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.certificate.refusals import no_entry
-from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.flow.certificate.states import CredentialState, DeliveryState, PdfState
+from meibo.flow.certificate.wallets.queries import copies_of
+from meibo.rooms.journal.visit import visit
 from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 
@@ -54,7 +57,9 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
             if refusal.code != "certificate.one_live":
                 raise
         return SeeOther(request.path)
-    own = own_registration(request, entry)
+    with visit():
+        own = own_registration(request, entry)
+        wallets = copies_of(sessions.actor(request), sessions.now(), entry=entry)
     state = own.credential.state if own.credential else "none"
     issued, making = state == CredentialState.ISSUED, state == CredentialState.REQUESTED
     paper = own_pdf(own)
@@ -74,6 +79,8 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
         "check_at": check_address(own, settings.ENDPOINT("public")) if issued else "",
         "again": again,
         "paper": paper,
+        "wallets": shown_copies(wallets),
+        "live_wallets": any(one.state != DeliveryState.ENDED for one in wallets),
         "looking_above": making,
     }
     return answer(request, seen, again, lambda: show(request, "certificate", context), anew=True)

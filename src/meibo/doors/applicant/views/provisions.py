@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from meibo.catalogue import qualification
 from meibo.catalogue.definitions import CLAIMS
@@ -122,9 +122,11 @@ def _shown(one: OwnProvision) -> Shown:
     return Shown(one.row, state, [CLAIMS[name] for name in one.row.items], link, one)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def revoke(request: HttpRequest, provision: UUID) -> HttpResponse:
     """POST takes a provision back."""
+    if request.method != "POST":
+        return SeeOther(reverse("first_page"))
     entry = revoke_provision(sessions.actor(request), sessions.now(), provision=provision)
     return SeeOther(reverse("provisions", args=[entry]))

@@ -23,8 +23,9 @@ def hand_copies(act: Act, *, job: Job, signed: Signed) -> str:
     act.about(case=job.delivery, subject=job.subject)
     hold_still(job.entry)
     said = WalletDelivery.objects.select_for_update().filter(id=job.delivery)
-    same = latest_of(job.entry).id == job.version
-    if not same or said.filter(state=DeliveryState.ASKED).first() is None:
+    # Once it is ended so is its grant, and with that the sight of the entry.
+    waits = said.filter(state=DeliveryState.ASKED).first() is not None
+    if not waits or latest_of(job.entry).id != job.version:
         raise denied("The register has changed meanwhile: ask again")
     changed = Credential.objects.filter(
         delivery=job.delivery, state=CredentialState.REQUESTED

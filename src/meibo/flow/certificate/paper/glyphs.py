@@ -7,6 +7,7 @@ glyph for a sequence it does not know. On a certificate neither may happen (CRT-
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
@@ -23,9 +24,9 @@ class Coverage(NamedTuple):
 
 
 @cache
-def coverage() -> Coverage:
-    """What the font's `cmap` holds; formats 4 and 12 for characters, 14 for sequences."""
-    with TTFont(FONT, lazy=True) as font:
+def coverage(file: Path = FONT) -> Coverage:
+    """What a font's `cmap` holds; formats 4 and 12 for characters, 14 for sequences."""
+    with TTFont(file, lazy=True) as font:
         table = font["cmap"]
         sequences = {
             (character, selector)
@@ -37,9 +38,9 @@ def coverage() -> Coverage:
         return Coverage(frozenset(table.getBestCmap()), frozenset(sequences))
 
 
-def unprintable(text: str) -> list[str]:
-    """Characters, or characters with their selector, that the font cannot print exactly."""
-    known = coverage()
+def unprintable(text: str, file: Path = FONT) -> list[str]:
+    """Characters, or characters with their selector, that a font cannot print exactly."""
+    known = coverage(file)
     found = []
     for place, character in enumerate(text):
         if is_selector(character):

@@ -22,6 +22,10 @@ from meibo.rooms.journal.permits import applicant, process
 from meibo.rooms.journal.visit import read
 from meibo.terms.text import Text
 
+# What a holder may read of the own deliveries: no hash is among it.
+_OWN = ("id", "entry", "client", "configuration", "state", "copies", "reason", "asked_at",
+        "handed_at", "ended_at")  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
@@ -76,9 +80,8 @@ class Copies:
 def copies_of(act: Act, *, entry: UUID) -> list[Copies]:
     """Everything wallets have or had of an own entry, newest first."""
     act.about(case=entry, subject=act.scope.account)
-    rows = WalletDelivery.objects.filter(entry=entry).exclude(
-        state=DeliveryState.ENDED, handed_at__isnull=True
-    )
+    rows = WalletDelivery.objects.only(*_OWN).filter(entry=entry)
+    rows = rows.exclude(state=DeliveryState.ENDED, handed_at__isnull=True)
     return [
         Copies(
             id=row.id,
