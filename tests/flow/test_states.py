@@ -228,6 +228,12 @@ def one_of_each(journey: Journey) -> None:
         )
         fill_wallets(superuser)
         superuser.execute(
+            """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
+                   recipient, purpose, items, consent, by_office, handle, digest, given_at, expires_at)
+               VALUES (gen_random_uuid(), gen_random_uuid(), 'nurse', gen_random_uuid(), 'open', '見本',
+                   '見本', '[]', 'x', false, 'x', 'x', now(), now())"""
+        )
+        superuser.execute(
             """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
                    printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
                SELECT id, register_file, ARRAY[register], 1, 'sheet', 'authority', 'proposed',
@@ -310,6 +316,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "certificate.certificate_provision": "'digest', '\\x01'",
             "certificate.certificate_walletrequest": "'token_hash', '\\x01'",
             "certificate.certificate_walletgrant": "'code_hash', '\\x01'",
             "certificate.certificate_walletdelivery": "'transaction_hash', '\\x01'",

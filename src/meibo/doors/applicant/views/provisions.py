@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -23,7 +23,6 @@ from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
-from meibo.flow.certificate.models import Provision
 from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
 from meibo.flow.certificate.states import ProvisionState
 from meibo.terms.text import Text
@@ -42,16 +41,15 @@ _LASTS = {
 class Shown:
     """A provision in words; link: while it can be opened."""
 
-    row: Provision
+    own: OwnProvision
     state: State
     items: list[Text]
     link: str
-    opened: OwnProvision
 
     @property
-    def latest(self) -> list[Any]:
+    def latest(self) -> list[datetime]:
         """The latest times of opening."""
-        return list(self.opened.opened[:TOLD])
+        return self.own.opened[:TOLD]
 
 
 def _form(found: OwnProvisions, data: object = None) -> PageForm:
@@ -119,7 +117,7 @@ def _shown(one: OwnProvision) -> Shown:
     if one.row.state == ProvisionState.REVOKED:
         state = _REVOKED
     link = f"{settings.ENDPOINT('public')}/given/{one.row.handle}" if one.live else ""
-    return Shown(one.row, state, [CLAIMS[name] for name in one.row.items], link, one)
+    return Shown(one, state, [CLAIMS[name] for name in one.row.items], link)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
