@@ -47,6 +47,8 @@ PLAIN = {
     "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
+    # Of provisions: which words were agreed to, and the end of the link.
+    "by_office", "consent", "provision_id", "revoked_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     # Of links that end, are made anew or merged: who, when, which pseudonym.
     "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",

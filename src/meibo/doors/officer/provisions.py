@@ -15,17 +15,16 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.flow.certificate.commands.hand_over_provision import hand_over_provision
-from meibo.flow.certificate.models import Provision
-from meibo.flow.certificate.provisions.queries import consents_of
+from meibo.flow.certificate.provisions.queries import Consent, consents_of
 from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Consent:
+class Told:
     """A consent in words; link: once it was handed over."""
 
-    row: Provision
+    row: Consent
     items: list[Text]
     link: str
 
@@ -41,9 +40,9 @@ def provisions(request: HttpRequest, entry: UUID) -> HttpResponse:
     return show(request, "provisions", context, desk=desk, current="register")
 
 
-def _told(row: Provision) -> Consent:
+def _told(row: Consent) -> Told:
     link = f"{settings.ENDPOINT('public')}/given/{row.handle}" if row.handed_at else ""
-    return Consent(row, [CLAIMS[name] for name in row.items], link)
+    return Told(row, [CLAIMS[name] for name in row.items], link)
 
 
 @require_POST

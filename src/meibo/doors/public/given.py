@@ -23,7 +23,5 @@ def given(request: HttpRequest, handle: str) -> HttpResponse:
         audience = settings.ENDPOINT("public")
         opened = open_provision(ACTOR, now(), handle=handle, audience=audience)
         page = say_answer(request, opened.verdict, how="given", until=opened.until)
-    # The address is the key to what is behind it.
-    page.headers["Referrer-Policy"] = "no-referrer"
     page.headers["Cache-Control"] = "no-store"
     return page

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from meibo.catalogue import qualification
 from meibo.catalogue.definitions import CLAIMS
@@ -23,7 +23,6 @@ from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
-from meibo.flow.certificate.models import Provision
 from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
 from meibo.flow.certificate.states import ProvisionState
 from meibo.terms.text import Text
@@ -42,16 +41,15 @@ _LASTS = {
 class Shown:
     """A provision in words; link: while it can be opened."""
 
-    row: Provision
+    own: OwnProvision
     state: State
     items: list[Text]
     link: str
-    opened: OwnProvision
 
     @property
-    def latest(self) -> list[Any]:
+    def latest(self) -> list[datetime]:
         """The latest times of opening."""
-        return list(self.opened.opened[:TOLD])
+        return self.own.opened[:TOLD]
 
 
 def _form(found: OwnProvisions, data: object = None) -> PageForm:
@@ -119,12 +117,14 @@ def _shown(one: OwnProvision) -> Shown:
     if one.row.state == ProvisionState.REVOKED:
         state = _REVOKED
     link = f"{settings.ENDPOINT('public')}/given/{one.row.handle}" if one.live else ""
-    return Shown(one.row, state, [CLAIMS[name] for name in one.row.items], link, one)
+    return Shown(one, state, [CLAIMS[name] for name in one.row.items], link)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def revoke(request: HttpRequest, provision: UUID) -> HttpResponse:
     """POST takes a provision back."""
+    if request.method != "POST":
+        return SeeOther(reverse("first_page"))
     entry = revoke_provision(sessions.actor(request), sessions.now(), provision=provision)
     return SeeOther(reverse("provisions", args=[entry]))

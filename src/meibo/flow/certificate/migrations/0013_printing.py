@@ -13,7 +13,7 @@ from meibo.rooms.placing import MoveToSchema, sql_file, table_of_moves
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificate", "0012_provisions"),
+        ("certificate", "0011_places"),
         ("register", "0013_printing"),
     ]
 

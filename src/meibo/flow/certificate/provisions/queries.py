@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import applicant, officer
 from meibo.rooms.journal.visit import read
 
-# What of a provision an officer may see: never what is provided.
+# What of a provision an officer's door may read.
 OFFICE = ("id", "entry", "register", "state", "recipient", "purpose", "items", "by_office", "handle",
           "given_at", "expires_at", "handed_at", "revoked_at")  # fmt: skip
 
@@ -68,13 +68,28 @@ def is_live(row: Provision, at: datetime) -> bool:
     return row.state == ProvisionState.OPEN and at < row.expires_at
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent that stands, as officers see it: never what is provided."""
+
+    id: UUID
+    recipient: str
+    purpose: str
+    items: list[str]
+    handle: str
+    given_at: datetime
+    expires_at: datetime
+    handed_at: datetime | None
+
+
 @read("certificate.see_consents", purpose="registration", permit=officer)
-def consents_of(act: Act, *, entry: UUID) -> list[Provision]:
+def consents_of(act: Act, *, entry: UUID) -> list[Consent]:
     """What the holder of an entry consented to that an office hands over; those that stand, newest
     first (CRT-05)."""
     act.about(case=entry)
-    rows = Provision.objects.only(*OFFICE).filter(
+    rows = Provision.objects.filter(
         entry=entry, register__any_of=sorted(act.scope.registers), by_office=True,
         state=ProvisionState.OPEN, expires_at__gt=act.at,
     )  # fmt: skip
-    return list(rows.order_by("-given_at"))
+    shown = [one.name for one in fields(Consent)]
+    return [Consent(*row) for row in rows.order_by("-given_at").values_list(*shown)]
