@@ -270,6 +270,7 @@ EXPECTED = {
     "vault.rewrap": PROCESS,
     "vault.set_limits": PROCESS,
     "vault.take_up_keys": PROCESS,
+    "verification.count_totals": PROCESS,
     "verification.answer": PROCESS,
     "verification.ask": PROCESS,
     "verification.confirm_device": PROCESS,
