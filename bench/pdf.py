@@ -52,7 +52,7 @@ class _Desk:
         document_keys.make()
         stamps = FakeTimestamps()
         stamps.publish(house.home / "neighbours-public")
-        authority.authority = stamps  # type: ignore[assignment]  # the wire has its own tests
+        authority.authority = stamps  # the wire has its own tests
         self.trips = journey(house)
         self.people: list[Any] = [self.trips.to("registered") for _ in range(pages)]
         self.asked = self.made = 0
@@ -87,7 +87,8 @@ class _Bare:
         self.standards, self.page, self.pages = press.STANDARDS, a_page(), pages
         key = house.home / "secrets" / "signer" / "document.key.pem"
         certificate = house.home / "public" / "document-signer.pem"
-        self.signer = signers.SimpleSigner.load(str(key), str(certificate))
+        load: Any = signers.SimpleSigner.load
+        self.signer = load(str(key), str(certificate))
 
     def typst(self) -> None:
         """Pages without a signature."""

@@ -28,6 +28,7 @@ WITHOUT = {
     ("applicant", "sign_out"): _POSTED,
     ("applicant", "reapply"): _POSTED,
     ("applicant", "typed"): _POSTED,
+    ("applicant", "revoke_provision"): _POSTED,
     ("applicant", "file"): _FILE,
     ("applicant", "certificate_file"): _FILE,
     ("applicant", "certificate_pdf"): _FILE,
@@ -40,6 +41,7 @@ WITHOUT = {
     ("officer", "register_csv"): _FILE,
     ("officer", "runs_csv"): _FILE,
     ("officer", "carry_out"): _POSTED,
+    ("officer", "hand_over_provision"): _POSTED,
     ("officer", "save_view"): _POSTED,
     ("officer", "drop_view"): _POSTED,
     ("officer", "document"): _FILE,
@@ -73,6 +75,8 @@ WITHOUT = {
     ("public", "totals_json"): "an answer for programs",
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
+    ("verifier", "checks"): "an answer for programs",
+    ("verifier", "openapi"): _FILE,
     ("verifier", "request_object"): "an answer for programs",
     ("verifier", "response"): "an answer for programs",
     ("verifier", "receipt_keys"): "an answer for programs",
@@ -188,6 +192,7 @@ def _applicant(people: People) -> Iterator[Shot]:
     entry = people.held["registered"].entry
     yield shot("certificate", "certificate", "registered", f"/certificate/{entry}", paper=True)
     yield shot("certificate_loss", "certificate_loss", "registered", f"/certificate/{entry}/loss")
+    yield shot("provisions", "provisions", "registered", f"/certificate/{entry}/provisions")
     yield shot(
         "wallet_offer", "wallet_offer", "registered", f"/certificate/{entry}",
         press=submit("/wallet"),
@@ -236,6 +241,7 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot("new_paper", "new_paper_errors", "receiver", f"/papers/new/{NURSE}", press=submit())
     yield shot("paper", "paper_draft", "receiver", case("paper_draft"))
     entry = people.held["suspended"].entry
+    yield shot("provisions", "provisions_of", "registrar", f"/register/{entry}/provisions")
     yield shot("paper_about", "paper_about", "receiver", f"/papers/about/{entry}/correction")
     yield shot("paper_about", "paper_about_death", "receiver", f"/papers/about/{entry}/erasure")
     yield shot("entry", "entry_papers", "receiver", f"/register/{entry}")
@@ -315,6 +321,7 @@ def _public(people: People) -> Iterator[Shot]:
     yield shot("printed", "printed", paper)
     yield shot("check_printed", "answer_printed", paper, paper=True,
                press=submit("/c", name=held["registered"].name))  # fmt: skip
+    yield shot("given", "given", "/given/x")
     name = held["found"].name
     yield shot("search", "search", "/search")
     yield shot("search", "search_found", "/search", press=submit("/search", name=name), paper=True)

@@ -164,6 +164,12 @@ MATRIX = {
     "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
     "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
+    "provisions": page(lambda s: f"/register/{s.entry('entered')}/provisions"),
+    # Nobody consented: whoever may ask is told so; tests/flow/test_provisions.py has the rest.
+    "hand_over_provision": Address(
+        lambda s: f"/register/{s.entry('entered')}/provisions/{uuid4()}", "register", 409, 409, 409,
+        form={},
+    ),
     "links": page(lambda s: "/links"),
     "link": page(lambda s: f"/register/{s.entry('entered')}/number", 404),
     "propose_unlinking": post(

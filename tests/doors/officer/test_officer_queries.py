@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "register": (lambda s: "/register", 8),
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 11),
+    "provisions": (lambda s: f"/register/{s.entry('suspended')}/provisions", 7),
     "links": (lambda s: "/links", 9),
     "link": (lambda s: f"/register/{s.entry('suspended')}/number", 12),
     "dispositions": (lambda s: "/dispositions", 8),
@@ -65,7 +66,7 @@ POSTS = {
     "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
     "confirm_merging", "reject_merging", "settle_search", "lose_blanks",
     "settle_character", "sheet_act", "release_run", "drop_run", "record_printed", "hand_out_batch",
-    "take_back_batch",
+    "take_back_batch", "hand_over_provision",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",

@@ -34,6 +34,7 @@ MATRIX = {
     "totals": Address(lambda s: "/totals", 200, 405),
     "totals_csv": Address(lambda s: "/totals.csv", 200, 405),
     "totals_json": Address(lambda s: "/totals.json", 200, 405),
+    "given": Address(lambda s: "/given/x", 200, 404),
     "about": Address(lambda s: "/about", 200, 405),
 }
 

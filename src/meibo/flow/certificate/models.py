@@ -14,6 +14,7 @@ from meibo.flow.certificate.printing.models import (
     Sheet,
     SheetPage,
 )
+from meibo.flow.certificate.provisions.models import Provision, ProvisionAccess
 from meibo.flow.certificate.states import (
     CredentialFormat,
     CredentialKind,
@@ -146,6 +147,7 @@ class Pdf(models.Model):
 
 # Models of the same app that live with what uses them.
 __all__ = [
-    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
-    "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Provision",
+    "ProvisionAccess", "Sheet", "SheetPage", "WalletDelivery", "WalletGrant", "WalletRequest",
+    "WalletSeen",
 ]  # fmt: skip
