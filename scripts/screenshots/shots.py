@@ -73,6 +73,8 @@ WITHOUT = {
     ("officer", "approve_enquiry"): _POSTED,
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
+    ("public", "totals_csv"): _FILE,
+    ("public", "totals_json"): "an answer for programs",
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
     ("verifier", "checks"): "an answer for programs",
@@ -329,6 +331,7 @@ def _public(people: People) -> Iterator[Shot]:
     yield shot("search", "search_found", "/search", press=submit("/search", name=name), paper=True)
     yield shot("search", "search_none", "/search", press=submit("/search", name="該当　なし"))
     yield shot("search", "search_errors", "/search", press=submit("/search"))
+    yield shot("totals", "totals", "/totals")
     yield shot("about", "about", "/about")
     yield shot("", "error_404", "/nothing")
 

@@ -106,7 +106,7 @@ def _shown(one: FoundPerson) -> Shown:
         SummaryRow(Text("登録年", "Year of registration"), year_in_words(one.registration_year))
     ]
     if one.sex is not None:
-        rows.append(SummaryRow(Text("性別", "Sex"), _sex(one.register, one.sex)))
+        rows.append(SummaryRow(Text("性別", "Sex"), sex_words(one.register, one.sex)))
     if one.suspension is not None:
         known = qualification(one.register).suspension.name
         label = Text(known.ja, known.en[:1].upper() + known.en[1:])
@@ -124,7 +124,7 @@ def _shown(one: FoundPerson) -> Shown:
     return Shown(one.name, qualification(one.register).name, rows, state)
 
 
-def _sex(register: str, code: str) -> Text:
+def sex_words(register: str, code: str) -> Text:
     """The words the register's own form has for it."""
     items = (item for one in qualification(register).procedures for item in one.items())
     choices = (choice for item in items if item.id == "sex" for choice in item.choices)
