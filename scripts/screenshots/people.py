@@ -90,9 +90,7 @@ class People:
         )  # fmt: skip
         found.raise_for_status()
         asked = {"client_id": "sample-wallet", "request_uri": found.json()["request_uri"]}
-        self.links["wallet"] = (
-            f"{self.cast.endpoints['applicant']}/wallet/authorize?{urlencode(asked)}"
-        )
+        self.links["wallet"] = f"/wallet/authorize?{urlencode(asked)}"
 
     def _somebody(self, name: str) -> Applicant:
         made = self.applicants[name] = Applicant(self.cast, self.cast.cards[CARDS[name]])

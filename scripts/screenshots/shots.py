@@ -73,6 +73,8 @@ WITHOUT = {
     ("officer", "settle_proposals"): _POSTED,
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
+    ("verifier", "checks"): "an answer for programs",
+    ("verifier", "openapi"): _FILE,
     ("verifier", "request_object"): "an answer for programs",
     ("verifier", "response"): "an answer for programs",
     ("verifier", "receipt_keys"): "an answer for programs",

@@ -24,7 +24,7 @@ from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
-from meibo.flow.verification.states import RequestState
+from meibo.flow.verification.states import PartyState, RequestState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
@@ -84,6 +84,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
         certificates.DeliveryState,
     ),
     "verification.verification_request": ("meibo.flow.verification.states", RequestState),
+    "verification.verification_party": ("meibo.flow.verification.states:PARTY_MOVES", PartyState),
     "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
     "certificate.certificate_sheet": (f"{PRINTING}:SHEET_MOVES", printing.SheetState),
     "certificate.certificate_glyphcase": (f"{PRINTING}:GLYPH_MOVES", printing.GlyphState),
@@ -254,6 +255,12 @@ def one_of_each(journey: Journey) -> None:
                SELECT id, register, entry, version, '見本', 'glyph', '見', 'open', now(), '', '', ''
                  FROM certificate.certificate_sheet"""
         )
+        superuser.execute(
+            """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
+                   purpose, jwk, state, proposed_by, proposed_at, reason)
+               VALUES (gen_random_uuid(), 'mhlw', 'x', 'x', '[]', '[]', 'service', '{}', 'proposed',
+                   gen_random_uuid(), now(), '')"""
+        )
         Desk(journey).accepted()
         # Settled: an open one keeps its case from being decided.
         superuser.execute("UPDATE examination.examination_numberchange SET state = 'dropped'")
@@ -327,6 +334,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
             "verification.verification_request": "'nonce', 'y'",
+            "verification.verification_party": "'name_en', 'y'",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

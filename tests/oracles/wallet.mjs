@@ -12,7 +12,7 @@
 
 import { createHash, randomBytes, webcrypto } from "node:crypto";
 import { createInterface } from "node:readline";
-import { clientAuthenticationAnonymous, clientAuthenticationNone, setGlobalConfig } from "@openid4vc/oauth2";
+import { Oauth2Client, clientAuthenticationAnonymous, clientAuthenticationNone, setGlobalConfig } from "@openid4vc/oauth2";
 import { Openid4vciClient } from "@openid4vc/openid4vci";
 import { SignJWT, exportJWK, generateKeyPair, importJWK } from "jose";
 
@@ -68,14 +68,17 @@ async function begin({ issuer, configuration, client: clientId, redirect, detail
   const issuerMetadata = await own.resolveIssuerMetadata(issuer);
   const credentialOffer = { credential_issuer: issuer, credential_configuration_ids: [configuration],
     grants: { authorization_code: {} } };
-  const more = details
-    ? { additionalRequestPayload: { authorization_details: [{ type: "openid_credential", credential_configuration_id: configuration }] } }
-    : { scope: configuration };
   const dpop = { signer: (await fresh()).signer };
   const state = randomBytes(9).toString("base64url");
-  const found = await own.createAuthorizationRequestUrlFromOffer({ credentialOffer, issuerMetadata, clientId,
+  const wanted = [{ type: "openid_credential", credential_configuration_id: configuration }];
+  const more = details
+    ? { additionalRequestPayload: { authorization_details: wanted } }
+    : { scope: configuration };
+  // The client's own way from an offer leaves the state out; this is what it calls.
+  const found = await new Oauth2Client(own.options).createAuthorizationRequestUrl({
+    authorizationServerMetadata: issuerMetadata.authorizationServers[0], clientId, resource: issuer,
     redirectUri: redirect, state, dpop, ...more });
-  visit = { own, issuerMetadata, credentialOffer, ids: [configuration], pkce: found.pkce, redirect, state, dpop: found.dpop ?? dpop };
+  visit = { own, issuerMetadata, credentialOffer, ids: [configuration], pkce: found.pkce, redirect, state, dpop: { ...dpop, ...found.dpop } };
   return { url: found.authorizationRequestUrl };
 }
 

@@ -28,6 +28,9 @@ from joserfc.jwk import ECKey, RSAKey
 from rig_database import connected_as
 from rig_doors import door_open
 
+from meibo import plugs
+from meibo.config.process import process
+
 ORACLES = Path(__file__).parents[1] / "oracles"
 Wallet = Callable[..., dict[str, Any]]
 
@@ -43,7 +46,9 @@ def _handler(name: str, database: str) -> type[WSGIRequestHandler]:
             """Nothing."""
 
         def handle(self) -> None:
-            """One request, in a thread with a connection of its own."""
+            """One request, in a thread with a connection of its own; another door may have been open
+            meanwhile."""
+            plugs.install(process(name).adapters)
             with connected_as(f"meibo_{name}", database):
                 super().handle()
 

@@ -22,7 +22,9 @@ from meibo.doors.console.walk.stages import Held
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
     """The list of pictures, without a platform: everybody is there, nobody has anything."""
     monkeypatch.setattr(shots, "address_on", lambda pdf: "http://public/c/x#y")
-    doors = ("applicant", "officer", "public", "login", "card", "payment_gateway")
+    doors = (
+        "applicant", "officer", "public", "verifier", "login", "card", "payment_gateway",
+    )  # fmt: skip
     people = People(Cast({}, {}, {door: f"http://{door}" for door in doors}))
     nobody = SimpleNamespace(cookies=[])
     for name in CARDS:

@@ -6,7 +6,14 @@ import argparse
 import os
 import sys
 
-from meibo.config import credential_keys, document_keys, keys, vault_commands, verifier_keys
+from meibo.config import (
+    credential_keys,
+    document_keys,
+    issuer_key_commands,
+    keys,
+    vault_commands,
+    verifier_keys,
+)
 from meibo.config.database import setup
 from meibo.config.database.roles import LOGIN_ROLES
 from meibo.config.process import NAMES
@@ -23,6 +30,7 @@ def add(parsers: Parsers[argparse.ArgumentParser]) -> None:
     process.set_defaults(run=_process)
     parsers.add_parser("keys", help="鍵を作る / make missing keys").set_defaults(run=_keys)
     vault_commands.add(parsers)
+    issuer_key_commands.add(parsers)
     database = parsers.add_parser("database", help="データベースの準備 / set the database up")
     verbs = database.add_subparsers(required=True, dest="verb")
     for verb in ("setup", "migrate", "grant"):

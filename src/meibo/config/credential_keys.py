@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from joserfc.jwk import ECKey
 
+from meibo.catalogue import qualifications
 from meibo.config.authorities import (
     BEFORE,
     Authority,
@@ -29,9 +30,10 @@ from meibo.config.authorities import (
     new_authority,
     usage,
 )
-from meibo.config.home import endpoint, public
+from meibo.config.home import endpoint, public, secrets
 from meibo.config.keys import jwk_of
-from meibo.connectors.key_files import replace
+from meibo.config.signing_services import LOCAL, MODULES, signing_service
+from meibo.connectors.key_files import opened, replace
 
 AUTHORITY = "credential-ca"
 # ISO/IEC 18013-5 B.1.2 and B.1.4: nine years at most, and 457 days.
@@ -101,27 +103,74 @@ def certified(authority: Authority, process: str, key: ECKey, now: datetime) -> 
         serialization.Encoding.DER
     )
     return {
-        **key.as_dict(private=False),
+        **{name: value for name, value in key.as_dict(private=False).items() if name != "version"},
         "iat": int(now.timestamp()),
         "x5c": [base64.b64encode(der).decode()],
     }
 
 
 def make() -> None:
-    """Make what is missing; what is over is published no longer."""
+    """Make what is missing; what is over is published no longer. Keys of a service elsewhere are made by
+    `meibo issuer-keys make`; their certificates here."""
     now = datetime.now(UTC).replace(microsecond=0)
     authority = kept_authority(AUTHORITY, credential_authority(now), now)
     known = {one["kid"]: one for one in published()}
     made = {}
     for process, (file, _) in HOLDERS.items():
-        key = jwk_of(process, file)
+        key = _current(process, file)
+        if key is None:
+            continue
         found = known.get(str(key.kid))
         if found is None or "x5c" not in found:
             found = certified(authority, process, key, now)
         made[found["kid"]] = found
-    kept = {
-        kid: one
-        for kid, one in known.items()
-        if one.get("exp", now.timestamp() + 1) > now.timestamp()
-    }
+    kept = {kid: one for kid, one in known.items() if not _over(one, now)}
     write(list((made | kept | made).values()))
+
+
+def _over(one: Jwk, now: datetime) -> bool:
+    return "exp" in one and bool(one["exp"] <= now.timestamp())
+
+
+def _current(process: str, file: str) -> ECKey | None:
+    """The key a process signs with; made here where it is a local one."""
+    if signing_service() == MODULES[LOCAL]:
+        return jwk_of(process, file)
+    path = secrets(process) / file
+    return ECKey.import_key(json.loads(path.read_text())) if path.exists() else None
+
+
+def longest(process: str) -> timedelta:
+    """How long what a process signs may count: a credential as the catalogue says, the rest a day."""
+    if not HOLDERS[process][1]:
+        return timedelta(days=1)
+    return timedelta(days=1 + max(one.credential.valid_days for one in qualifications().values()))
+
+
+def renew(process: str, fresh: Jwk, now: datetime) -> str:
+    """Put a new key of a process in force; its id. fresh: what its folder is to hold.
+
+    Published before it signs, and the one before stays published until what it signed has expired;
+    processes that run see both without being started again.
+    """
+    authority = kept_authority(AUTHORITY, credential_authority(now), now)
+    path = secrets(process) / HOLDERS[process][0]
+    before = json.loads(path.read_text())["kid"] if path.exists() else ""
+    key = ECKey.import_key(fresh)
+    ends = int((now + longest(process)).timestamp())
+    kept = [
+        {**one, "exp": one.get("exp", ends)} if one["kid"] == before else one
+        for one in published()
+        if not _over(one, now)
+    ]
+    write([certified(authority, process, key, now), *kept])
+    with opened(path.parent):
+        replace(path, json.dumps(fresh).encode(), 0o400)
+    return str(key.kid)
+
+
+def fresh_key() -> Jwk:
+    """A new local key, private half and all."""
+    key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"})
+    key.ensure_kid()
+    return dict(key.as_dict(private=True))

@@ -52,8 +52,11 @@ def create_app(home: Path) -> Flask:
 
 def _add_keys(app: Flask, store: Store) -> None:
     @app.get("/v1/transit/keys/<name>")
-    def see(name: str) -> Response:
-        return _told(store, name)
+    def see(name: str) -> Response | tuple[Response, int]:
+        try:
+            return _told(store, name)
+        except RefusedError:
+            return jsonify(errors=[]), 404
 
     @app.post("/v1/transit/keys/<name>")
     def create(name: str) -> Response:
@@ -103,6 +106,14 @@ def _add_uses(app: Flask, store: Store) -> None:
             made["plaintext"] = base64.b64encode(plain).decode()
         return jsonify(data=made)
 
+    @app.post("/v1/transit/sign/<name>/sha2-256")
+    def sign(name: str) -> Response:
+        body = _body()
+        if body.get("marshaling_algorithm") != "jws":
+            raise RefusedError("this key service marshals signatures as jws only")
+        made = engine.sign(store, name, _bytes("input"), int(body.get("key_version", 0)))
+        return jsonify(data={"signature": made})
+
     @app.post("/v1/transit/hmac/<name>/sha2-256")
     def keyed_hash(name: str) -> Response:
         version = int(_body().get("key_version", 0))
@@ -140,5 +151,9 @@ def _told(store: Store, name: str) -> Response:
             "min_available_version": found.min_available,
             "exportable": False,
             "deletion_allowed": False,
+            "keys": {
+                version: {"public_key": pem}
+                for version, pem in engine.public_keys(store, name).items()
+            },
         }
     )

@@ -14,6 +14,9 @@ import sqlite3
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from neighbours.store import Store
@@ -25,7 +28,9 @@ CREATE TABLE IF NOT EXISTS key (name TEXT PRIMARY KEY, type TEXT NOT NULL,
 CREATE TABLE IF NOT EXISTS version (name TEXT NOT NULL REFERENCES key (name),
   version INTEGER NOT NULL, material BLOB NOT NULL, PRIMARY KEY (name, version)) STRICT;
 """
-TYPES = frozenset({"aes256-gcm96", "hmac"})
+TYPES = frozenset({"aes256-gcm96", "hmac", "ecdsa-p256"})
+# The order of P-256 (FIPS 186-4 D.1.2.3): a private key is a number below it.
+_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _NONCE = 12
 _SEALED = re.compile(r"vault:v([1-9][0-9]{0,5}):(.+)")
 
@@ -140,6 +145,34 @@ def decrypt(store: Store, name: str, ciphertext: str) -> bytes:
         return _cipher(store, found, version).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
     except (InvalidTag, ValueError):
         raise RefusedError("cipher: message authentication failed") from None
+
+
+def _signing_key(store: Store, found: Key, version: int) -> ec.EllipticCurvePrivateKey:
+    if found.type != "ecdsa-p256":
+        raise RefusedError(f"key type {found.type} does not support signing")
+    number = int.from_bytes(_material(store, found.name, version), "big") % (_ORDER - 1) + 1
+    return ec.derive_private_key(number, ec.SECP256R1())
+
+
+def public_keys(store: Store, name: str) -> dict[str, str]:
+    """PEM of each version of a key that signs; empty for other kinds."""
+    found = find(store, name)
+    if found.type != "ecdsa-p256":
+        return {}
+    kept = range(max(1, found.min_available), found.latest + 1)
+    keys = {version: _signing_key(store, found, version).public_key() for version in kept}
+    how = (serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return {str(version): key.public_bytes(*how).decode() for version, key in keys.items()}
+
+
+def sign(store: Store, name: str, content: bytes, version: int) -> str:
+    """`vault:v<version>:<base64url of r and s>`, as marshaling_algorithm jws has it; version 0: the
+    newest."""
+    found = find(store, name)
+    version = version or found.latest
+    der = _signing_key(store, found, version).sign(content, ec.ECDSA(hashes.SHA256()))
+    raw = b"".join(part.to_bytes(32, "big") for part in decode_dss_signature(der))
+    return f"vault:v{version}:{base64.urlsafe_b64encode(raw).rstrip(b'=').decode()}"
 
 
 def keyed_hash(store: Store, name: str, content: bytes, version: int) -> str:

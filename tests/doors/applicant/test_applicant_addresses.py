@@ -73,13 +73,13 @@ MATRIX = {
     ),
     "certificate_file": Address(lambda s: s.certificate("/file"), 303, 404, 404, "registered"),
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
-    "provisions": Address(lambda s: s.certificate("/provisions"), 303, 404, 200, "registered"),
-    # Nobody's provision; test_provision_pages.py has own ones.
-    "revoke_provision": Address(lambda s: f"/provisions/{NO_TIE}/revoke", 303, 303, 303),
     "wallet_offer": Address(lambda s: s.certificate("/wallet"), 303, 303, 303, "registered"),
     "certificate_loss": Address(lambda s: s.certificate("/loss"), 303, 404, 200, "registered"),
     # Nobody's request; test_own_wallets.py has one.
     "wallet_authorize": Address(lambda s: "/wallet/authorize", 303, 404, 404),
+    "provisions": Address(lambda s: s.certificate("/provisions"), 303, 404, 200, "registered"),
+    # Nobody's provision; test_provision_pages.py has own ones.
+    "revoke_provision": Address(lambda s: f"/provisions/{NO_TIE}/revoke", 303, 303, 303),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
 WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed", "wallet_offer", "revoke_provision"}

@@ -1,13 +1,14 @@
 """The clock: pulls what is due and calls the commands below; holds the issuer's key."""
 
 from meibo.config.process import Process, Step
+from meibo.config.signing_services import signing_service
 
 _STEPS = "meibo.doors.clock.steps"
 
 PROCESS = Process(
     name="clock",
     kind="loop",
-    adapters={"certificate.signer": "meibo.connectors.signing.local:issuer"},
+    adapters={"certificate.signer": f"{signing_service()}:issuer"},
     steps=(
         *(
             Step(name, f"{_STEPS}:{name}", every=0.5)

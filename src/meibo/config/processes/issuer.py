@@ -5,6 +5,7 @@ strangers' programs ask, sees only entries whose holder has just let a wallet ha
 """
 
 from meibo.config.process import Process
+from meibo.config.signing_services import signing_service
 
 PROCESS = Process(
     name="issuer",
@@ -12,7 +13,7 @@ PROCESS = Process(
     doors=("meibo.doors.issuer",),
     urls="meibo.doors.issuer.urls",
     adapters={
-        "certificate.signer": "meibo.connectors.signing.local:issuer",
+        "certificate.signer": f"{signing_service()}:issuer",
         "certificate.holder_tokens": "meibo.connectors.signing.holder_tokens:tokens",
     },
 )

@@ -57,7 +57,11 @@ def check(request: HttpRequest) -> HttpResponse:
         said = None
     context = {"form": form, "judged": True, "good": said is not None}
     if said is not None:
-        context |= {"rows": receipt_rows(said), "verdict": Verdict(said["code"])}
+        listed = said["asked"]["by"] == "api"
+        context |= {
+            "rows": list_rows(said) if listed else receipt_rows(said),
+            "verdict": None if listed else Verdict(said["code"]),
+        }
     return render(request, "verifier/receipts.html", context)
 
 
@@ -70,4 +74,16 @@ def receipt_rows(said: dict[str, Any]) -> list[SummaryRow]:
         *asked_rows(named, asked["items"], asked["purpose"]),
         SummaryRow(Text("理由", "Reason"), REASONS[said["code"]]),
         SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
+    ]
+
+
+def list_rows(said: dict[str, Any]) -> list[SummaryRow]:
+    """What the receipt of a registered party's list says: its answers are with the party."""
+    return [
+        SummaryRow(Text("確認した日時", "Checked at"), datetime.fromtimestamp(said["iat"], UTC)),
+        SummaryRow(Text("登録先の番号", "Number of the registered party"), said["asked"]["party"]),
+        SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
+        SummaryRow(
+            Text("回答の一覧の要約値", "Digest of the answers"), said["presented"]["digest"]
+        ),
     ]

@@ -27,27 +27,6 @@ HOLDINGS = (
         recipients=("holder",),
     ),
     Holding(
-        where="certificate_provision.recipient",
-        category="certificate",
-        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
-        retention="7年（利用及び提供の記録）",
-        recipients=("holder", "authority"),
-    ),
-    Holding(
-        where="certificate_provision.purpose",
-        category="certificate",
-        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
-        retention="7年（利用及び提供の記録）",
-        recipients=("holder", "authority"),
-    ),
-    Holding(
-        where="certificate_provision.content",
-        category="certificate",
-        ground="本人による第三者への提供（CRT-04, CRT-05）",
-        retention="本人が取り消すまで、長くても資格証の有効期間（CRT-11）",
-        recipients=("third_party",),
-    ),
-    Holding(
         where="certificate_sheetpage.content",
         category="certificate",
         ground="資格証の作成（CRT-06）",
@@ -80,5 +59,26 @@ HOLDINGS = (
             recipients=("contracted_printer",),
         )
         for column in ("name", "characters", "printed_as", "memo")
+    ),
+    Holding(
+        where="certificate_provision.recipient",
+        category="certificate",
+        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
+        retention="7年（利用及び提供の記録）",
+        recipients=("holder", "authority"),
+    ),
+    Holding(
+        where="certificate_provision.purpose",
+        category="certificate",
+        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
+        retention="7年（利用及び提供の記録）",
+        recipients=("holder", "authority"),
+    ),
+    Holding(
+        where="certificate_provision.content",
+        category="certificate",
+        ground="本人による第三者への提供（CRT-04, CRT-05）",
+        retention="本人が取り消すまで、長くても資格証の有効期間（CRT-11）",
+        recipients=("third_party",),
     ),
 )

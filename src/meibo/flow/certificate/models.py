@@ -148,5 +148,6 @@ class Pdf(models.Model):
 # Models of the same app that live with what uses them.
 __all__ = [
     "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Provision",
-    "ProvisionAccess", "Sheet", "SheetPage", "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+    "ProvisionAccess", "Sheet", "SheetPage", "WalletDelivery", "WalletGrant", "WalletRequest",
+    "WalletSeen",
 ]  # fmt: skip

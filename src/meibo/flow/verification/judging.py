@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from meibo import plugs
-from meibo.catalogue import qualifications
+from meibo.catalogue import qualification, qualifications
 from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.states import CredentialState
 from meibo.flow.certificate.window import Held, held_at
@@ -79,8 +79,11 @@ def status_of(act: Act, row: Held) -> str:
 
 def fitting(row: Held, shown: dict[str, Any], asked: Asked) -> str:
     """The code of a valid certificate: whether it is what was asked for."""
-    if asked.register not in (None, row.register):
+    if asked.registers and row.register not in asked.registers:
         return "other_kind"
+    chosen = shown.keys() & set(qualification(row.register).credential.selectively_shown)
+    if asked.allowed is not None and not chosen <= asked.allowed:
+        return "more_than_allowed"
     return "items_missing" if dcql.missing(asked.claims, shown) else "valid"
 
 

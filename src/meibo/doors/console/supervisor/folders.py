@@ -11,7 +11,7 @@ from meibo.doors.console.supervisor.users import ANYBODY, is_root, reaches, stat
 
 CHECKOUT = Path(__file__).resolve().parents[5]
 # Who asks a neighbour, and keeps how it stands (meibo.connectors.wire.breaker).
-_ASKING = ("applicant", "login", "number", "signer")
+_ASKING = ("applicant", "login", "number", "signer", "clock", "issuer", "machine")
 _EVERYBODY_READS = ("public", "neighbours-public")
 
 

@@ -20,7 +20,7 @@ FIRST_UID = 61_000
 # What an installer's environment says of an installation and every process needs to know.
 _GOES_ON = (
     "MEIBO_CATALOGUE", "MEIBO_KEY_SERVICE", "MEIBO_KEY_STORE_DAYS", "MEIBO_PKCS11_LIBRARY",
-    "MEIBO_PKCS11_TOKEN", "MEIBO_SEARCH_MINUTES", "SOFTHSM2_CONF",
+    "MEIBO_PKCS11_TOKEN", "MEIBO_SEARCH_MINUTES", "MEIBO_SIGNING_SERVICE", "SOFTHSM2_CONF",
 )  # fmt: skip
 
 

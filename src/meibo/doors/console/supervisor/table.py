@@ -15,6 +15,7 @@ _SAID = {
     "machine": "システム連携 / other systems",
     "login": "ログイン / log-in",
     "typing": "番号の入力（職員の画面の中）/ typing a number (inside officers' pages)",
+    "issuer": "ウォレットへの発行 / certificates for wallets",
     "verifier": "資格証の提示を求める / asking wallets for certificates",
     "card": "カード（模擬）/ card (synthetic)",
     "resident_register": "住基ネット（模擬）/ resident register (synthetic)",

@@ -16,7 +16,8 @@ from meibo.doors.console.walk.log import WalkLog
 from meibo.doors.console.walk.on_paper import walk_on_paper
 from meibo.doors.console.walk.proving import prove
 from meibo.doors.console.walk.reconciling import walk_reconciled
-from meibo.doors.console.walk.stages import Crew, Stages
+from meibo.doors.console.walk.stages import Crew, Held, Stages
+from meibo.doors.console.walk.wallet import missing, phone, report_loss, take
 
 NURSE, BOILER, OFFICER = "nurse", "boiler_expert_2", "health_officer_1"
 
@@ -59,10 +60,35 @@ def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True
     held = stages.whole(applicant)
     stages.suspend(held)
     stages.reinstate(held)
+    walk_wallet(stages, applicant, held)
     if later:
         walk_afterwards(stages.crew, NURSE, applicant, held)
         card = walk_on_paper(Stages(stages.crew, NURSE, "paper."))
         walk_reconciled(Stages(stages.crew, NURSE, "reconcile."), card)
+
+
+def walk_wallet(stages: Stages, applicant: Applicant, held: Held) -> None:
+    """Copies in a wallet on another program's client; lost, they count no longer."""
+    stranger = stages.stranger
+    with stages.step("wallet", "ウォレットに資格証を入れる（OpenID4VCI、npmのクライアント）",
+                     "copies in a wallet (OpenID4VCI, npm's client)") as notes:  # fmt: skip
+        if lacking := missing():
+            notes["skipped"] = f"{lacking} がありません / is missing"
+            return
+        with phone() as wallet:
+            copies, mdocs = take(wallet, applicant, held.entry)
+        notes |= {"sd_jwt": len(copies), "mdoc": len(mdocs)}
+        for copy in copies:
+            if stranger.answer(copy.credential) != "valid":
+                raise WalkError("a wallet's copy does not count")
+    with stages.step("loss", "紛失の届出：ウォレットの資格証はすぐに無効",
+                     "a loss reported: the wallet's copies are invalid at once"):  # fmt: skip
+        report_loss(applicant, held.entry)
+        for copy in copies:
+            if stranger.answer(copy.credential) != "not_valid" or not stranger.listed_status(
+                copy.credential
+            ):
+                raise WalkError("a lost copy still counts")
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

@@ -60,7 +60,7 @@ def take_response(act: Act, *, request: UUID, response: str) -> Taken:
         return Taken(_over(act, row, RequestState.DECLINED))
     query, text = _presentation(said.get("vp_token"))
     claims = asked_claims(row.register, row.items)
-    asked = Asked(desk.client_id, row.nonce, row.register, claims)
+    asked = Asked(desk.client_id, row.nonce, frozenset({row.register}), claims)
     verdict = (
         judge(act, text, asked)
         if query == dcql.CERTIFICATE
