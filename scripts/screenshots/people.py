@@ -15,7 +15,7 @@ from meibo.catalogue import procedure
 from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.cast import Cast
 from meibo.doors.console.walk.examining import OfficerDesk
-from meibo.doors.console.walk.log import WalkLog
+from meibo.doors.console.walk.log import WalkLog, wait_for
 from meibo.doors.console.walk.on_paper import (
     copy_paper,
     number_in_hand,
@@ -48,6 +48,7 @@ class People:
     held: dict[str, Held] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     searches: dict[str, str] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
     log: WalkLog = field(default_factory=lambda: WalkLog(quiet=True))
 
     @cached_property
@@ -73,7 +74,7 @@ class People:
         for step in (
             self._found, self._registered, self._suspended, self._returned, self._drafts,
             self._payable, self._examined, self._proposed, self._approved, self._papers, self._links,
-            self._searches, self._wallet,
+            self._searches, self._wallet, self._printed,
         ):  # fmt: skip
             step()
 
@@ -199,6 +200,24 @@ class People:
             "address": holder["address"],
         }  # fmt: skip
         self.searches["found"] = desk.browser.send(page.form("basis"), said).url
+
+    def _printed(self) -> None:
+        """A licence on paper that was printed, and two blanks that were lost: prints has addresses."""
+        desk, second = self.crew.registrar, self.crew.approver
+        due = desk.browser.get(f"{desk.home}/prints/due/iseki")
+        chosen = re.findall(r'name="occasion" value="([0-9a-f-]{36})"', due.text)
+        run = desk.browser.send(due.form("occasion"), {"occasion": chosen[0]}).url
+        wait_for(
+            "the run to be checked",
+            lambda: 'data-act="wait"' not in desk.browser.get(run).text or None,
+        )
+        self._press(second, run, "/release", first_blank="1")
+        self._press(desk, run, "/printed")
+        sheet = re.search(r"/prints/sheets/[0-9a-f-]{36}", desk.browser.get(run).text)
+        assert sheet is not None, "a run has a sheet"
+        self.prints = {"run": run, "sheet": f"{desk.home}{sheet[0]}"}
+        ledger = f"{desk.home}/prints/spoilage"
+        self._press(desk, ledger, "/spoilage/iseki", count="2", reason="test_print")
 
     @staticmethod
     def _press(desk: OfficerDesk, page: str, verb: str, **said: str) -> str:

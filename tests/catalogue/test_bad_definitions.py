@@ -22,6 +22,7 @@ from meibo.catalogue.loader import together as tables_of
 NURSE, BOILER = whole("nurse"), whole("boiler_expert_2")
 # What may be left out, by the shapes themselves.
 OPTIONAL = {
+    "refresher",
     "hint", "required", "autocomplete", "choices", "smallest", "largest", "special_care",
     "not_applicable", "evidence", "passers", "age", "unsettled", "offered_from", "valid_until",
     "longest_months", "reasons", "network", "corrects", "term", "last_month_day", "longest_years",

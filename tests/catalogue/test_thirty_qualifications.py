@@ -164,6 +164,7 @@ def test_least_ages_stand_where_the_ordinances_name_one() -> None:
 def test_files() -> None:
     files = register_files()
     assert {name: file.one_card for name, file in files.items() if file.one_card} == {"anei": True}
+    assert {name for name, file in files.items() if not file.terminal} == {"kaigo"}
     assert {name: file.number_out for name, file in files.items()} == {
         "iseki": ("licence_office",), "yaku": ("licence_office",), "anei": ("labour_office",),
         "eiyo": (), "kaigo": (),

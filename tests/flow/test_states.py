@@ -19,12 +19,12 @@ from meibo.flow.certificate import states as certificates
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.printing import states as printing
-from meibo.flow.certificate.states import CredentialState, PdfState
+from meibo.flow.certificate.states import CredentialState, PdfState, ProvisionState
 from meibo.flow.examination.states import CaseState, NumberChangeState
 from meibo.flow.intake.states import ApplicationState, TieState
 from meibo.flow.registration.periodic import states as periodic
 from meibo.flow.registration.states import DispositionState
-from meibo.flow.verification.states import RequestState
+from meibo.flow.verification.states import PartyState, RequestState
 from meibo.rooms.network.states import EnquiryState, GateState, RotationState
 from meibo.rooms.vault.states import (
     EndingState,
@@ -66,6 +66,10 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
     "network.network_gate": ("meibo.rooms.network.states:GATE_MOVES", GateState),
     "network.network_rotation": ("meibo.rooms.network.states:ROTATION_MOVES", RotationState),
     "network.network_enquiry": ("meibo.rooms.network.states:ENQUIRY_MOVES", EnquiryState),
+    "certificate.certificate_provision": (
+        "meibo.flow.certificate.states:PROVISION_MOVES",
+        ProvisionState,
+    ),
     "certificate.certificate_pdf": ("meibo.flow.certificate.states:PDF_MOVES", PdfState),
     "certificate.certificate_walletrequest": (
         "meibo.flow.certificate.states:REQUEST_MOVES",
@@ -80,6 +84,7 @@ TABLES: dict[str, tuple[str, type[StrEnum]]] = {
         certificates.DeliveryState,
     ),
     "verification.verification_request": ("meibo.flow.verification.states", RequestState),
+    "verification.verification_party": ("meibo.flow.verification.states:PARTY_MOVES", PartyState),
     "certificate.certificate_printrun": (f"{PRINTING}:RUN_MOVES", printing.RunState),
     "certificate.certificate_sheet": (f"{PRINTING}:SHEET_MOVES", printing.SheetState),
     "certificate.certificate_glyphcase": (f"{PRINTING}:GLYPH_MOVES", printing.GlyphState),
@@ -224,6 +229,12 @@ def one_of_each(journey: Journey) -> None:
         )
         fill_wallets(superuser)
         superuser.execute(
+            """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
+                   recipient, purpose, items, consent, by_office, handle, digest, given_at, expires_at)
+               VALUES (gen_random_uuid(), gen_random_uuid(), 'nurse', gen_random_uuid(), 'open', '見本',
+                   '見本', '[]', 'x', false, 'x', 'x', now(), now())"""
+        )
+        superuser.execute(
             """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,
                    printed_by, state, proposed_by, proposed_at, content_sha256, counted, came_back)
                SELECT id, register_file, ARRAY[register], 1, 'sheet', 'authority', 'proposed',
@@ -243,6 +254,12 @@ def one_of_each(journey: Journey) -> None:
                    characters, state, opened_at, way, printed_as, memo)
                SELECT id, register, entry, version, '見本', 'glyph', '見', 'open', now(), '', '', ''
                  FROM certificate.certificate_sheet"""
+        )
+        superuser.execute(
+            """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
+                   purpose, jwk, state, proposed_by, proposed_at, reason)
+               VALUES (gen_random_uuid(), 'mhlw', 'x', 'x', '[]', '[]', 'service', '{}', 'proposed',
+                   gen_random_uuid(), now(), '')"""
         )
         Desk(journey).accepted()
         # Settled: an open one keeps its case from being decided.
@@ -306,6 +323,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "registration.registration_disposition": "'entry', gen_random_uuid()",
             "certificate.certificate_credential": "'entry', gen_random_uuid()",
             "certificate.certificate_pdf": "'entry', gen_random_uuid()",
+            "certificate.certificate_provision": "'digest', '\\x01'",
             "certificate.certificate_walletrequest": "'token_hash', '\\x01'",
             "certificate.certificate_walletgrant": "'code_hash', '\\x01'",
             "certificate.certificate_walletdelivery": "'transaction_hash', '\\x01'",
@@ -316,6 +334,7 @@ def test_records_begin_at_the_beginning(superuser: Any, table: str) -> None:
             "network.network_rotation": "'organisation', gen_random_uuid()::text",
             "network.network_enquiry": "'application', gen_random_uuid()",
             "verification.verification_request": "'nonce', 'y'",
+            "verification.verification_party": "'name_en', 'y'",
         }[table]
         insert = f"""INSERT INTO {table} SELECT (jsonb_populate_record(NULL::{table}, to_jsonb(t) ||
             jsonb_build_object('id', gen_random_uuid(), 'state', %s::text, 'previous_state',

@@ -47,6 +47,8 @@ PLAIN = {
     "proof", "renewal", "sources", "to_version", "total", "unknown_at", "wrapped_by",
     "break_glass", "complete_on", "destroyed_at", "minutes", "most", "requested_by", "used",
     "keys", "method", "noted_at",
+    # Of provisions: which words were agreed to, and the end of the link.
+    "by_office", "consent", "provision_id", "revoked_at",
     "used_at", "verifier", "version", "waiting_for", "wanted_at", "wrapped", "xid", "reason",
     # Of links that end, are made anew or merged: who, when, which pseudonym.
     "begun_by", "dropped_by", "first_at", "found_at", "merged_at", "parted_from", "reason_code", "relinking",
@@ -59,6 +61,7 @@ PLAIN = {
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",
     # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
+    "answers", "jwk", "name_en", "name_ja", "changed_at", "changed_by",
     "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
     # Of licences on paper: blanks, counts, who and when.
     "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",

@@ -22,7 +22,9 @@ from meibo.doors.console.walk.stages import Held
 def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
     """The list of pictures, without a platform: everybody is there, nobody has anything."""
     monkeypatch.setattr(shots, "address_on", lambda pdf: "http://public/c/x#y")
-    doors = ("applicant", "officer", "public", "login", "card", "payment_gateway")
+    doors = (
+        "applicant", "officer", "public", "verifier", "login", "card", "payment_gateway",
+    )  # fmt: skip
     people = People(Cast({}, {}, {door: f"http://{door}" for door in doors}))
     nobody = SimpleNamespace(cookies=[])
     for name in CARDS:
@@ -35,6 +37,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[Shot]:
         dict.fromkeys(("ending", "anew", "typing", "wallet"), "http://officer/register/x/number")
     )
     people.searches["found"] = "http://officer/searches/x"
+    people.prints.update(run="http://officer/prints/x", sheet="http://officer/prints/sheets/x")
     desk = SimpleNamespace(browser=nobody)
     crew = SimpleNamespace(
         examiner=desk, approver=desk, registrar=desk, enquirer=desk, receiver=desk, searcher=desk

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 
+import psutil
 import psycopg
 import pytest
+
+from meibo.doors.console.supervisor import state
 
 
 @pytest.mark.parametrize("role", ["applicant", "officer", "public", "machine", "clock"])
@@ -68,3 +71,27 @@ def test_requirements_name_their_tests(platform) -> None:
     assert found["unknown"] == []
     assert "REG-04" in found["covered"]
     assert len(found["covered"]) + len(found["uncovered"]) == found["total"]
+
+
+@pytest.mark.requirement("VLT-04")
+def test_what_holds_numbers_listens_on_nothing_and_the_rest_on_the_loopback(platform) -> None:
+    found = state.read(platform.home)
+    assert found is not None
+    listening = {
+        name: {
+            line.laddr.ip
+            for process in _family(child.pid)
+            for line in process.net_connections(kind="inet")
+            if line.status == psutil.CONN_LISTEN
+        }
+        for name, child in found.children.items()
+        if child.pid
+    }
+    silent = {"number", "clock", "sequencer", "signer"}
+    assert {name for name, addresses in listening.items() if not addresses} == silent
+    assert set().union(*listening.values()) == {"127.0.0.1"}
+
+
+def _family(pid: int) -> list[psutil.Process]:
+    top = psutil.Process(pid)
+    return [top, *top.children(recursive=True)]

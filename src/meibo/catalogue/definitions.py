@@ -213,13 +213,24 @@ class NumberBasis:
 
 
 @dataclass(frozen=True, slots=True)
+class RefresherCourse:
+    """The course an Act lets the authority order after a disposition (再教育研修)."""
+
+    name: Text
+    basis: str
+    verify: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicSearch:
-    """Whether the Act orders names to be searchable by anyone, and what is shown."""
+    """Whether the Act orders names to be searchable by anyone, and what is shown. refresher: where the
+    Act knows a refresher course, that it is not finished is shown until it is."""
 
     ordered: bool
     basis: str
     shows: tuple[str, ...]
     verify: bool
+    refresher: RefresherCourse | None = None
 
 
 @dataclass(frozen=True, slots=True)

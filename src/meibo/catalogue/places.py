@@ -109,6 +109,7 @@ class RegisterFile:
     heading: what its qualifications are called together, for people. legal_register: the system
     that holds the original (原簿). via_bodies: 経由機関. number_out:
     outside systems the number may be given to. one_card: a person's licences stand on one card.
+    terminal: its officers may search on an identity-confirmation terminal (本人確認端末; JUK-05, JUK-16).
     domicile_check: of files whose qualifications use the family register, and of no other.
     signatory: who decides and signs, where it is not the authority's own head.
     """
@@ -126,6 +127,7 @@ class RegisterFile:
     periodic_enquiry: PeriodicEnquiry
     number_out: tuple[str, ...]
     one_card: bool
+    terminal: bool
     juki: tuple[JukiRoute, ...]
     domicile_check: tuple[DomicileCheck, ...]
     paper: PaperLicence

@@ -77,14 +77,17 @@ MATRIX = {
     "certificate_loss": Address(lambda s: s.certificate("/loss"), 303, 404, 200, "registered"),
     # Nobody's request; test_own_wallets.py has one.
     "wallet_authorize": Address(lambda s: "/wallet/authorize", 303, 404, 404),
+    "provisions": Address(lambda s: s.certificate("/provisions"), 303, 404, 200, "registered"),
+    # Nobody's provision; test_provision_pages.py has own ones.
+    "revoke_provision": Address(lambda s: f"/provisions/{NO_TIE}/revoke", 303, 303, 303),
 }  # fmt: skip
 # Answers of POST-only addresses to a GET: the page they belong to, which asks for the session.
-WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed", "wallet_offer"}
+WITHOUT_SESSION = {"reapply", "pay", "sign_out", "typed", "wallet_offer", "revoke_provision"}
 POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
     "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
     "about_entry": 303, "begin_tie": 422, "wallet_offer": 200, "certificate_loss": 422,
-    "wallet_authorize": 404,
+    "wallet_authorize": 404, "provisions": 422, "revoke_provision": 404,
 }  # fmt: skip
 
 

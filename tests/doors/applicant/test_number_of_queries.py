@@ -28,6 +28,7 @@ PAGES = {
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
     "certificate": ("registered", "/certificate/{entry}", 7),
+    "provisions": ("registered", "/certificate/{entry}/provisions", 5),
     "certificate_loss": ("registered", "/certificate/{entry}/loss", 7),
     "begin_tie": ("registered", "/paper-registrations", 0),
 }
@@ -36,7 +37,7 @@ PAGES = {
 NO_PAGES = {
     "healthz", "sign_out", "reapply", "typed", "card_done", "sign_done", "pay",
     "certificate_file", "certificate_pdf", "certificate_show",
-    "tie", "tie_done", "wallet_offer", "wallet_authorize",
+    "tie", "tie_done", "wallet_offer", "wallet_authorize", "revoke_provision",
 }  # fmt: skip
 
 

@@ -56,6 +56,11 @@ def _nothing(what: str, verb: str, duty: str) -> Address:
     )  # fmt: skip
 
 
+def _no_print(path: str, duty: str, **form: str) -> Address:
+    """A form about a print that is not there."""
+    return Address(lambda s: f"/prints/{path}", duty, 404, 403, 404, form=form)
+
+
 MATRIX = {
     "healthz": Address(lambda s: "/healthz", "none", 200, 200, 200, signed_out=200),
     "home": Address(lambda s: "/", "none", 303, 303, 303),
@@ -135,10 +140,36 @@ MATRIX = {
     "runs": page(lambda s: "/runs"),
     "runs_csv": page(lambda s: "/runs.csv"),
     "run": post(lambda s: "/runs/nurse", "register", confirm="1"),
+    "prints": page(lambda s: "/prints"),
+    "due_prints": page(lambda s: "/prints/due/iseki", 404),
+    "spoilage": page(lambda s: "/prints/spoilage"),
+    "lose_blanks": post(lambda s: "/prints/spoilage/iseki", "register", count="1", reason="lost"),
+    "characters": page(lambda s: "/prints/characters"),
+    # Nothing is printed in this stage; test_print_pages.py has the rest.
+    "settle_character": _no_print(f"characters/{uuid4()}", "register", way="elsewhere",
+                                  memo="試験のために"),
+    "print_sheet": Address(lambda s: f"/prints/sheets/{uuid4()}", "examine", 404, 404, 404),
+    "sheet_act": _no_print(f"sheets/{uuid4()}/spoil", "register", reason="jam"),
+    "print_run": Address(lambda s: f"/prints/{uuid4()}", "examine", 404, 404, 404),
+    "release_run": Address(
+        lambda s: f"/prints/{uuid4()}/release", "approve", 404, 404, 404, form={"first_blank": "1"}
+    ),
+    "drop_run": _no_print(f"{uuid4()}/drop", "approve"),
+    "record_printed": _no_print(f"{uuid4()}/printed", "register"),
+    "print_pages": Address(lambda s: f"/prints/{uuid4()}/pages.pdf", "register", 404, 403, 404),
+    "hand_out_batch": _no_print(f"{uuid4()}/file", "register"),
+    "take_back_batch": _no_print(f"{uuid4()}/back", "register", came_back="1"),
+    "posting_csv": Address(lambda s: f"/prints/{uuid4()}/posting.csv", "register", 404, 403, 404),
     "register": page(lambda s: "/register"),
     "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),
     "dispose": post(lambda s: f"/register/{s.entry('entered')}/dispositions", "register", **SUSPEND),
+    "provisions": page(lambda s: f"/register/{s.entry('entered')}/provisions"),
+    # Nobody consented: whoever may ask is told so; tests/flow/test_provisions.py has the rest.
+    "hand_over_provision": Address(
+        lambda s: f"/register/{s.entry('entered')}/provisions/{uuid4()}", "register", 409, 409, 409,
+        form={},
+    ),
     "links": page(lambda s: "/links"),
     "link": page(lambda s: f"/register/{s.entry('entered')}/number", 404),
     "propose_unlinking": post(

@@ -40,6 +40,7 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
         "登録実行1",
         "処分1",
         "登録簿",
+        "免許証の印刷",
         "番号のリンク",
         "定期照会",
         "戸籍の照会",

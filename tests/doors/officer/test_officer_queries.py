@@ -23,9 +23,14 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "document": (lambda s: f"/documents/{s.document}", 3),
     "runs": (lambda s: "/runs", 10),
     "runs_csv": (lambda s: "/runs.csv", 3),
+    "prints": (lambda s: "/prints", 9),
+    "due_prints": (lambda s: "/prints/due/iseki", 7),
+    "spoilage": (lambda s: "/prints/spoilage", 11),
+    "characters": (lambda s: "/prints/characters", 7),
     "register": (lambda s: "/register", 8),
     "register_csv": (lambda s: "/register.csv", 4),
     "entry": (lambda s: f"/register/{s.entry('suspended')}", 11),
+    "provisions": (lambda s: f"/register/{s.entry('suspended')}/provisions", 7),
     "links": (lambda s: "/links", 9),
     "link": (lambda s: f"/register/{s.entry('suspended')}/number", 12),
     "dispositions": (lambda s: "/dispositions", 8),
@@ -43,6 +48,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
 OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
 # Only once somebody has searched: test_search_pages.py opens it.
 OF_A_SEARCH = {"search"}
+# Only once something is printed: test_print_pages.py opens them.
+OF_A_PRINT = {"print_run", "print_sheet", "print_pages", "posting_csv"}
 WHO = {
     "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
     "searches": "terminal", "new_search": "terminal",
@@ -57,7 +64,9 @@ POSTS = {
     "accept_paper", "confirm_found", "confirm_number", "have_typed_again", "release_number",
     "return_paper", "propose_unlinking", "begin_relinking", "second_unlinking", "confirm_unlinking",
     "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
-    "confirm_merging", "reject_merging", "settle_search",
+    "confirm_merging", "reject_merging", "settle_search", "lose_blanks",
+    "settle_character", "sheet_act", "release_run", "drop_run", "record_printed", "hand_out_batch",
+    "take_back_batch", "hand_over_provision",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
@@ -74,7 +83,7 @@ def statements(client: Any, path: str) -> list[str]:
 
 def test_every_page_is_in_the_table() -> None:
     named = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
-    assert named - NO_PAGES - POSTS - OF_A_PAPER - OF_A_SEARCH == set(PAGES)
+    assert named - NO_PAGES - POSTS - OF_A_PAPER - OF_A_SEARCH - OF_A_PRINT == set(PAGES)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -128,7 +128,8 @@ def test_a_suspension_is_approved_by_typing_the_registration_number(stage: Any) 
 
 def test_what_takes_a_right_away_is_all_but_what_gives_it_back() -> None:
     """A kind nobody has thought of is among the dangerous ones."""
-    assert {kind for kind in DispositionKind if not takes_away(kind)} == {"reinstatement"}
+    favourable = {kind for kind in DispositionKind if not takes_away(kind)}
+    assert favourable == {"reinstatement", "refresher_done"}
     assert takes_away("revocation")
 
 

@@ -31,6 +31,7 @@ MATRIX = {
     "by_code": Address(lambda s: f"/v/{s.valid.id}", 200, 405),
     "printed": Address(lambda s: "/c/x", 200, 405),
     "check_printed": Address(lambda s: "/c", 405, 200),
+    "given": Address(lambda s: "/given/x", 200, 404),
     "about": Address(lambda s: "/about", 200, 405),
 }
 

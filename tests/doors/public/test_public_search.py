@@ -326,3 +326,32 @@ def test_methods_are_kept(register: Register) -> None:
         "POST", "/search", b"--x\r\nbroken", content_type="multipart/form-data; boundary=x"
     )
     assert broken.status_code in (400, 422)
+
+
+def _course(made: Register, kind: str, on: Any) -> None:
+    """As two officers record it; test_refresher_course.py has their acts."""
+    as_superuser(
+        made,
+        "INSERT INTO register.register_version (id, entry_id, register, sequence, act, status,"
+        " effective_on, recorded_at, cause, name_key, particulars, suspended_from, suspended_until)"
+        " SELECT gen_random_uuid(), entry_id, register, sequence + 1, %s, status, %s, now(),"
+        " gen_random_uuid(), name_key, particulars, suspended_from, suspended_until"
+        " FROM register.register_version WHERE entry_id = %s ORDER BY sequence DESC LIMIT 1",
+        kind, on, made.entry,
+    )  # fmt: skip
+
+
+@pytest.mark.requirement("EXT-07")
+def test_a_refresher_course_is_shown_until_it_is_finished(register: Register) -> None:
+    _course(register, "refresher_order", register.day)
+    page = page_of(ask(NAME))
+    assert page.find(".found .state")[0].words == "再教育研修を修了していない"
+    assert "修了していません" in page.find(".found .summary")[0].words
+    (one,) = ask(NAME, headers={"Accept": "application/json"}).json()["people"]
+    assert one["refresher_course"] == {"finished": False, "ordered_on": register.day.isoformat()}
+    _course(register, "refresher_done", register.day)
+    assert not page_of(ask(NAME)).find(".found .state")
+    (one,) = ask(NAME, headers={"Accept": "application/json"}).json()["people"]
+    assert set(one) == {"qualification", "name", "registration_year", "sex"}, (
+        "three data, no fourth"
+    )

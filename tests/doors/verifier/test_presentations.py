@@ -105,7 +105,11 @@ def test_the_request_says_who_asks_what_and_why(door: Any, asker: Any, home: Any
     assert asked["response_uri"].startswith("http://localhost")
     assert "redirect_uri" not in asked
     assert "transaction_data" not in asked
-    (query,) = asked["dcql_query"]["credentials"]
+    query, mdoc = asked["dcql_query"]["credentials"]
+    assert mdoc["meta"] == {"doctype_value": "meibo.certificate.nurse.1"}
+    assert asked["dcql_query"]["credential_sets"] == [
+        {"options": [["certificate"], ["certificate_mdoc"]]}
+    ]
     assert query["meta"]["vct_values"][0].endswith("/vct/nurse")
     always = ["qualification", "registration_number", "registered_on"]
     assert query["claim_sets"] == [[*always, "name", "former_name"], [*always, "name"]]

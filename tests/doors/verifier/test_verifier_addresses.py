@@ -35,6 +35,8 @@ MATRIX = {
     "response": Address(f"{WALLETS}/response", 405, 404),
     "notice": Address(f"{WALLETS}/notice", 404, 405),
     "receipts": Address("/receipts", 200, 422),
+    "checks": Address("/api/checks", 405, 401),
+    "openapi": Address("/openapi.json", 200, 405),
     "about": Address("/about", 200, 405),
     "receipt_keys": Address("/.well-known/jwks.json", 200, 405),
     "authority": Address("/.well-known/verifier-ca.pem", 200, 405),

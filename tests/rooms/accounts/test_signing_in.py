@@ -150,6 +150,19 @@ def test_an_officer_is_opened_once(as_role: Any, officer: str, now: datetime) ->
             open_officer(LOGIN, now, **words | {"duties": ["everything"]})
 
 
+@pytest.mark.requirement("JUK-16")
+def test_nobody_has_a_terminal_where_the_documents_name_none(as_role: Any, now: datetime) -> None:
+    words: dict[str, Any] = {
+        "login_name": "kaigo-searcher", "display_name": "見本", "authority": "mhlw",
+        "registers": ["nurse", "certified_care_worker"], "duties": ["terminal"], "password": "p",
+        "totp_secret": "A" * 32,
+    }  # fmt: skip
+    with as_role("console"):
+        with pytest.raises(ValueError, match="searched on no terminal"):
+            open_officer(LOGIN, now, **words)
+        assert open_officer(LOGIN, now, **words | {"registers": ["nurse"]})
+
+
 def test_nothing_secret_is_stored_or_journaled(connect: Any, attempt: Any) -> None:
     attempt(password="見本 wrong guess")
     superuser = connect()

@@ -9,6 +9,9 @@ PROCESS = Process(
     urls="meibo.doors.verifier.urls",
     adapters={
         "verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys",
+        "verification.mdoc_certificates": (
+            "meibo.connectors.signing.mdoc_certificates:mdoc_certificates"
+        ),
         "verification.desk": "meibo.connectors.signing.verifier:desk",
     },
 )

@@ -16,6 +16,7 @@ from meibo import plugs
 from meibo.catalogue import juki_route_on, qualification
 from meibo.flow.examination.ports import JukiDownError, JukiRoute, JukiWrongError, port_of
 from meibo.flow.examination.rules import next_try, within
+from meibo.rooms.journal.rounds import each
 from meibo.rooms.vault.searching import Turn, ask_search, due, keep_search, wait_search
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
@@ -26,14 +27,14 @@ log = logging.getLogger(__name__)
 def answer_searches(actor: Actor, at: datetime) -> int:
     """Ask about every search that is due; how many there were. One that fails holds up no other."""
     waiting = due(at)
-    for search in waiting:
-        try:
-            turn = ask_search(actor, at, search=search, again=_again(search, at))
-            if turn is not None:
-                _ask(actor, at, turn)
-        except Exception:
-            log.exception("the search %s could not be asked", search)
+    each("answer_search", waiting, lambda search: _answer(actor, at, search))
     return len(waiting)
+
+
+def _answer(actor: Actor, at: datetime, search: UUID) -> None:
+    turn = ask_search(actor, at, search=search, again=_again(search, at))
+    if turn is not None:
+        _ask(actor, at, turn)
 
 
 def _again(search: UUID, at: datetime) -> Callable[[int], datetime]:

@@ -18,6 +18,7 @@ from meibo import plugs
 from meibo.catalogue import juki_route_on, qualification
 from meibo.flow.examination.ports import JukiDownError, JukiRoute, JukiWrongError, port_of
 from meibo.flow.examination.rules import next_try, within
+from meibo.rooms.journal.rounds import each
 from meibo.rooms.vault.opening import KeyNotYetKnownError
 from meibo.rooms.vault.typed_opening import (
     UNEQUAL,
@@ -30,7 +31,6 @@ from meibo.rooms.vault.typed_opening import (
 )
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
-from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 Came = tuple[dict[str, Any], str | None]
@@ -40,16 +40,14 @@ def check_typed(actor: Actor, at: datetime) -> int:
     """Compare and ask about every pair that is due; how many there were. One that fails holds up no
     other."""
     waiting = due(at)
-    for case in waiting:
-        try:
-            pair = ask_typed(actor, at, case=case, again=_again(case, at))
-            if pair is not None:
-                _check(actor, at, pair)
-        except Refusal as refusal:
-            log.warning("the typed number of %s waits: %s", case, refusal.code)
-        except Exception:
-            log.exception("the typed number of %s could not be checked", case)
+    each("check_typed", waiting, lambda case: _check_one(actor, at, case))
     return len(waiting)
+
+
+def _check_one(actor: Actor, at: datetime, case: UUID) -> None:
+    pair = ask_typed(actor, at, case=case, again=_again(case, at))
+    if pair is not None:
+        _check(actor, at, pair)
 
 
 def _again(case: UUID, at: datetime) -> Callable[[int], datetime]:

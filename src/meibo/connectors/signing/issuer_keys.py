@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from cryptography import x509
@@ -11,11 +10,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from meibo.connectors.signing import jws
-from meibo.connectors.signing.key_set import key_set
+from meibo.connectors.signing.key_set import chain_of, key_set
+from meibo.connectors.signing.mdoc_certificates import signs_credentials
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
-
-# id-mdl-kp-mdlDS: in the certificates of keys that sign credentials, and of those alone.
-CREDENTIAL_SIGNING = x509.ObjectIdentifier("1.0.18013.5.1.2")
 
 
 class PublishedKeys:
@@ -50,21 +47,10 @@ def _published(kid: str) -> ECKey | None:
     if found is None:
         return None
     if kid not in _parsed:
-        if not _signs_credentials(found):
+        if not signs_credentials(x509.load_der_x509_certificate(chain_of(kid)[0])):
             return None
         _parsed[kid] = _public(found)
     return _parsed[kid]
-
-
-def _signs_credentials(jwk: dict[str, Any]) -> bool:
-    """By the usage in its certificate. The key of status lists stands in the same set, so that its
-    lists can be read: what it signed as a certificate would be the machine door's forgery."""
-    leaf = x509.load_der_x509_certificate(base64.b64decode(jwk["x5c"][0]))
-    try:
-        usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return False
-    return CREDENTIAL_SIGNING in usages
 
 
 def _public(jwk: dict[str, Any]) -> ECKey:

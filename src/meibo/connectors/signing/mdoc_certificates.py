@@ -38,7 +38,7 @@ class PublishedCertificates:
         leaf = x509.load_der_x509_certificate(chain[0])
         if not leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc:
             raise BadMdocError("other_issuer")
-        if not _signs_credentials(leaf):
+        if not signs_credentials(leaf):
             raise BadMdocError("other_issuer")
         key = leaf.public_key()
         assert isinstance(key, ec.EllipticCurvePublicKey), "ours are on P-256"
@@ -55,7 +55,7 @@ class PublishedCertificates:
         _verify(key, content, signature, "binding_broken")
 
 
-def _signs_credentials(leaf: x509.Certificate) -> bool:
+def signs_credentials(leaf: x509.Certificate) -> bool:
     """The key of status lists is published too; what it signed as a certificate is a forgery."""
     try:
         usages = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from meibo.doors.clock.steps import each
 from meibo.flow.registration.periodic import domiciles
 from meibo.flow.registration.periodic.commands.admit_domiciles import admit_domiciles
 from meibo.flow.registration.periodic.commands.record_domicile import record_domicile
 from meibo.flow.registration.periodic.commands.withdraw_domicile import withdraw_domicile
+from meibo.rooms.journal.rounds import each
 from meibo.rooms.network.states import Occasion
 from meibo.rooms.network.window import settled
 from meibo.terms.actor import Actor

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from meibo.doors.clock.steps import each
 from meibo.flow.registration.linking.commands.judge_typed_number import judge_typed_number
 from meibo.flow.registration.linking.commands.settle_relinking import settle_relinking
+from meibo.rooms.journal.rounds import each
 from meibo.rooms.vault.linking import to_settle
 from meibo.rooms.vault.typed import OF_ENTRIES, to_judge
 from meibo.terms.actor import Actor

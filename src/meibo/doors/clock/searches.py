@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from meibo.doors.clock.steps import each
 from meibo.flow.intake.commands.reconcile_search import reconcile_search
+from meibo.rooms.journal.rounds import each
 from meibo.rooms.vault.commands.delete_searches import delete_searches
 from meibo.rooms.vault.searches import anything_over, to_reconcile
 from meibo.terms.actor import Actor

@@ -8,10 +8,9 @@ round; it never holds up the others.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -46,6 +45,7 @@ from meibo.flow.registration.endings import unnoted
 from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.fsck import fsck
 from meibo.rooms.journal.public_key import load
+from meibo.rooms.journal.rounds import each, went_through
 from meibo.rooms.journal.verification import due
 from meibo.rooms.network.commands.delete_results import anything_due, delete_results
 from meibo.rooms.network.states import Occasion
@@ -56,30 +56,8 @@ from meibo.rooms.vault.commands.clean_nonces import clean_nonces
 from meibo.rooms.vault.typed import OF_PAPERS, to_judge
 from meibo.rooms.vault.window import stale_nonces
 from meibo.terms.actor import Actor
-from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-def _done(name: str, found: Mapping[K, V], command: Callable[[V], Any]) -> list[K]:
-    """Run a command for each finding, by its id; the ids of those that went through."""
-    done = []
-    for one, what in found.items():
-        try:
-            command(what)
-            done.append(one)
-        except Refusal as refusal:
-            log.warning("%s %s refused: %s", name, one, refusal.code)
-        except Exception:
-            log.exception("%s %s failed; the next round tries again", name, one)
-    return done
-
-
-def each(name: str, found: Iterable[UUID], command: Callable[[UUID], Any]) -> int:
-    """Run a command for each finding; how many went through."""
-    return len(_done(name, {one: one for one in found}, command))
 
 
 def settle_number_checks(actor: Actor, at: datetime) -> int:
@@ -140,7 +118,9 @@ def forward_paid(actor: Actor, at: datetime) -> int:
     """
     count, last = 0, 0
     while batch := new_movements(last):
-        done = _done("forward", dict(batch), lambda case: forward(actor, at, application=case))
+        done = went_through(
+            "forward", dict(batch), lambda case: forward(actor, at, application=case)
+        )
         if done:
             note_looked_at(actor, at, movements=done)
         count, last = count + len(done), batch[-1][0]
@@ -223,7 +203,7 @@ def _tell_all(
     count: int = 0
     last: UUID | None = None
     while batch := pull(last):
-        done = _done(name, {one.case: one for one in batch}, tell)
+        done = went_through(name, {one.case: one for one in batch}, tell)
         if done:
             told(done)
         count, last = count + len(done), batch[-1].case

@@ -39,8 +39,6 @@ DUTIES = (
     ("examiner", "examine"), ("approver", "approve"), ("registrar", "register"),
     ("receiver", "receive"), ("receiver-2", "receive"), ("approver-2", "approve"),
 )  # fmt: skip
-# 介護福祉士 obtains identity data through the platform alone (JUK-16).
-WITHOUT_TERMINAL = frozenset({"kaigo"})
 FAMILY = {"receive": "受付", "examine": "審査", "approve": "決裁", "register": "登録"}
 # As many as there are sample officers: two people of one full name would be told apart by nothing.
 GIVEN = (
@@ -71,7 +69,7 @@ def officers() -> list[tuple[str, str, str, str]]:
         given = GIVEN[len(found)]
         found.append((officer_prefix(file) + "network", f"見本 照会{given}", file, "network"))
     # Who searches on the identity-confirmation terminal.
-    for file in (one for one in files if one not in WITHOUT_TERMINAL):
+    for file in (one for one in files if register_files()[one].terminal):
         given = GIVEN[len(found)]
         found.append((officer_prefix(file) + "searcher", f"見本 検索{given}", file, "terminal"))
     return found

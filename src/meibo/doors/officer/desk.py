@@ -109,6 +109,7 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
                 line("dispositions", Text("処分", "Dispositions"), "/dispositions", "lock",
                      desk.dispositions),
                 line("register", Text("登録簿", "Register"), "/register", "register", None),
+                line("prints", Text("免許証の印刷", "Licences on paper"), "/prints", "document", None),
                 line("links", Text("番号のリンク", "Links of numbers"), "/links", "lock", None),
                 *locked_links,
                 line("periodic", Text("定期照会", "Whole-register enquiries"), "/periodic", "search",

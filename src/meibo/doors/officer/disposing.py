@@ -17,6 +17,8 @@ WORDS = {
     "suspension": (Text("停止の始まりの日", "First day of the suspension"),
                    Text("停止の終わりの日", "Last day of the suspension")),
     "reinstatement": (Text("解除の日", "Day it is lifted"), None),
+    "refresher_order": (Text("命令の日", "Day of the order"), None),
+    "refresher_done": (Text("修了の日", "Day it was finished"), None),
 }  # fmt: skip
 
 
@@ -36,7 +38,11 @@ def disposition_form(kind: str, number: str, language: Language, data: Any = Non
     )
     fields["reason"] = TextField(label=Text("処分の理由", "Reason"), rows=3, max_length=2000)
     fields["confirm"] = ConfirmByTyping(label=REGISTRATION_NUMBER, word=Text(number, number))
-    form: PageForm = type("DispositionForm", (PageForm,), fields)(data, language=language)
+    # A page may have the form of a course beside that of a suspension.
+    auto_id = f"of-{kind}-%s" if kind.startswith("refresher") else "id_%s"
+    form: PageForm = type("DispositionForm", (PageForm,), fields)(
+        data, language=language, auto_id=auto_id
+    )
     return form
 
 

@@ -44,7 +44,8 @@ from meibo.flow.registration.commands.propose_disposition import propose_disposi
 from meibo.flow.registration.desk import Desk
 from meibo.flow.registration.particulars import full_kana, full_name
 from meibo.flow.registration.queries import EntryFile, entry_file
-from meibo.flow.registration.rules import allowed
+from meibo.flow.registration.rules import allowed, course_allowed
+from meibo.flow.registration.states import COURSES
 from meibo.rooms.journal.visit import visit
 from meibo.rooms.register.rules import has_ended, status_on
 from meibo.rooms.register.window import standing_of
@@ -85,7 +86,22 @@ def possible_kind(file: EntryFile, day: date) -> str:
     return next((kind for kind in kinds if allowed(kind, standing, day)), "")
 
 
-def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> HttpResponse:
+def course_kind(file: EntryFile, day: date) -> str:
+    """What can be recorded about a refresher course; empty where the Act knows none, the registration
+    has ended, or a proposal waits."""
+    if catalogue.qualification(file.entry.register).public_search.refresher is None:
+        return ""
+    if any(one.state == "proposed" for one in file.dispositions):
+        return ""
+    if has_ended(standing_of(file.versions[0]), day):
+        return ""
+    last = next((one.act for one in file.versions if one.act in COURSES), "")
+    return next(kind for kind in COURSES if course_allowed(kind, last)).value
+
+
+def _page(
+    request: HttpRequest, entry: UUID, sent: PageForm | None = None, of: str = ""
+) -> HttpResponse:
     at = now()
     with visit():
         file = entry_file(actor(request), at, entry=entry)
@@ -94,9 +110,13 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
     day = japanese_day(at)
     kind = possible_kind(file, day)
     number = file.entry.number
-    form = sent
+    course, language = course_kind(file, day), cast(PageRequest, request).language
+    form = sent if of not in COURSES else None
+    course_form = sent if of in COURSES else None
+    if course_form is None and course and "register" in desk.duties:
+        course_form = disposition_form(course, number, language)
     if form is None and kind and "register" in desk.duties:
-        form = disposition_form(kind, number, cast(PageRequest, request).language)
+        form = disposition_form(kind, number, language)
     found = catalogue.qualification(file.entry.register)
     context = {
         "file": file,
@@ -111,6 +131,9 @@ def _page(request: HttpRequest, entry: UUID, sent: PageForm | None = None) -> Ht
         "pdfs": pdf_events(pdfs),
         "papers": _papers(file, desk, day),
         "kind": kind,
+        "course_kind": of if of in COURSES else course,
+        "course_form": course_form,
+        "course": found.public_search.refresher,
         "suspension": found.suspension,
         "longest": months_in_words(found.suspension.longest_months),
         "card": card_of(file),
@@ -177,7 +200,7 @@ def _past(one: Any) -> PastDisposition:
 @require_POST
 @at_desk
 def dispose(request: HttpRequest, entry: UUID) -> HttpResponse:
-    """Propose a suspension or its lifting; the registration number is typed to confirm."""
+    """Propose a disposition of a kind; the registration number is typed to confirm."""
     file = entry_file(actor(request), now(), entry=entry)
     kind = request.POST.get("kind", "")
     if kind not in WORDS:
@@ -199,4 +222,4 @@ def dispose(request: HttpRequest, entry: UUID) -> HttpResponse:
             form.refuse(refusal)
         else:
             return SeeOther(reverse("dispositions"))
-    return _page(request, entry, form)
+    return _page(request, entry, form, kind)

@@ -5,6 +5,7 @@ from django.urls import include, path
 from meibo.doors.officer import (
     case,
     cases,
+    characters,
     dispositions,
     documents,
     links,
@@ -13,6 +14,9 @@ from meibo.doors.officer import (
     paper_number,
     papers,
     periodic,
+    print_sheets,
+    prints,
+    provisions,
     register,
     register_list,
     run_list,
@@ -20,6 +24,7 @@ from meibo.doors.officer import (
     saved_views,
     searches,
     session,
+    spoilage,
 )
 
 _UNLINKING = "register/<uuid:entry>/unlinkings/<uuid:unlinking>"
@@ -71,6 +76,12 @@ urlpatterns = [
     path("register.csv", register_list.register_csv, name="register_csv"),
     path("register/<uuid:entry>", register.entry, name="entry"),
     path("register/<uuid:entry>/dispositions", register.dispose, name="dispose"),
+    path("register/<uuid:entry>/provisions", provisions.provisions, name="provisions"),
+    path(
+        "register/<uuid:entry>/provisions/<uuid:provision>",
+        provisions.hand_over,
+        name="hand_over_provision",
+    ),
     path("links", links.links, name="links"),
     path("register/<uuid:entry>/number", links.link, name="link"),
     path("register/<uuid:entry>/unlink", links.propose, name="propose_unlinking"),
@@ -96,6 +107,22 @@ urlpatterns = [
     path("periodic/<slug:register>/<slug:kind>/settle", periodic.settle, name="settle_proposals"),
     path("enquiries/<uuid:enquiry>/approve", periodic.approve, name="approve_enquiry"),
     path("enquiries/<uuid:enquiry>/drop", periodic.drop, name="drop_enquiry"),
+    path("prints", prints.prints, name="prints"),
+    path("prints/due/<slug:register_file>", prints.due_prints, name="due_prints"),
+    path("prints/spoilage", spoilage.spoilage, name="spoilage"),
+    path("prints/spoilage/<slug:register_file>", spoilage.lose, name="lose_blanks"),
+    path("prints/characters", characters.characters, name="characters"),
+    path("prints/characters/<uuid:glyph>", characters.settle, name="settle_character"),
+    path("prints/sheets/<uuid:sheet>", print_sheets.print_sheet, name="print_sheet"),
+    path("prints/sheets/<uuid:sheet>/<slug:verb>", print_sheets.sheet_act, name="sheet_act"),
+    path("prints/<uuid:run>", prints.print_run, name="print_run"),
+    path("prints/<uuid:run>/release", prints.release, name="release_run"),
+    path("prints/<uuid:run>/drop", prints.drop, name="drop_run"),
+    path("prints/<uuid:run>/printed", prints.printed, name="record_printed"),
+    path("prints/<uuid:run>/pages.pdf", prints.pages, name="print_pages"),
+    path("prints/<uuid:run>/file", prints.hand_out, name="hand_out_batch"),
+    path("prints/<uuid:run>/back", prints.take_back, name="take_back_batch"),
+    path("prints/<uuid:run>/posting.csv", prints.posting, name="posting_csv"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

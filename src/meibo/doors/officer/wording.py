@@ -47,6 +47,8 @@ VERSION_ACTS = {
     "registration": Text("登録", "Registration"),
     "suspension": Text("停止", "Suspension"),
     "reinstatement": Text("停止の解除", "Suspension lifted"),
+    "refresher_order": Text("再教育研修の命令", "Refresher course ordered"),
+    "refresher_done": Text("再教育研修の修了", "Refresher course finished"),
     "correction": Text("訂正（申請による）", "Correction on application"),
     "rewriting": Text("書替", "Rewriting"),
     "reissue": Text("再交付", "Reissue"),

@@ -28,10 +28,13 @@ from meibo.flow.verification.commands.search_name import (
     Suspension,
     search_name,
 )
+from meibo.terms.day import japanese_day
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
 SUSPENDED = State(Text("処分の期間中", "Under a disposition"), "attention")
+UNFINISHED = State(Text("再教育研修を修了していない", "Refresher course not finished"), "attention")
+NOT_FINISHED = Text("修了していません（{day}に命令）", "Not finished (ordered on {day})")
 PROVES_NOTHING = Text(
     "見つからないことは、登録がないことの証明にはなりません。氏名の変更や文字の違いで見つからないことがあります。",
     "Not being found proves nothing: a changed name or another character is not found.",
@@ -108,7 +111,16 @@ def _shown(one: FoundPerson) -> Shown:
         known = qualification(one.register).suspension.name
         label = Text(known.ja, known.en[:1].upper() + known.en[1:])
         rows.append(SummaryRow(label, _period(one.suspension)))
-    state = SUSPENDED if one.suspension else None
+    course = qualification(one.register).public_search.refresher
+    if one.course is not None and course is not None:
+        label = Text(course.name.ja, course.name.en[:1].upper() + course.name.en[1:])
+        ordered = day_in_words(one.course)
+        rows.append(SummaryRow(label, NOT_FINISHED.fill(day=ordered)))
+    # A course that is not finished holds the disposition before it in sight, not in force.
+    over = one.suspension is not None and _over(one.suspension)
+    state = None if one.suspension is None or over else SUSPENDED
+    if one.course is not None and state is None:
+        state = UNFINISHED
     return Shown(one.name, qualification(one.register).name, rows, state)
 
 
@@ -117,6 +129,10 @@ def _sex(register: str, code: str) -> Text:
     items = (item for one in qualification(register).procedures for item in one.items())
     choices = (choice for item in items if item.id == "sex" for choice in item.choices)
     return next((c.label for c in choices if c.value == code), Text(code, code))
+
+
+def _over(term: Suspension) -> bool:
+    return term.last_day is not None and term.last_day < japanese_day(now())
 
 
 def _period(term: Suspension) -> Text:
@@ -153,4 +169,6 @@ def _person_as_json(one: FoundPerson) -> dict[str, Any]:
             "from": one.suspension.first_day.isoformat(),
             "until": last.isoformat() if last else None,
         }
+    if one.course is not None:
+        shown["refresher_course"] = {"finished": False, "ordered_on": one.course.isoformat()}
     return shown

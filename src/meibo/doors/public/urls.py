@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meibo.doors.public import printed, search, views
+from meibo.doors.public import given, printed, search, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("v/<uuid:credential>", views.by_code, name="by_code"),
     path("c/<slug:payload>", printed.printed, name="printed"),
     path("c", printed.check_printed, name="check_printed"),
+    path("given/<slug:handle>", given.given, name="given"),
     path("search", search.search, name="search"),
     path("about", views.about, name="about"),
     path("", include("meibo.doors.frame.urls")),

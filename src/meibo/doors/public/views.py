@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -109,8 +110,11 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
     return say_answer(request, answer_code(ACTOR, now(), credential=credential), how="code")
 
 
-def say_answer(request: HttpRequest, verdict: Verdict, *, how: str = "text") -> HttpResponse:
-    """The page of an answer. how: text, pdf, or by the code of a screen (code) or of paper."""
+def say_answer(
+    request: HttpRequest, verdict: Verdict, *, how: str = "text", until: datetime | None = None
+) -> HttpResponse:
+    """The page of an answer. how: text, pdf, by the code of a screen (code) or of paper, or given by
+    its holder, then until when."""
     if wants_json(request):
         return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
@@ -121,6 +125,7 @@ def say_answer(request: HttpRequest, verdict: Verdict, *, how: str = "text") -> 
         "rows": claim_rows(verdict),
         "shows_name": shows_name(verdict),
         "how": how,
+        "until": until,
         "at": now(),
     }
     return render(request, "public/answer.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualification
 from meibo.catalogue.definitions import CLAIMS
+from meibo.doors.frame.components import SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import now
@@ -26,6 +28,7 @@ from meibo.flow.verification.purposes import PURPOSES
 from meibo.flow.verification.queries import ANSWERED, WAITING, Notice, answer_seen, notice
 from meibo.terms.actor import Actor
 from meibo.terms.refusal import Refusal
+from meibo.terms.text import Text
 
 # Nothing about who asks is recorded: the door knows no one.
 ACTOR = Actor(terminal="verifier")
@@ -79,12 +82,20 @@ def asked(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def asked_for(found: Notice) -> dict[str, object]:
     """What a page says of a request, to either side."""
-    return {
-        "notice": found,
-        "qualification": qualification(found.register).name,
-        "claims": [CLAIMS[claim] for claim in found.claims],
-        "purpose": PURPOSES[found.purpose],
-    }
+    named = qualification(found.register).name
+    rows = asked_rows(named, found.claims, found.purpose)
+    return {"notice": found, "qualification": named, "asked": rows}
+
+
+def asked_rows(named: Text, claims: Iterable[str], purpose: str) -> list[SummaryRow]:
+    """What was asked for, in words."""
+    items = [CLAIMS[claim] for claim in claims]
+    listed = Text("、".join(one.ja for one in items), ", ".join(one.en for one in items))
+    return [
+        SummaryRow(Text("資格証", "Certificate"), named),
+        SummaryRow(Text("項目", "Items"), listed),
+        SummaryRow(Text("目的", "Purpose"), PURPOSES[purpose]),
+    ]
 
 
 def _answer(request: HttpRequest, found: Notice) -> HttpResponse:

@@ -12,15 +12,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meibo.catalogue import qualifications
-from meibo.catalogue.definitions import CLAIMS
 from meibo.doors.frame.components import SummaryRow
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.sessions import now
 from meibo.doors.verifier.browser_key import desk, key_of
 from meibo.doors.verifier.forms import ReceiptForm
-from meibo.doors.verifier.pages import ACTOR
+from meibo.doors.verifier.pages import ACTOR, asked_rows
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
-from meibo.flow.verification.purposes import PURPOSES
 from meibo.flow.verification.queries import answer_seen
 from meibo.flow.verification.refusals import no_such_request
 from meibo.flow.verification.verdict import REASONS, Verdict
@@ -59,7 +57,11 @@ def check(request: HttpRequest) -> HttpResponse:
         said = None
     context = {"form": form, "judged": True, "good": said is not None}
     if said is not None:
-        context |= {"rows": receipt_rows(said), "verdict": Verdict(said["code"])}
+        listed = said["asked"]["by"] == "api"
+        context |= {
+            "rows": list_rows(said) if listed else receipt_rows(said),
+            "verdict": None if listed else Verdict(said["code"]),
+        }
     return render(request, "verifier/receipts.html", context)
 
 
@@ -67,15 +69,21 @@ def receipt_rows(said: dict[str, Any]) -> list[SummaryRow]:
     """What a receipt of ours says, in words."""
     asked = said["asked"]
     named = qualifications()[asked["qualification"]].name
-    items = [CLAIMS[one] for one in asked["items"]]
     return [
         SummaryRow(Text("確認した日時", "Checked at"), datetime.fromtimestamp(said["iat"], UTC)),
-        SummaryRow(Text("求めた資格", "Qualification asked for"), named),
-        SummaryRow(
-            Text("求めた項目", "Items asked for"),
-            Text("、".join(one.ja for one in items), ", ".join(one.en for one in items)),
-        ),
-        SummaryRow(Text("目的", "Purpose"), PURPOSES[asked["purpose"]]),
+        *asked_rows(named, asked["items"], asked["purpose"]),
         SummaryRow(Text("理由", "Reason"), REASONS[said["code"]]),
         SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
+    ]
+
+
+def list_rows(said: dict[str, Any]) -> list[SummaryRow]:
+    """What the receipt of a registered party's list says: its answers are with the party."""
+    return [
+        SummaryRow(Text("確認した日時", "Checked at"), datetime.fromtimestamp(said["iat"], UTC)),
+        SummaryRow(Text("登録先の番号", "Number of the registered party"), said["asked"]["party"]),
+        SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
+        SummaryRow(
+            Text("回答の一覧の要約値", "Digest of the answers"), said["presented"]["digest"]
+        ),
     ]

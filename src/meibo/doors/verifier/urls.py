@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meibo.doors.verifier import pages, receipts, views, wallet
+from meibo.doors.verifier import api, pages, receipts, views, wallet
 
 _WALLET = "oid4vp/<uuid:request_id>"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_WALLET}/response", wallet.response, name="response"),
     path(f"{_WALLET}/notice", wallet.notice_page, name="notice"),
     path("receipts", receipts.check, name="receipts"),
+    path("api/checks", api.checks, name="checks"),
+    path("openapi.json", api.description, name="openapi"),
     path("about", views.about, name="about"),
     path(".well-known/jwks.json", views.receipt_keys, name="receipt_keys"),
     path(".well-known/verifier-ca.pem", views.authority, name="authority"),

@@ -60,4 +60,25 @@ HOLDINGS = (
         )
         for column in ("name", "characters", "printed_as", "memo")
     ),
+    Holding(
+        where="certificate_provision.recipient",
+        category="certificate",
+        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
+        retention="7年（利用及び提供の記録）",
+        recipients=("holder", "authority"),
+    ),
+    Holding(
+        where="certificate_provision.purpose",
+        category="certificate",
+        ground="本人による第三者への提供の同意（CRT-04, CRT-05）",
+        retention="7年（利用及び提供の記録）",
+        recipients=("holder", "authority"),
+    ),
+    Holding(
+        where="certificate_provision.content",
+        category="certificate",
+        ground="本人による第三者への提供（CRT-04, CRT-05）",
+        retention="本人が取り消すまで、長くても資格証の有効期間（CRT-11）",
+        recipients=("third_party",),
+    ),
 )

@@ -26,6 +26,7 @@ from meibo.flow.certificate.ports import (
     TimestampAuthority,
     TimestampDownError,
 )
+from meibo.rooms.journal.rounds import each
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u
 
@@ -34,14 +35,7 @@ log = logging.getLogger(__name__)
 
 def make_due(actor: Actor, at: datetime) -> int:
     """Try every request that is due; how many went through. One that fails holds up no other."""
-    done = 0
-    for pdf in due(at):
-        try:
-            _try(actor, at, pdf)
-            done += 1
-        except Exception:
-            log.exception("certificate %s failed; it is tried again", pdf)
-    return done
+    return each("make_pdf", due(at), lambda pdf: _try(actor, at, pdf))
 
 
 def _try(actor: Actor, at: datetime, pdf: UUID) -> None:

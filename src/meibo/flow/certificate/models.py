@@ -14,6 +14,7 @@ from meibo.flow.certificate.printing.models import (
     Sheet,
     SheetPage,
 )
+from meibo.flow.certificate.provisions.models import Provision, ProvisionAccess
 from meibo.flow.certificate.states import (
     CredentialFormat,
     CredentialKind,
@@ -71,12 +72,18 @@ class Credential(models.Model):
         # A holder's and an officer's pages ask by entry, in whatever state.
         indexes = [
             models.Index(fields=["entry"], name="certificate_of_entry"),
-            # Of a status list those alone that count no more.
+            # Of a status list those that count no more; and which place an entry's has in it.
             models.Index(
                 fields=["register", "status_list"],
                 include=["status_index"],
                 condition=~models.Q(state="issued"),
                 name="certificate_not_issued",
+            ),
+            models.Index(
+                fields=["entry"],
+                include=["register", "status_list", "status_index"],
+                condition=models.Q(state="issued"),
+                name="certificate_place_of_entry",
             ),
             models.Index(
                 fields=["delivery"],
@@ -140,6 +147,7 @@ class Pdf(models.Model):
 
 # Models of the same app that live with what uses them.
 __all__ = [
-    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Sheet", "SheetPage",
-    "WalletDelivery", "WalletGrant", "WalletRequest", "WalletSeen",
+    "BlankCounter", "Credential", "GlyphCase", "LostBlank", "Pdf", "PrintRun", "Provision",
+    "ProvisionAccess", "Sheet", "SheetPage", "WalletDelivery", "WalletGrant", "WalletRequest",
+    "WalletSeen",
 ]  # fmt: skip

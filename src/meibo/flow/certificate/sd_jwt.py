@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,17 @@ def split(text: str) -> Presentation:
     if not all(part.isascii() for part in parts):
         raise MalformedError("not base64url")
     return Presentation(parts[0], tuple(parts[1:-1]), parts[-1])
+
+
+def choices(text: str) -> list[str]:
+    """Names of the claims that an own SD-JWT can show or keep back, in its order."""
+    return [_read(one)[0] for one in split(text).disclosures]
+
+
+def shortened(text: str, names: Sequence[str]) -> str:
+    """An own SD-JWT with the disclosures of some claims alone."""
+    whole = split(text)
+    return combine(whole.jws, [one for one in whole.disclosures if _read(one)[0] in names])
 
 
 def disclosed(payload: dict[str, Any], disclosures: tuple[str, ...]) -> dict[str, Any]:

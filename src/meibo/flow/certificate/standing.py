@@ -1,9 +1,10 @@
 """Statuses of a list, computed at read time from the register's current versions.
 
 Nearly every certificate of a list is plainly valid. PostgreSQL finds the others by indexes that
-hold nothing else (certificate_not_issued, register_version_not_plain, register_version_ends), and
-hands them over grouped: once for each state that a version can be in. What a state means on a day is
-said by the register's rules alone.
+hold what is asked for and nothing else (certificate_not_issued, certificate_place_of_entry,
+register_version_not_plain, _ends, _later), so that no row is fetched, and hands them over grouped:
+once for each state that a version can be in. What a state means on a day is said by the register's
+rules alone.
 """
 
 from __future__ import annotations
@@ -15,19 +16,22 @@ from django.db import connection
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.states import CredentialState
+from meibo.rooms.register.models import STANDING
 from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import STANDING
 
 _OF = {Status.REGISTERED: status_list.VALID, Status.SUSPENDED: status_list.SUSPENDED}
 _STANDING = ", ".join(f"v.{name}" for name in STANDING)
+# Later versions of an entry have a number above one: few have, and an index holds only those.
 _ENTRIES = f"""
 SELECT {_STANDING}, array_agg(c.status_index)
   FROM register.register_version v
   JOIN certificate.certificate_credential c
-    ON c.entry = v.entry_id AND c.status_list = %(number)s AND c.state = '{CredentialState.ISSUED}'
- WHERE v.register = %(register)s AND c.register = %(register)s AND {{not_plain}}
+    ON c.entry = v.entry_id AND c.register = %(register)s AND c.status_list = %(number)s
+   AND c.state = '{CredentialState.ISSUED}'
+ WHERE v.register = %(register)s AND {{not_plain}}
    AND NOT EXISTS (SELECT FROM register.register_version n
-                    WHERE n.entry_id = v.entry_id AND n.sequence > v.sequence)
+                    WHERE n.register = %(register)s AND n.sequence > 1
+                      AND n.entry_id = v.entry_id AND n.sequence > v.sequence)
  GROUP BY {_STANDING}
 """  # noqa: S608
 _NOT_PLAIN = f"""

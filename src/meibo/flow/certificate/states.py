@@ -102,3 +102,15 @@ DELIVERY_MOVES: frozenset[tuple[str, str]] = frozenset(
         (DeliveryState.HANDED, DeliveryState.ENDED),
     }
 )
+
+
+class ProvisionState(StrEnum):
+    """open (until its time is over) → revoked."""
+
+    OPEN = "open"
+    REVOKED = "revoked"
+
+
+PROVISION_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {("", ProvisionState.OPEN), (ProvisionState.OPEN, ProvisionState.REVOKED)}
+)

@@ -12,10 +12,10 @@ from meibo.flow.intake.commands.open_number import open_number
 from meibo.flow.intake.commands.open_tie import open_tie
 from meibo.flow.intake.queries import numbers_to_open
 from meibo.flow.intake.tie_queries import ties_to_open
+from meibo.rooms.journal.rounds import went_through
 from meibo.rooms.vault import sealing
 from meibo.rooms.vault.commands.take_up_keys import document, take_up_keys, taken_up
 from meibo.terms.actor import Actor
-from meibo.terms.refusal import Refusal
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +32,11 @@ def keep_keys(actor: Actor, at: datetime) -> int:
 def open_waiting(actor: Actor, at: datetime) -> int:
     """Open what waits; how many were opened. One that cannot be opened holds up no other; where the
     key service is down all wait, and it is asked again after a while."""
-    done = 0
-    waiting: list[tuple[UUID, Callable[[], None]]] = [
-        (one, partial(open_number, actor, at, application=one)) for one in numbers_to_open()
-    ]
-    waiting += [(one, partial(open_tie, actor, at, tie=one)) for one in ties_to_open()]
+    waiting: dict[UUID, Callable[[], None]] = {
+        one: partial(open_number, actor, at, application=one) for one in numbers_to_open()
+    }
+    waiting |= {one: partial(open_tie, actor, at, tie=one) for one in ties_to_open()}
     if waiting:
         with sealing.refused_calmly():
             sealing.key_service().ready()
-    for case, open_it in waiting:
-        try:
-            open_it()
-            done += 1
-        except Refusal as refusal:
-            log.warning("the number of %s waits: %s", case, refusal.code)
-        except Exception:
-            log.exception("the number of %s could not be opened", case)
-    return done
+    return len(went_through("open_number", waiting, lambda open_it: open_it()))

@@ -100,6 +100,17 @@ def not_suspended() -> Refusal:
     )
 
 
+def no_such_course() -> Refusal:
+    """The Act of this register knows no refresher course."""
+    return Conflict(
+        "registration.no_course",
+        Text(
+            "この資格の法律には、再教育研修の定めがありません。",
+            "The Act of this qualification knows no refresher course.",
+        ),
+    )
+
+
 def other_act() -> Refusal:
     """The case asks for another act than the one that was called."""
     return Conflict(

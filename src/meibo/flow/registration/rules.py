@@ -28,10 +28,19 @@ def allowed(kind: str, standing: Standing, day: date) -> bool:
     return status_on(standing, day) == Status.SUSPENDED or _still_to_come(standing, day)
 
 
+def course_allowed(kind: str, last: str) -> bool:
+    """A refresher course is ordered while none is under way, and finished once it was ordered.
+
+    last: the newest of the two acts in the entry's versions, empty for none.
+    """
+    under_way = last == DispositionKind.REFRESHER_ORDER
+    return under_way == (kind == DispositionKind.REFRESHER_DONE)
+
+
 def takes_away(kind: str) -> bool:
-    """Whether a disposition of a kind takes the right to work away: all but those known to give it
-    back, so that a new kind is among the dangerous ones until somebody says otherwise."""
-    return kind != DispositionKind.REINSTATEMENT
+    """Whether a disposition of a kind goes against its holder: all but those known to be in favour, so
+    that a new kind is among the dangerous ones until somebody says otherwise."""
+    return kind not in {DispositionKind.REINSTATEMENT, DispositionKind.REFRESHER_DONE}
 
 
 def term_of(

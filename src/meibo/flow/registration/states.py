@@ -23,7 +23,13 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
 
 
 class DispositionKind(StrEnum):
-    """suspension (業務の停止 …) and reinstatement, which lifts one before its end."""
+    """suspension (業務の停止 …) and reinstatement, which lifts one before its end; the order to take a
+    refresher course (再教育研修) and its completion, which change no standing."""
 
     SUSPENSION = "suspension"
     REINSTATEMENT = "reinstatement"
+    REFRESHER_ORDER = "refresher_order"
+    REFRESHER_DONE = "refresher_done"
+
+
+COURSES = (DispositionKind.REFRESHER_ORDER, DispositionKind.REFRESHER_DONE)

@@ -56,3 +56,25 @@ def reinstated(on: date, said: Mapping[str, object]) -> tuple[Text, Text]:
     )
     title = Text("{kind}の解除のお知らせ", "Lifted: {kind}").fill(**said)
     return title, _with_whom_to_ask(body, {**said, "day": _day(on)})
+
+
+def course_told(on: date, said: Mapping[str, object], *, done: bool) -> tuple[Text, Text]:
+    """Title and body where a refresher course was ordered, or is finished; said: as `suspended`."""
+    ordered = Text(
+        "{register}第{number}号の登録について、{day}付けで{kind}を受けるよう命じられました（{basis}）。"
+        "修了するまで、氏名での検索に「{kind}を修了していない」ことが表示されます。",
+        "A {kind} was ordered for the holder of entry no. {number} in the {register} ({basis}), as of "
+        "{day}. Until it is finished the search by name says that it is not.",
+    )
+    finished = Text(
+        "{register}第{number}号の登録について、{day}付けで{kind}の修了を登録しました。",
+        "The {kind} of the holder of entry no. {number} in the {register} was recorded as finished on "
+        "{day}.",
+    )
+    title = (
+        Text("{kind}の修了の登録", "Finished: {kind}")
+        if done
+        else Text("{kind}の命令のお知らせ", "Ordered: {kind}")
+    )
+    body = finished if done else ordered
+    return title.fill(**said), _with_whom_to_ask(body, {**said, "day": _day(on)})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-SD_JWT = "dc+sd-jwt"
-# Ids of the queries: what a wallet answers under (vp_token).
-CERTIFICATE = "certificate"
+from meibo.flow.certificate.mdoc.issuing import NAMESPACE, doctype_of
+
+SD_JWT, MDOC = "dc+sd-jwt", "mso_mdoc"
+# Ids of the queries: what a wallet answers under (vp_token). One of the two is enough.
+CERTIFICATE, CERTIFICATE_MDOC = "certificate", "certificate_mdoc"
 # Not every certificate has these: a holder without a former name has none to show.
 SOMETIMES = frozenset({"valid_until", "kana", "former_name", "common_name"})
 
@@ -21,7 +23,17 @@ def query(issuer: str, register: str, claims: tuple[str, ...]) -> dict[str, Any]
         "claims": [{"id": claim, "path": [claim]} for claim in claims],
         **_sets(claims),
     }
-    return {"credentials": [sd_jwt]}
+    mdoc = {
+        "id": CERTIFICATE_MDOC,
+        "format": MDOC,
+        "meta": {"doctype_value": doctype_of(register)},
+        "claims": [{"id": claim, "path": [NAMESPACE, claim]} for claim in claims],
+        **_sets(claims),
+    }
+    return {
+        "credentials": [sd_jwt, mdoc],
+        "credential_sets": [{"options": [[CERTIFICATE], [CERTIFICATE_MDOC]]}],
+    }
 
 
 def _sets(claims: tuple[str, ...]) -> dict[str, Any]:

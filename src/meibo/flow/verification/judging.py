@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from meibo import plugs
-from meibo.catalogue import qualifications
+from meibo.catalogue import qualification, qualifications
 from meibo.flow.certificate import sd_jwt, status_list
 from meibo.flow.certificate.states import CredentialState
 from meibo.flow.certificate.window import Held, held_at
@@ -63,7 +63,7 @@ def judge(act: Act, text: str, asked: Asked) -> Verdict:
     if _begins(payload) > (act.at + key_binding.SKEW).timestamp():
         return Verdict("not_in_force", shown)
     said = status_of(act, row)
-    return Verdict(_fits(row, shown, asked) if said == "valid" else said, shown)
+    return Verdict(fitting(row, shown, asked) if said == "valid" else said, shown)
 
 
 def status_of(act: Act, row: Held) -> str:
@@ -77,10 +77,13 @@ def status_of(act: Act, row: Held) -> str:
     return code_of(row.standing, act.at)
 
 
-def _fits(row: Held, shown: dict[str, Any], asked: Asked) -> str:
-    """Whether a valid certificate is the one that was asked for."""
-    if asked.register not in (None, row.register):
+def fitting(row: Held, shown: dict[str, Any], asked: Asked) -> str:
+    """The code of a valid certificate: whether it is what was asked for."""
+    if asked.registers and row.register not in asked.registers:
         return "other_kind"
+    chosen = shown.keys() & set(qualification(row.register).credential.selectively_shown)
+    if asked.allowed is not None and not chosen <= asked.allowed:
+        return "more_than_allowed"
     return "items_missing" if dcql.missing(asked.claims, shown) else "valid"
 
 
@@ -96,10 +99,14 @@ def _credential(payload: dict[str, Any]) -> Held | None:
     reference = status.get("status_list") if isinstance(status, dict) else None
     if not isinstance(reference, dict):
         return None
-    place = _URI.search(str(reference.get("uri", "")))
+    return credential_at(reference.get("uri"), reference.get("idx"))
+
+
+def credential_at(uri: object, index: object) -> Held | None:
+    """The credential at a place of a status list; None where it is none of ours."""
+    place = _URI.search(str(uri))
     if place is None or place[1] not in qualifications():
         return None
-    index = reference.get("idx")
     if not isinstance(index, int) or not 0 <= index < status_list.SIZE:
         return None
     return held_at(place[1], int(place[2]), index)

@@ -26,13 +26,15 @@ LONGEST = timedelta(minutes=30)
 class Asked:
     """Whom a presentation must be for; nonce: what the holder was asked with, None if with nothing.
 
-    register, claims: what was asked for; None and none where whatever comes is judged.
+    registers, claims: what was asked for; empty where whatever comes is judged. allowed: of the
+    items a holder chooses to show, those the asker may see; None where all.
     """
 
     audience: str
     nonce: str | None = None
-    register: str | None = None
+    registers: frozenset[str] = frozenset()
     claims: tuple[str, ...] = ()
+    allowed: frozenset[str] | None = None
 
 
 def problem(

@@ -1,4 +1,4 @@
-"""Shape of a request for a presentation: what was asked, of whom it is known nothing, what came."""
+"""Shape of requests for presentations, and of registered third parties with what they had checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from meibo.flow.verification.states import RequestState
+from meibo.flow.verification.states import PartyState, RequestState
 
 
 class Request(models.Model):
@@ -44,3 +44,69 @@ class Request(models.Model):
             models.Index(fields=["asked_at"], name="verification_request_asked"),
             models.Index(fields=["expires_at"], name="verification_request_over"),
         ]
+
+
+class Party(models.Model):
+    """A registered third party; its id is its client id.
+
+    registers, items: of which qualifications it may have certificates checked, and which of the
+    holder's own items they may show it. jwk: its public key (EC P-256), as canonical JSON.
+    changed_by: who suspended, resumed or ended it, and why.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    authority = models.TextField()
+    name_ja = models.TextField()
+    name_en = models.TextField()
+    registers = models.JSONField()
+    items = models.JSONField()
+    purpose = models.TextField()
+    jwk = models.TextField()
+    state = models.TextField(default=PartyState.PROPOSED)
+    previous_state = models.TextField(default="", editable=False)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    changed_by = models.UUIDField(null=True)
+    changed_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | ~models.Q(approved_by=models.F("proposed_by")),
+                name="verification_party_two_people",
+            ),
+        ]
+        indexes = [models.Index(fields=["authority", "state"], name="verification_party_list")]
+
+
+class Assertion(models.Model):
+    """An assertion that was used (RFC 7523 `jti`), by party and digest, until it would be over."""
+
+    digest = models.TextField(primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+
+class CheckRun(models.Model):
+    """What a party was answered, once for each id it gave; no personal data.
+
+    key: the party's own id of the call. digest: SHA-256 of what was sent with it. answers: as they
+    were sent back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    party = models.UUIDField()
+    key = models.TextField()
+    digest = models.TextField()
+    count = models.IntegerField()
+    answers = models.TextField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["party", "key"], name="verification_one_run"),
+        ]
+        indexes = [models.Index(fields=["party", "at"], name="verification_run_of_party")]

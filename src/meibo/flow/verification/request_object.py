@@ -15,9 +15,10 @@ from meibo.terms.text import Text
 AUDIENCE = "https://self-issued.me/v2"
 SCHEME = "openid4vp://"
 NAME = Text("名簿 資格証の確認窓口", "Meibo certificate verifier")
-ES256 = -7
+ES256 = -7  # COSE's number of it
 FORMATS = {
     dcql.SD_JWT: {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]},
+    dcql.MDOC: {"issuerauth_alg_values": [ES256], "deviceauth_alg_values": [ES256]},
 }
 # What verifier_info says under, for want of a registered format that tells a purpose.
 PURPOSE_FORMAT = "purpose"
@@ -83,5 +84,5 @@ def _purpose(desk: VerifierDesk, row: Request, claims: tuple[str, ...]) -> dict[
     return {
         "format": f"{desk.address}/{PURPOSE_FORMAT}",
         "data": {"purpose": {"ja": words.ja, "en": words.en}, "items": list(claims)},
-        "credential_ids": [dcql.CERTIFICATE],
+        "credential_ids": [dcql.CERTIFICATE, dcql.CERTIFICATE_MDOC],
     }

@@ -23,3 +23,26 @@ MOVES: frozenset[tuple[str, str]] = frozenset(
         (RequestState.ASKED, RequestState.DECLINED),
     }
 )
+
+
+class PartyState(StrEnum):
+    """proposed → active → suspended ⇄ active, and ended from either; or proposed → dropped."""
+
+    PROPOSED = "proposed"
+    DROPPED = "dropped"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+PARTY_MOVES: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("", PartyState.PROPOSED),
+        (PartyState.PROPOSED, PartyState.ACTIVE),
+        (PartyState.PROPOSED, PartyState.DROPPED),
+        (PartyState.ACTIVE, PartyState.SUSPENDED),
+        (PartyState.SUSPENDED, PartyState.ACTIVE),
+        (PartyState.ACTIVE, PartyState.ENDED),
+        (PartyState.SUSPENDED, PartyState.ENDED),
+    }
+)

@@ -72,6 +72,14 @@ REASONS = {
         "求めた項目の一部が示されていません。提示し直すよう求めてください。",
         "Not all items you asked for were shown. Ask for it to be presented again.",
     ),
+    "more_than_allowed": Text(
+        "登録された範囲を超える項目が示されています。写しを消し、必要な項目だけの提示を求めてください。",
+        "It shows items you are not registered for. Delete your copy and ask for less.",
+    ),
+    "consent_missing": Text(
+        "この方の情報を、あなたに提供することへの同意がありません。",
+        "There is no consent to tell you about this person.",
+    ),
     "unknown": Text(
         "この番号の資格証は見つかりません。", "There is no certificate of this number."
     ),

@@ -6,6 +6,9 @@ import uuid
 
 from django.db import models
 
+# What decides about an entry; indexes of status lists hold it.
+STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
+
 
 class Counter(models.Model):
     """The next registration number of a register; its row lock makes numbers contiguous."""
@@ -95,14 +98,20 @@ class Version(models.Model):
             # What status lists ask for: versions that are not plainly in force, or not for good.
             models.Index(
                 fields=["register", "entry"],
-                include=["sequence"],
+                include=["sequence", *STANDING],
                 condition=~models.Q(status="registered"),
                 name="register_version_not_plain",
             ),
             models.Index(
                 fields=["register", "valid_until"],
+                include=["entry", "sequence", *STANDING[:-1]],
                 condition=models.Q(status="registered", valid_until__isnull=False),
                 name="register_version_ends",
+            ),
+            models.Index(
+                fields=["register", "entry", "sequence"],
+                condition=models.Q(sequence__gt=1),
+                name="register_version_later",
             ),
         ]
 

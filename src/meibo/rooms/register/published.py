@@ -17,6 +17,15 @@ NO_TURN = "53400"
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """A refresher course that was ordered and is not finished, and the last suspension's term."""
+
+    ordered_on: date
+    suspended_from: date | None
+    suspended_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """A current entry as the Act lets it be shown. sex: its code in the register, or None."""
 
@@ -26,6 +35,7 @@ class Published:
     name: str
     sex: str | None
     standing: Standing
+    course: Course | None
 
 
 def published(name_key: str) -> list[Published]:
@@ -43,6 +53,27 @@ def published(name_key: str) -> list[Published]:
             raise too_many_searches() from error
         raise
     return [
-        Published(entry, register, on, name, sex, Standing(*standing))
-        for entry, register, on, name, sex, *standing in rows
+        Published(entry, register, on, name, sex, Standing(*rest[:-3]), _course(*rest[-3:]))
+        for entry, register, on, name, sex, *rest in rows
     ]
+
+
+def _course(ordered_on: date | None, first: date | None, last: date | None) -> Course | None:
+    return None if ordered_on is None else Course(ordered_on, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many registrations of a year are in force; sex: its code, "" where the register has none."""
+
+    register: str
+    year: int
+    sex: str
+    people: int
+
+
+def count_registered(day: date) -> list[Count]:
+    """Every count of a day. Small ones tell of single people: nobody is shown these as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM register.count_registered(%s)", [day])
+        return [Count(*row) for row in cursor.fetchall()]

@@ -11,11 +11,9 @@ from uuid import UUID
 from django.db import connection
 
 from meibo.rooms.journal.act import Act
-from meibo.rooms.register.models import Counter, Entry, Version
+from meibo.rooms.register.models import STANDING, Counter, Entry, Version
 from meibo.rooms.register.refusals import no_such_entry
 from meibo.rooms.register.rules import Standing, Status
-
-STANDING = ("status", "effective_on", "suspended_from", "suspended_until", "valid_until")
 
 
 def standing_sql(entry: str) -> str:

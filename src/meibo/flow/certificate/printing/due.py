@@ -18,8 +18,9 @@ from meibo.catalogue import register_files
 from meibo.flow.certificate.printing.rules import MOST_IN_A_RUN, PAPER_ACTS
 from meibo.flow.certificate.printing.states import LIVE
 from meibo.flow.registration.particulars import full_name
+from meibo.rooms.register.models import STANDING
 from meibo.rooms.register.rules import Standing, Status, status_on
-from meibo.rooms.register.window import STANDING, standing_sql
+from meibo.rooms.register.window import standing_sql
 from meibo.terms.day import japanese_day
 
 # What is older is not looked for: it was printed before there was this list.

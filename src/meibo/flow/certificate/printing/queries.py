@@ -18,7 +18,7 @@ from meibo.flow.certificate.printing.models import (
     Sheet,
 )
 from meibo.flow.certificate.printing.open import own_registers_of
-from meibo.flow.certificate.printing.refusals import no_such_file, no_such_run
+from meibo.flow.certificate.printing.refusals import no_such_file, no_such_run, no_such_sheet
 from meibo.flow.certificate.printing.states import GlyphState, SheetState
 from meibo.flow.examination.handoff import addresses_of
 from meibo.flow.registration.particulars import full_name
@@ -143,6 +143,17 @@ def shown(sheets: list[Sheet]) -> list[ShownSheet]:
         )
         for one in sheets
     ]  # fmt: skip
+
+
+@read("printing.see_sheet", purpose="certificate", permit=officer)
+def see_sheet(act: Act, *, sheet: UUID) -> tuple[ShownSheet, PrintRun]:
+    """One sheet and its run; refuses printing.no_sheet."""
+    row = Sheet.objects.select_related("run").filter(id=sheet).first()
+    if row is None:
+        raise no_such_sheet()
+    (found,) = shown([row])
+    act.about(case=row.id, subject=found.entry.qualification_pseudonym)
+    return found, row.run
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from meibo.flow.certificate.printing.commands.claim_sheet import Task, claim_she
 from meibo.flow.certificate.printing.commands.keep_sheet import keep_sheet
 from meibo.flow.certificate.printing.commands.refuse_sheet import Unwritable, refuse_sheet
 from meibo.flow.certificate.printing.encoding import unencodable
+from meibo.rooms.journal.rounds import each
 from meibo.terms.actor import Actor
 
 log = logging.getLogger(__name__)
@@ -20,14 +21,7 @@ log = logging.getLogger(__name__)
 
 def set_due(actor: Actor, at: datetime) -> int:
     """Try every sheet that is due; how many went through. One that fails holds up no other."""
-    done = 0
-    for sheet in due_sheets(at):
-        try:
-            _try(actor, at, sheet)
-            done += 1
-        except Exception:
-            log.exception("sheet %s failed; it is tried again", sheet)
-    return done
+    return each("set_sheet", due_sheets(at), lambda sheet: _try(actor, at, sheet))
 
 
 def _try(actor: Actor, at: datetime, sheet: UUID) -> None:

@@ -1,4 +1,4 @@
-"""An officer proposes a suspension, or lifting one."""
+"""An officer proposes a suspension or lifting one, or a refresher course or that it is finished."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError
 
 from meibo.catalogue import qualification
+from meibo.flow.registration.courses import may_record
 from meibo.flow.registration.models import Disposition
 from meibo.flow.registration.refusals import already_proposed, bad_term, not_suspended, wanted
 from meibo.flow.registration.rules import allowed, term_is_lawful
-from meibo.flow.registration.states import DispositionKind
+from meibo.flow.registration.states import COURSES, DispositionKind
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import duty
 from meibo.rooms.register.refusals import no_such_entry
@@ -39,7 +40,9 @@ def propose_disposition(
     longest = qualification(version.register).suspension.longest_months
     if suspending and not term_is_lawful(starts_on, ends_on, longest):
         raise bad_term("ends_on")
-    if kind not in set(DispositionKind) or not allowed(kind, found, japanese_day(act.at)):
+    if kind in COURSES:
+        may_record(act, kind, version.register, entry, found)
+    elif kind not in set(DispositionKind) or not allowed(kind, found, japanese_day(act.at)):
         raise not_suspended()
     try:
         row = Disposition.objects.create(

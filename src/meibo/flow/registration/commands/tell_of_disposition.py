@@ -10,8 +10,8 @@ from uuid import UUID
 
 from meibo.catalogue import authority_of, qualification
 from meibo.flow.registration.models import Disposition
-from meibo.flow.registration.states import DispositionKind, DispositionState
-from meibo.flow.registration.wording import reinstated, suspended
+from meibo.flow.registration.states import COURSES, DispositionKind, DispositionState
+from meibo.flow.registration.wording import course_told, reinstated, suspended
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.notices.window import tell
@@ -52,4 +52,10 @@ def _message(row: Disposition, number: str) -> tuple[Text, Text]:
     }  # fmt: skip
     if row.kind == DispositionKind.SUSPENSION:
         return suspended(row.starts_on, row.ends_on, said)
+    if row.kind in COURSES:
+        course = found.public_search.refresher
+        assert course is not None, "proposed only where the Act knows one"
+        done = row.kind == DispositionKind.REFRESHER_DONE
+        of_course = {**said, "kind": course.name, "basis": course.basis}
+        return course_told(row.starts_on, of_course, done=done)
     return reinstated(row.starts_on, said)

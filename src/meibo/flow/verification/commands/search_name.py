@@ -20,7 +20,7 @@ SHORTEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A disposition in force; last_day None: it has no end."""
+    """A disposition, in force or followed by a course; last_day None: it has no end."""
 
     first_day: date
     last_day: date | None
@@ -28,13 +28,18 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """One entry as the Act lets it be shown; sex: None where the Act or the record has none."""
+    """One entry as the Act lets it be shown; sex: None where the Act or the record has none.
+
+    course: when a refresher course was ordered that is not finished; until then the suspension before
+    is shown too, though its term may be over.
+    """
 
     register: str
     name: str
     registration_year: int
     sex: str | None
     suspension: Suspension | None
+    course: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,9 @@ def _shown(one: Published, day: date) -> FoundPerson:
     suspension = None
     if status_on(standing, day) == Status.SUSPENDED and standing.suspended_from is not None:
         suspension = Suspension(standing.suspended_from, standing.suspended_until)
+    course = one.course if qualification(one.register).public_search.refresher else None
+    if suspension is None and course is not None and course.suspended_from is not None:
+        suspension = Suspension(course.suspended_from, course.suspended_until)
     shows = qualification(one.register).public_search.shows
     return FoundPerson(
         register=one.register,
@@ -76,4 +84,5 @@ def _shown(one: Published, day: date) -> FoundPerson:
         registration_year=one.registered_on.year,
         sex=one.sex or None if "sex" in shows else None,
         suspension=suspension,
+        course=course.ordered_on if course else None,
     )

@@ -9,21 +9,26 @@ from typing import Any
 from uuid import UUID
 
 from meibo import plugs
+from meibo.flow.certificate.mdoc.device import session_transcript
 from meibo.flow.verification import dcql
 from meibo.flow.verification.judging import judge
+from meibo.flow.verification.judging_mdoc import judge_mdoc
 from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.models import Request
 from meibo.flow.verification.ports import UnreadableError, VerifierDesk
 from meibo.flow.verification.receipt import receipt_of
 from meibo.flow.verification.refusals import not_a_response
-from meibo.flow.verification.request_object import asked_claims
+from meibo.flow.verification.request_object import asked_claims, place
 from meibo.flow.verification.requests import open_request
 from meibo.flow.verification.states import RequestState
 from meibo.flow.verification.verdict import NOT_PROVEN, Verdict
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
+from meibo.terms.canonical import canonical
 
 CODE_BYTES = 32
+# RFC 7638: what of an EC key its thumbprint is made of.
+_OF_A_KEY = ("crv", "kty", "x", "y")
 _WRITTEN = ("state", "answered_at", "response_key", "code", "shown", "receipt", "response_code")
 
 
@@ -53,9 +58,14 @@ def take_response(act: Act, *, request: UUID, response: str) -> Taken:
         raise not_a_response()
     if "error" in said:
         return Taken(_over(act, row, RequestState.DECLINED))
-    text = _presentation(said.get("vp_token"))
+    query, text = _presentation(said.get("vp_token"))
     claims = asked_claims(row.register, row.items)
-    verdict = judge(act, text, Asked(desk.client_id, row.nonce, row.register, claims))
+    asked = Asked(desk.client_id, row.nonce, frozenset({row.register}), claims)
+    verdict = (
+        judge(act, text, asked)
+        if query == dcql.CERTIFICATE
+        else judge_mdoc(act, text, asked, _transcript(desk, row))
+    )
     act.outcome = verdict.code
     row.code = verdict.code
     row.shown = desk.seal_for(row.browser, row.id, verdict.claims)
@@ -67,14 +77,26 @@ def take_response(act: Act, *, request: UUID, response: str) -> Taken:
     )
 
 
-def _presentation(vp_token: Any) -> str:
-    """The one presentation under the one query's id (OpenID4VP 1.0 §8.1)."""
-    shown = vp_token.get(dcql.CERTIFICATE) if isinstance(vp_token, dict) else None
-    if not isinstance(shown, list) or len(shown) != 1 or len(vp_token) != 1:
+def _presentation(vp_token: Any) -> tuple[str, str]:
+    """The one presentation, and the id of the query it answers (OpenID4VP 1.0 §8.1)."""
+    if not isinstance(vp_token, dict) or len(vp_token) != 1:
         raise not_a_response()
-    if not isinstance(shown[0], str):
+    ((query, shown),) = vp_token.items()
+    if query not in (dcql.CERTIFICATE, dcql.CERTIFICATE_MDOC):
         raise not_a_response()
-    return shown[0]
+    if not isinstance(shown, list) or len(shown) != 1 or not isinstance(shown[0], str):
+        raise not_a_response()
+    return query, shown[0]
+
+
+def _transcript(desk: VerifierDesk, row: Request) -> bytes:
+    """What a device signs for this request and no other (OpenID4VP 1.0 B.2.6.1)."""
+    public = desk.public_half(row.id, row.response_key)
+    thumbprint = hashlib.sha256(canonical({name: public[name] for name in _OF_A_KEY})).digest()
+    return session_transcript(
+        client_id=desk.client_id, nonce=row.nonce, jwk_thumbprint=thumbprint,
+        response_uri=place(desk, row, "response"),
+    )  # fmt: skip
 
 
 def _receipt(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from meibo.catalogue import register_file_of
 from meibo.rooms.accounts.commands.sign_in_by_password import hasher
 from meibo.rooms.accounts.models import Account
 from meibo.rooms.journal.act import Act, act
@@ -24,6 +25,8 @@ def open_officer(
         raise ValueError(f"unknown duties: {sorted(set(duties) - DUTIES)}")
     if ALONE in duties and len(set(duties)) > 1:
         raise ValueError(f"the duty {ALONE} is given with no other")
+    if ALONE in duties and not all(register_file_of(one).terminal for one in registers):
+        raise ValueError("a register of these is searched on no terminal (JUK-16)")
     known = Account.objects.filter(kind="officer", login_name=login_name).first()
     if known is not None:
         act.outcome = "exists"

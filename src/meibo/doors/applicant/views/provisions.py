@@ -1,0 +1,130 @@
+"""Providing chosen items of an own certificate by a link; who has which, and taking it back (CRT-04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from meibo.catalogue import qualification
+from meibo.catalogue.definitions import CLAIMS
+from meibo.doors.applicant.pages import show
+from meibo.doors.applicant.signed_in import signed_in
+from meibo.doors.frame import sessions
+from meibo.doors.frame.components import State
+from meibo.doors.frame.fields import Agree, OneOf, Option, SomeOf, TextField
+from meibo.doors.frame.forms import PageForm
+from meibo.doors.frame.languages import current
+from meibo.doors.frame.preferences import SeeOther
+from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
+from meibo.flow.certificate.commands.revoke_provision import revoke_provision
+from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
+from meibo.flow.certificate.states import ProvisionState
+from meibo.terms.text import Text
+
+# Times of opening that are told one by one; how often it was is told of all.
+TOLD = 5
+_LIVE = State(Text("提供中", "Open"), "good")
+_OVER = State(Text("期限切れ", "Expired"), "none")
+_REVOKED = State(Text("取消し済み", "Taken back"), "none")
+_LASTS = {
+    1: Text("1日", "1 day"), 7: Text("7日", "7 days"), 30: Text("30日", "30 days"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A provision in words; link: while it can be opened."""
+
+    own: OwnProvision
+    state: State
+    items: list[Text]
+    link: str
+
+    @property
+    def latest(self) -> list[datetime]:
+        """The latest times of opening."""
+        return self.own.opened[:TOLD]
+
+
+def _form(found: OwnProvisions, data: object = None) -> PageForm:
+    fields = {
+        "recipient": TextField(
+            label=Text("提供する相手", "To whom"), max_length=LONGEST_TEXT,
+            hint=Text("例: 見本病院 人事課", "For example: Sample Hospital, Personnel"),
+        ),
+        "purpose": TextField(
+            label=Text("目的", "What for"), max_length=LONGEST_TEXT,
+            hint=Text("例: 採用時の資格確認", "For example: checking qualifications when hiring"),
+        ),
+        "items": SomeOf(
+            label=Text("見せる項目", "Items to show"), required=False,
+            options=[Option(name, CLAIMS[name]) for name in found.choices],
+        ),
+        "days": OneOf(
+            label=Text("リンクの期限", "The link lasts"),
+            options=[Option(str(days), _LASTS[days]) for days in DAYS],
+        ),
+        "by_office": Agree(
+            label=Text(
+                "登録を担当する窓口が、この相手にリンクを渡すことにも同意する",
+                "The office in charge may hand the link to this recipient, too",
+            ),
+            required=False,
+        ),
+        "consent": Agree(
+            label=Text(
+                "上の相手に、選んだ項目と登録のいまの状態を提供することに同意する",
+                "I consent to providing the chosen items and the present state of my registration",
+            ),
+        ),
+    }  # fmt: skip
+    made: PageForm = type("ProvisionForm", (PageForm,), fields)(data, language=current())
+    return made
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def listed(request: HttpRequest, entry: UUID) -> HttpResponse:
+    """GET everything that was provided, and the form; POST provides."""
+    actor, at = sessions.actor(request), sessions.now()
+    found = own_provisions(actor, at, entry=entry)
+    form = _form(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        provide(
+            actor, at, entry=entry, recipient=said["recipient"], purpose=said["purpose"],
+            items=said["items"], days=int(said["days"]), by_office=said["by_office"],
+        )  # fmt: skip
+        return SeeOther(request.path)
+    context = {
+        "entry": entry,
+        "name": qualification(found.register).name,
+        "always": [CLAIMS[name] for name in found.always if name in CLAIMS],
+        "provisions": [_shown(one) for one in found.provisions],
+        "form": form if found.always else None,
+    }
+    return show(request, "provisions", context, status=422 if form.is_bound else 200)
+
+
+def _shown(one: OwnProvision) -> Shown:
+    state = _LIVE if one.live else _OVER
+    if one.row.state == ProvisionState.REVOKED:
+        state = _REVOKED
+    link = f"{settings.ENDPOINT('public')}/given/{one.row.handle}" if one.live else ""
+    return Shown(one, state, [CLAIMS[name] for name in one.row.items], link)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def revoke(request: HttpRequest, provision: UUID) -> HttpResponse:
+    """POST takes a provision back."""
+    if request.method != "POST":
+        return SeeOther(reverse("first_page"))
+    entry = revoke_provision(sessions.actor(request), sessions.now(), provision=provision)
+    return SeeOther(reverse("provisions", args=[entry]))
