@@ -25,6 +25,7 @@ from meibo.doors.frame.wording import moment_in_words
 from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
 from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
+from meibo.flow.certificate.provisions.refusals import no_certificate
 from meibo.flow.certificate.provisions.wording import items_in_words
 from meibo.flow.certificate.states import ProvisionState
 from meibo.terms.text import Text
@@ -92,6 +93,8 @@ def listed(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET everything that was provided, and the form; POST provides."""
     actor, at = sessions.actor(request), sessions.now()
     found = own_provisions(actor, at, entry=entry)
+    if request.method == "POST" and not found.always:
+        raise no_certificate()
     form = _form(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
