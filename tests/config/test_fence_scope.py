@@ -110,6 +110,7 @@ OFFICERS = {
     "certificate.certificate_sheetpage": "sheet IN (SELECT id FROM certificate.certificate_sheet"
     " WHERE register = %(register)s)",
     "certificate.certificate_glyphcase": CHARGE,
+    "verification.verification_party": "authority = 'mhlw'",
     "vault.vault_ending": CHARGE,
     "network.network_gate": EVERYBODYS,
     "network.network_heldcode": "authority = 'mhlw'",
