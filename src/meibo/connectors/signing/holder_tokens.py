@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ ATTESTATION = "key-attestation+jwt"
 _PUBLIC = ("kty", "crv", "x", "y")
 
 # Keys of the makers of wallets whose word on a key counts; an installation without the file trusts none.
-_attesters = Watched(lambda: Path(settings.PUBLIC) / "wallet-attesters.json", by_kid)
+_attesters = Watched(lambda: f"{settings.PUBLIC}/wallet-attesters.json", by_kid)
 
 
 def public_key(jwk: object) -> tuple[ECKey, dict[str, Any]]:

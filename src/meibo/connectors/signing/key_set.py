@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -16,18 +17,18 @@ T = TypeVar("T")
 class Watched(Generic[T]):
     """What a file says, parsed once for each content it has had."""
 
-    def __init__(self, place: Callable[[], Path], parse: Callable[[bytes], T]) -> None:
+    def __init__(self, place: Callable[[], str], parse: Callable[[bytes], T]) -> None:
         self._place, self._parse = place, parse
         self._held: tuple[tuple[str, int, int], T] | None = None
 
     def now(self) -> T:
         """Parsed anew where the file has been replaced since; FileNotFoundError."""
         path = self._place()
-        found = path.stat()
-        mark = (str(path), found.st_ino, found.st_mtime_ns)
+        found = os.stat(path)
+        mark = (path, found.st_ino, found.st_mtime_ns)
         held = self._held
         if held is None or held[0] != mark:
-            held = self._held = (mark, self._parse(path.read_bytes()))
+            held = self._held = (mark, self._parse(Path(path).read_bytes()))
         return held[1]
 
 
@@ -36,7 +37,7 @@ def by_kid(content: bytes) -> dict[str, dict[str, Any]]:
     return {one["kid"]: one for one in json.loads(content)["keys"]}
 
 
-key_set = Watched(lambda: Path(settings.PUBLIC) / "issuer-jwks.json", by_kid)
+key_set = Watched(lambda: f"{settings.PUBLIC}/issuer-jwks.json", by_kid)
 
 
 def chain_of(kid: str) -> tuple[bytes, ...]:

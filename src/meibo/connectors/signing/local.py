@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
@@ -28,7 +27,7 @@ class LocalSigner(CompactSigner):
 
     def __init__(self, file: str) -> None:
         super().__init__()
-        self._key = Watched(lambda: Path(settings.SECRETS) / file, _parsed)
+        self._key = Watched(lambda: f"{settings.SECRETS}/{file}", _parsed)
 
     def _now(self) -> Key:
         return self._key.now()

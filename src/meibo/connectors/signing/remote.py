@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -34,7 +33,7 @@ class RemoteSigner(CompactSigner):
         super().__init__()
         self.name = name
         self._pointer: Watched[dict[str, Any]] = Watched(
-            lambda: Path(settings.SECRETS) / file, json.loads
+            lambda: f"{settings.SECRETS}/{file}", json.loads
         )
 
     def _now(self) -> Key:

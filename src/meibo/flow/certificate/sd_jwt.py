@@ -17,6 +17,8 @@ from meibo.terms.canonical import b64u, unb64u
 
 TYPE = "dc+sd-jwt"
 LARGEST = 20_000
+_SALT = 16
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _RESERVED = {"_sd", "_sd_alg", "..."}
 
 
@@ -35,9 +37,10 @@ class Presentation:
 
 def conceal(claims: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Disclosures of claims and their sorted digests (sorting hides the order)."""
+    salts = secrets.token_bytes(_SALT * len(claims))
     disclosures = [
-        b64u(json.dumps([b64u(secrets.token_bytes(16)), name, value], ensure_ascii=False).encode())
-        for name, value in claims.items()
+        b64u(_JSON([b64u(salts[_SALT * n : _SALT * (n + 1)]), name, value]).encode())
+        for n, (name, value) in enumerate(claims.items())
     ]
     return disclosures, sorted(map(_digest, disclosures))
 
