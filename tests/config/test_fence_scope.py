@@ -107,6 +107,7 @@ OFFICERS = {
     " WHERE register = %(register)s)",
     "certificate.certificate_glyphcase": CHARGE,
     "vault.vault_ending": CHARGE,
+    "verification.verification_party": "authority = 'mhlw'",
     "network.network_gate": EVERYBODYS,
     "network.network_heldcode": "authority = 'mhlw'",
     "network.network_enquiry": CHARGE,
