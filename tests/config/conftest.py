@@ -170,6 +170,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     _claims(superuser)
     _links(superuser)
     _searches(superuser)
+    _parties(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -326,6 +327,16 @@ def _links(superuser: psycopg.Connection[Any]) -> None:
                state, previous_state, found_at, reason)
            SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', '',
                now(), '' FROM vault.vault_relinking"""
+    )
+
+
+def _parties(superuser: psycopg.Connection[Any]) -> None:
+    """A third party registered by each of two authorities."""
+    superuser.execute(
+        """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
+               purpose, jwk, state, previous_state, proposed_by, proposed_at, reason)
+           SELECT gen_random_uuid(), authority, 'x', 'x', '[]', '[]', 'service', '{}', 'proposed', '',
+               gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'bureau']) AS a (authority)"""
     )
 
 
