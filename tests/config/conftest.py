@@ -207,6 +207,23 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     )
     _printing(superuser)
     fill_wallets(superuser)
+    _provisions(superuser)
+
+
+def _provisions(superuser: psycopg.Connection[Any]) -> None:
+    """For each entry a provision of the holder's own and one that an office hands over, each opened once."""
+    superuser.execute(
+        """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
+               previous_state, recipient, purpose, items, consent, by_office, handle, digest, given_at,
+               expires_at)
+           SELECT gen_random_uuid(), e.account, e.register, e.id, 'open', '', 'x', 'x', '[]', '',
+               o.by_office, 'x', (e.id::text || o.by_office)::bytea, now(), now()
+             FROM register.register_entry AS e, (VALUES (true), (false)) AS o (by_office)"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_provisionaccess (provision_id, at)
+           SELECT id, now() FROM certificate.certificate_provision"""
+    )
 
 
 def _printing(superuser: psycopg.Connection[Any]) -> None:

@@ -280,6 +280,7 @@ EXPECTED = {
     "verification.count_totals": PROCESS,
     "parties.approve": APPROVE,
     "parties.begin_check": PROCESS,
+    "parties.check_consent": PROCESS,
     "parties.check_row": PROCESS,
     "parties.drop": APPROVE,
     "parties.end": APPROVE,
