@@ -96,7 +96,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache
 def pace() -> Pace:
     """Of this process; its challenges are good at every process of the door."""
-    return Pace(hmac.digest(settings.SECRET_KEY.encode(), b"search challenge", "sha256"))
+    return Pace(hmac.digest(str(settings.SECRET_KEY).encode(), b"search challenge", "sha256"))
 
 
 def _slower(request: HttpRequest, form: NameForm, wanted: Challenge) -> HttpResponse:
