@@ -87,7 +87,7 @@ POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
     "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
     "about_entry": 303, "begin_tie": 422, "wallet_offer": 200, "certificate_loss": 422,
-    "wallet_authorize": 404, "provisions": 422, "revoke_provision": 404,
+    "wallet_authorize": 404, "provisions": 409, "revoke_provision": 404,
 }  # fmt: skip
 
 
