@@ -61,6 +61,8 @@ WITHOUT = {
                      "reject_merging")
     },
     ("officer", "settle_search"): _POSTED,
+    ("officer", "act_on_party"): _POSTED,
+    ("officer", "party"): "needs one: tests/doors/officer/test_party_pages.py",
     ("officer", "settle_character"): "no sample person has such a name: tests/doors/officer",
     **{("officer", name): _FILE for name in ("print_pages", "hand_out_batch", "posting_csv")},
     **{
@@ -71,6 +73,8 @@ WITHOUT = {
     ("officer", "approve_enquiry"): _POSTED,
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
+    ("public", "totals_csv"): _FILE,
+    ("public", "totals_json"): "an answer for programs",
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
     ("verifier", "checks"): "an answer for programs",
@@ -296,6 +300,8 @@ def _officer(people: People) -> Iterator[Shot]:
     yield shot("characters", "characters", "registrar", "/prints/characters")
     yield shot("periodic", "periodic", "registrar", "/periodic")
     yield shot("proposals", "proposals_none", "registrar", "/periodic/nurse/name")
+    yield shot("parties", "parties", "registrar", "/parties")
+    yield shot("propose_party", "propose_party", "registrar", "/parties/new")
     yield shot("", "refusal_not_found", "examiner", "/cases/00000000-0000-4000-8000-000000000000")
 
 
@@ -325,6 +331,7 @@ def _public(people: People) -> Iterator[Shot]:
     yield shot("search", "search_found", "/search", press=submit("/search", name=name), paper=True)
     yield shot("search", "search_none", "/search", press=submit("/search", name="該当　なし"))
     yield shot("search", "search_errors", "/search", press=submit("/search"))
+    yield shot("totals", "totals", "/totals")
     yield shot("about", "about", "/about")
     yield shot("", "error_404", "/nothing")
 

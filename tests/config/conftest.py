@@ -170,6 +170,7 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     _claims(superuser)
     _links(superuser)
     _searches(superuser)
+    _parties(superuser)
     for table in load()["table"]:
         if table in _NEW:
             superuser.execute(
@@ -207,6 +208,29 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     )
     _printing(superuser)
     fill_wallets(superuser)
+    _provisions(superuser)
+    superuser.execute(
+        """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
+               purpose, jwk, state, previous_state, proposed_by, proposed_at, reason)
+           SELECT gen_random_uuid(), authority, '見本', 'Sample', '[]', '[]', 'service', '{}', 'proposed',
+               '', gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'other']) AS authority"""
+    )
+
+
+def _provisions(superuser: psycopg.Connection[Any]) -> None:
+    """For each entry a provision of the holder's own and one that an office hands over, each opened once."""
+    superuser.execute(
+        """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
+               previous_state, recipient, purpose, items, consent, by_office, handle, digest, given_at,
+               expires_at)
+           SELECT gen_random_uuid(), e.account, e.register, e.id, 'open', '', 'x', 'x', '[]', '',
+               o.by_office, 'x', (e.id::text || o.by_office)::bytea, now(), now()
+             FROM register.register_entry AS e, (VALUES (true), (false)) AS o (by_office)"""
+    )
+    superuser.execute(
+        """INSERT INTO certificate.certificate_provisionaccess (provision_id, at)
+           SELECT id, now() FROM certificate.certificate_provision"""
+    )
 
 
 def _printing(superuser: psycopg.Connection[Any]) -> None:
@@ -303,6 +327,16 @@ def _links(superuser: psycopg.Connection[Any]) -> None:
                state, previous_state, found_at, reason)
            SELECT id, entry, register, register_file, pseudonym, gen_random_uuid(), 'proposed', '',
                now(), '' FROM vault.vault_relinking"""
+    )
+
+
+def _parties(superuser: psycopg.Connection[Any]) -> None:
+    """A third party registered by each of two authorities."""
+    superuser.execute(
+        """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
+               purpose, jwk, state, previous_state, proposed_by, proposed_at, reason)
+           SELECT gen_random_uuid(), authority, 'x', 'x', '[]', '[]', 'service', '{}', 'proposed', '',
+               gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'bureau']) AS a (authority)"""
     )
 
 

@@ -62,6 +62,9 @@ APPLICANTS = {
     "certificate.certificate_walletrequest": EVERYBODYS,
     "certificate.certificate_walletgrant": OWN,
     "certificate.certificate_walletdelivery": OWN,
+    "certificate.certificate_provision": OWN,
+    "certificate.certificate_provisionaccess": "provision_id IN (SELECT id FROM"
+    " certificate.certificate_provision WHERE account = %(me)s)",
 }
 OFFICERS = {
     "accounts.accounts_account": "id = %(me)s",
@@ -98,6 +101,7 @@ OFFICERS = {
     "registration.registration_badrow": CHARGE,
     "registration.registration_proposal": CHARGE,
     "certificate.certificate_pdf": CHARGE,
+    "certificate.certificate_provision": f"by_office AND {CHARGE}",
     # A run is seen by who is in charge of all its registers, a file's blanks by who is of one of them.
     "certificate.certificate_printrun": "registers = ARRAY[%(register)s]",
     "certificate.certificate_lostblank": "registers = ARRAY[%(register)s]",
@@ -106,7 +110,9 @@ OFFICERS = {
     "certificate.certificate_sheetpage": "sheet IN (SELECT id FROM certificate.certificate_sheet"
     " WHERE register = %(register)s)",
     "certificate.certificate_glyphcase": CHARGE,
+    "verification.verification_party": "authority = 'mhlw'",
     "vault.vault_ending": CHARGE,
+    "verification.verification_party": "authority = 'mhlw'",
     "network.network_gate": EVERYBODYS,
     "network.network_heldcode": "authority = 'mhlw'",
     "network.network_enquiry": CHARGE,

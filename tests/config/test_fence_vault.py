@@ -169,6 +169,7 @@ def test_no_callable_function_returns_a_number(filled: Any, role: str, attacker:
         "timestamp with time zone": ["now()"],
         "integer": ["1"],
         "boolean": ["true", "false"],
+        "date": ["DATE '2026-11-20'"],
         "bigint": ["1", "2", "3"],
     }
     callable_ones = functions(attacker)

@@ -61,7 +61,7 @@ PLAIN = {
     "kept_until", "opened_by", "permit", "said_en", "said_ja", "seen_at", "statement", "task", "until_at",
     "withdrawn_at",
     # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
-    "answers", "jwk", "name_en", "name_ja", "changed_at", "changed_by",
+    "answers", "jwk", "party", "name_en", "name_ja", "changed_at", "changed_by",
     "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
     # Of licences on paper: blanks, counts, who and when.
     "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",

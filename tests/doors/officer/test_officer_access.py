@@ -128,6 +128,13 @@ MATRIX = {
         form={"reason": "書類を取り直した"},
     ),
     "return_paper": post(lambda s: f"/papers/{s.papers['typing']}/return", "approve"),
+    "parties": page(lambda s: "/parties"),
+    "propose_party": page(lambda s: "/parties/new"),
+    # There is none: whoever may act on one is told so; test_party_pages.py has the rest.
+    "party": Address(lambda s: f"/parties/{uuid4()}", "examine", 404, 404, 404),
+    "act_on_party": Address(
+        lambda s: f"/parties/{uuid4()}/approve", "approve", 404, 403, 404, form={}
+    ),
     "searches": Address(lambda s: "/searches", "terminal", 200, 403, 200),
     "new_search": Address(lambda s: "/searches/new/nurse", "terminal", 200, 403, 403),
     # Nobody has searched in this stage; test_search_pages.py has the rest.

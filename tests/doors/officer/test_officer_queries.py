@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
     "network": (lambda s: "/network", 12),
     "searches": (lambda s: "/searches", 6),
     "new_search": (lambda s: "/searches/new/nurse", 6),
+    "parties": (lambda s: "/parties", 7),
+    "propose_party": (lambda s: "/parties/new", 6),
     "papers": (lambda s: "/papers", 8),
     "new_paper": (lambda s: "/papers/new/nurse", 5),
     "paper_about": (lambda s: f"/papers/about/{s.entry('suspended')}/reissue", 9),
@@ -48,6 +50,8 @@ PAGES: dict[str, tuple[Callable[[Any], str], int]] = {
 OF_A_PAPER = {"paper", "edit_paper", "type_number", "type_link"}
 # Only once somebody has searched: test_search_pages.py opens it.
 OF_A_SEARCH = {"search"}
+# Only once a third party is proposed: test_party_pages.py opens it.
+OF_A_PARTY = {"party"}
 # Only once something is printed: test_print_pages.py opens them.
 OF_A_PRINT = {"print_run", "print_sheet", "print_pages", "posting_csv"}
 WHO = {
@@ -66,7 +70,7 @@ POSTS = {
     "drop_unlinking", "confirm_link", "retype_link", "release_link", "drop_relinking",
     "confirm_merging", "reject_merging", "settle_search", "lose_blanks",
     "settle_character", "sheet_act", "release_run", "drop_run", "record_printed", "hand_out_batch",
-    "take_back_batch", "hand_over_provision",
+    "take_back_batch", "hand_over_provision", "act_on_party",
 }  # fmt: skip
 LISTS = [
     "/cases", "/cases?state=decided", "/cases?waits=checks", "/register", "/dispositions", "/runs",
@@ -83,7 +87,9 @@ def statements(client: Any, path: str) -> list[str]:
 
 def test_every_page_is_in_the_table() -> None:
     named = {one.name for one in urlpatterns if isinstance(one, URLPattern)}
-    assert named - NO_PAGES - POSTS - OF_A_PAPER - OF_A_SEARCH - OF_A_PRINT == set(PAGES)
+    assert named - NO_PAGES - POSTS - OF_A_PAPER - OF_A_SEARCH - OF_A_PARTY - OF_A_PRINT == set(
+        PAGES
+    )
 
 
 @pytest.mark.parametrize("name", PAGES)

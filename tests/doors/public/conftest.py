@@ -16,6 +16,7 @@ from rig_journey import FakeJuki, Journey
 from rig_processes import journey_in
 
 from meibo.connectors.resident_register import asking
+from meibo.doors.public import search
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.models import Credential
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
@@ -78,3 +79,11 @@ def door(shelf: Shelf) -> Iterator[Shelf]:
     """The shelf with the public's door open."""
     with door_open("public", shelf.database):
         yield shelf
+
+
+@pytest.fixture(autouse=True)
+def nobody_searched() -> Iterator[None]:
+    """Each test's searches are the first from their place."""
+    search.pace.cache_clear()
+    yield
+    search.pace.cache_clear()

@@ -31,6 +31,9 @@ MATRIX = {
     "by_code": Address(lambda s: f"/v/{s.valid.id}", 200, 405),
     "printed": Address(lambda s: "/c/x", 200, 405),
     "check_printed": Address(lambda s: "/c", 405, 200),
+    "totals": Address(lambda s: "/totals", 200, 405),
+    "totals_csv": Address(lambda s: "/totals.csv", 200, 405),
+    "totals_json": Address(lambda s: "/totals.json", 200, 405),
     "given": Address(lambda s: "/given/x", 200, 404),
     "about": Address(lambda s: "/about", 200, 405),
 }
@@ -54,7 +57,10 @@ def test_what_anyone_gets(door: Any, name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", [name for name, one in MATRIX.items() if name != "healthz"])
+FOR_PROGRAMS = {"healthz", "totals_csv", "totals_json"}
+
+
+@pytest.mark.parametrize("name", [name for name in MATRIX if name not in FOR_PROGRAMS])
 def test_every_way_on_keeps_the_language(door: Any, name: str) -> None:
     """There is no cookie to keep it in: each link and form of this door says it."""
     said = f"{MATRIX[name].path(door)}?lang=en"

@@ -16,14 +16,20 @@ import pytest
 from joserfc.jwk import ECKey
 from rig_doors import browser, door_open
 from rig_party import ADDRESS, Party, registered
+from rig_processes import acting_as
 from rig_wallet import read_token
 
 from meibo.config.database import setup
 from meibo.config.home import endpoint
+from meibo.doors.clock.verification import forget
+from meibo.flow.certificate.commands.provide import provide
+from meibo.flow.certificate.commands.revoke_provision import revoke_provision
+from meibo.flow.certificate.provisions.queries import own_provisions
 from meibo.flow.verification.parties.commands import begin_check
 from meibo.flow.verification.parties.commands.end_party import end_party
 from meibo.flow.verification.parties.commands.resume_party import resume_party
 from meibo.flow.verification.parties.commands.suspend_party import suspend_party
+from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, canonical
 
 
@@ -74,6 +80,35 @@ def test_each_row_has_its_answer(shelf: Any, calls: Any) -> None:
     assert shelf.name not in got.content.decode(), (
         "the caller has what was shown; it is not told it"
     )
+
+
+@pytest.mark.requirement("CRT-05")
+def test_of_a_person_only_while_the_consent_stands(shelf: Any, calls: Any) -> None:
+    """The end of the link that the holder gave: judged as it stands, and seen by the holder."""
+    trip = shelf.trip
+    asked = {"recipient": "見本病院", "purpose": "採用", "days": 7, "by_office": False}
+
+    def given(*items: str) -> Any:
+        with acting_as("applicant", shelf.database):
+            provide(trip.person.actor, datetime.now(UTC), entry=trip.entry, items=items, **asked)
+            found = own_provisions(trip.person.actor, datetime.now(UTC), entry=trip.entry)
+        return found.provisions[0].row
+
+    with_name, more = given("name"), given("name", "birth_date")
+    rows = [
+        {"id": "1", "consent": with_name.handle}, row(shelf, 2), {"id": "3", "consent": more.handle},
+        {"id": "4", "consent": with_name.handle[:-1] + "x"},
+    ]  # fmt: skip
+    with door_open("verifier", shelf.database):
+        codes = [one["code"] for one in calls(rows).json()["answers"]]
+    assert codes == ["valid", "valid", "more_than_allowed", "consent_missing"]
+    with acting_as("applicant", shelf.database):
+        found = own_provisions(trip.person.actor, datetime.now(UTC), entry=trip.entry)
+        assert [len(one.opened) for one in found.provisions] == [1, 1]
+        revoke_provision(trip.person.actor, datetime.now(UTC), provision=with_name.id)
+    with door_open("verifier", shelf.database):
+        said = calls([{"id": "1", "consent": with_name.handle}]).json()["answers"]
+    assert said[0]["code"] == "consent_missing"
 
 
 def test_another_qualification_is_not_its_own(shelf: Any, address: str) -> None:
@@ -129,6 +164,7 @@ def test_lines_are_as_good_as_a_list(shelf: Any, party: Party, address: str) -> 
          ("party.bad_row", 2)),
         (b'{"checks": [{"id": "\\ud800", "presented": "x"}]}', ("party.bad_row", 1)),
         (b'{"checks": [{"id": "", "presented": "x"}]}', ("party.bad_row", 1)),
+        (b'{"checks": [{"id": "1", "consent": ""}]}', ("party.bad_row", 1)),
         (b'{"checks": [{"id": "1", "presented": 5}]}', ("party.bad_row", 1)),
     ],
 )  # fmt: skip
@@ -273,11 +309,6 @@ def test_answers_are_as_described(shelf: Any, calls: Any, party: Party, address:
 
 
 def test_used_assertions_and_answers_end(shelf: Any, calls: Any) -> None:
-    from rig_processes import acting_as
-
-    from meibo.doors.clock.verification import forget
-    from meibo.terms.actor import Actor
-
     calls([row(shelf)])
 
     def left() -> list[int]:

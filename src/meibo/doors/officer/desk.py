@@ -114,6 +114,7 @@ def _rail(desk: Desk, current: str, view: SavedView | None) -> list[RailGroup]:
                 *locked_links,
                 line("periodic", Text("定期照会", "Whole-register enquiries"), "/periodic", "search",
                      None),
+                line("parties", Text("登録先", "Third parties"), "/parties", "person", None),
             ],
         ),
     ]  # fmt: skip

@@ -10,23 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from meibo.catalogue.definitions import CLAIMS
+from meibo.doors.frame.components import SummaryRow
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
+from meibo.doors.frame.wording import moment_in_words
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.flow.certificate.commands.hand_over_provision import hand_over_provision
 from meibo.flow.certificate.provisions.queries import Consent, consents_of
+from meibo.flow.certificate.provisions.wording import items_in_words
 from meibo.rooms.journal.visit import visit
 from meibo.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A consent in words; link: once it was handed over."""
+    """A consent in words; handed: its link may be shown."""
 
-    row: Consent
-    items: list[Text]
-    link: str
+    id: UUID
+    recipient: str
+    rows: list[SummaryRow]
+    handed: bool
 
 
 @require_safe
@@ -40,9 +43,20 @@ def provisions(request: HttpRequest, entry: UUID) -> HttpResponse:
     return show(request, "provisions", context, desk=desk, current="register")
 
 
-def _told(row: Consent) -> Told:
-    link = f"{settings.ENDPOINT('public')}/given/{row.handle}" if row.handed_at else ""
-    return Told(row, [CLAIMS[name] for name in row.items], link)
+def _told(one: Consent) -> Told:
+    given, ends = moment_in_words(one.given_at), moment_in_words(one.expires_at)
+    rows = [
+        SummaryRow(Text("目的", "What for"), one.purpose),
+        SummaryRow(Text("見せる項目", "Items"), items_in_words(one.items)),
+        SummaryRow(Text("同意した時刻", "Consented at"), given),
+        SummaryRow(Text("リンクの期限", "Link lasts until"), ends),
+    ]
+    if one.handed_at is not None:
+        link = f"{settings.ENDPOINT('public')}/given/{one.handle}"
+        handed = moment_in_words(one.handed_at)
+        rows.append(SummaryRow(Text("渡した時刻", "Handed over at"), handed))
+        rows.append(SummaryRow(Text("相手に送るリンク", "Link for the recipient"), link))
+    return Told(one.id, one.recipient, rows, one.handed_at is not None)
 
 
 @require_POST

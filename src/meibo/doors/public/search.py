@@ -5,9 +5,12 @@ A name never stands in an address: it is posted, and forgotten with the answer.
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -21,6 +24,7 @@ from meibo.doors.frame.refusals import STATUS, refusal_response
 from meibo.doors.frame.sessions import now
 from meibo.doors.frame.wording import day_in_words, year_in_words
 from meibo.doors.public.forms import NameForm
+from meibo.doors.public.pacing import Challenge, Pace
 from meibo.doors.public.views import ACTOR
 from meibo.flow.verification.commands.search_name import (
     FoundNames,
@@ -29,6 +33,7 @@ from meibo.flow.verification.commands.search_name import (
     search_name,
 )
 from meibo.terms.day import japanese_day
+from meibo.terms.person_name import folded_key
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
@@ -38,6 +43,10 @@ NOT_FINISHED = Text("修了していません（{day}に命令）", "Not finishe
 PROVES_NOTHING = Text(
     "見つからないことは、登録がないことの証明にはなりません。氏名の変更や文字の違いで見つからないことがあります。",
     "Not being found proves nothing: a changed name or another character is not found.",
+)
+SLOWER = Text(
+    "同じところから続けて検索されたため、少し時間をおいて答えます。",
+    "There were many searches from the same place, so this one is answered a little later.",
 )
 MANY_ALIKE = Text(
     "同じ氏名の方が、ほかにもいます。ここに示した方とは限りません。",
@@ -69,6 +78,12 @@ def search(request: HttpRequest) -> HttpResponse:
     form = NameForm(sent, language=language)
     if not form.is_valid():
         return _page(request, form, status=422)
+    wanted = pace().asked(
+        request.META.get("REMOTE_ADDR", ""), folded_key(form.cleaned_data["name"]), now(),
+        token=sent.get("challenge", "")[:100], work=sent.get("work", "")[:20],
+    )  # fmt: skip
+    if wanted is not None:
+        return _slower(request, form, wanted)
     try:
         found = search_name(ACTOR, now(), name=form.cleaned_data["name"])
     except Refusal as refusal:
@@ -76,6 +91,26 @@ def search(request: HttpRequest) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(_as_json(found), json_dumps_params={"ensure_ascii": False})
     return _page(request, form, found)
+
+
+@cache
+def pace() -> Pace:
+    """Of this process; its challenges are good at every process of the door."""
+    return Pace(hmac.digest(str(settings.SECRET_KEY).encode(), b"search challenge", "sha256"))
+
+
+def _slower(request: HttpRequest, form: NameForm, wanted: Challenge) -> HttpResponse:
+    """The same form with a challenge: nothing was looked up, so nothing is in the journal."""
+    if wants_json(request):
+        said = {
+            "error": "search.slower",
+            "message": {"ja": SLOWER.ja, "en": SLOWER.en},
+            "challenge": wanted.token,
+            "bits": wanted.bits,
+            "wait_until": wanted.wait_until.isoformat(timespec="seconds"),
+        }
+        return JsonResponse(said, status=429, json_dumps_params={"ensure_ascii": False})
+    return _page(request, form, status=429, wanted=wanted)
 
 
 def _refused(request: HttpRequest, form: NameForm, refusal: Refusal) -> HttpResponse:
@@ -87,9 +122,13 @@ def _refused(request: HttpRequest, form: NameForm, refusal: Refusal) -> HttpResp
 
 
 def _page(
-    request: HttpRequest, form: NameForm, found: FoundNames | None = None, status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, form: NameForm, found: FoundNames | None = None, status: int = 200,
+    wanted: Challenge | None = None,
+) -> HttpResponse:  # fmt: skip
     context = {
+        "wanted": wanted,
+        "wait": wanted.seconds(now()) if wanted else 0,
+        "slower": SLOWER,
         "form": form,
         "published": [qualification(register) for register in published_registers()],
         "found": found,
@@ -106,7 +145,7 @@ def _shown(one: FoundPerson) -> Shown:
         SummaryRow(Text("登録年", "Year of registration"), year_in_words(one.registration_year))
     ]
     if one.sex is not None:
-        rows.append(SummaryRow(Text("性別", "Sex"), _sex(one.register, one.sex)))
+        rows.append(SummaryRow(Text("性別", "Sex"), sex_words(one.register, one.sex)))
     if one.suspension is not None:
         known = qualification(one.register).suspension.name
         label = Text(known.ja, known.en[:1].upper() + known.en[1:])
@@ -124,7 +163,7 @@ def _shown(one: FoundPerson) -> Shown:
     return Shown(one.name, qualification(one.register).name, rows, state)
 
 
-def _sex(register: str, code: str) -> Text:
+def sex_words(register: str, code: str) -> Text:
     """The words the register's own form has for it."""
     items = (item for one in qualification(register).procedures for item in one.items())
     choices = (choice for item in items if item.id == "sex" for choice in item.choices)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meibo.doors.public import given, printed, search, views
+from meibo.doors.public import given, printed, search, totals, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("c", printed.check_printed, name="check_printed"),
     path("given/<slug:handle>", given.given, name="given"),
     path("search", search.search, name="search"),
+    path("totals", totals.totals, name="totals"),
+    path("totals.csv", totals.totals_csv, name="totals_csv"),
+    path("totals.json", totals.totals_json, name="totals_json"),
     path("about", views.about, name="about"),
     path("", include("meibo.doors.frame.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,9 @@ from meibo.doors.frame.sessions import now
 from meibo.doors.verifier.browser_key import desk
 from meibo.doors.verifier.pages import ACTOR
 from meibo.flow.verification.parties.answering import check_row
-from meibo.flow.verification.parties.checks import LARGEST
+from meibo.flow.verification.parties.checks import LARGEST, Check
 from meibo.flow.verification.parties.commands.begin_check import Begun, Call, begin_check
+from meibo.flow.verification.parties.commands.check_consent import check_consent
 from meibo.flow.verification.parties.commands.finish_check import finish_check
 from meibo.flow.verification.verdict import REASONS, Verdict
 from meibo.rooms.journal.visit import visit
@@ -100,11 +102,23 @@ def _digest(rows: list[dict[str, str]]) -> str:
 
 
 def _judged(begun: Begun) -> Iterator[Verdict]:
-    for place in range(0, len(begun.checks), AT_ONCE):
+    """In order. What was presented is judged many in a transaction; a consent that is used is an act of
+    its own, for its holder is told."""
+    for kind, part in groupby(begun.checks, key=lambda check: bool(check.consent)):
+        checks = list(part)
+        if kind:
+            for check in checks:
+                yield check_consent(ACTOR, now(), caller=begun.caller, consent=check.consent)
+        else:
+            yield from _presented(begun, checks)
+
+
+def _presented(begun: Begun, checks: list[Check]) -> Iterator[Verdict]:
+    for place in range(0, len(checks), AT_ONCE):
         with visit():
             part = [
-                check_row(ACTOR, now(), caller=begun.caller, check=check)
-                for check in begun.checks[place : place + AT_ONCE]
+                check_row(ACTOR, now(), caller=begun.caller, presented=check.presented)
+                for check in checks[place : place + AT_ONCE]
             ]
         yield from part
 

@@ -12,7 +12,7 @@ from meibo.flow.certificate import status_list
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.models import Credential, Pdf
 from meibo.flow.certificate.refusals import no_such_list
-from meibo.flow.certificate.standing import known_lists, not_valid
+from meibo.flow.certificate.standing import NoSuchListError, known_lists, not_valid
 from meibo.flow.certificate.states import CredentialKind, CredentialState, PdfState
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import applicant, officer, process
@@ -139,9 +139,10 @@ def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
 def status_bits(act: Act, *, register: str, number: int) -> bytes:
     """The bits of a status list as of today (EXT-07); a fresh fetch shows every committed act."""
     act.about(case=f"{register}-{number}")
-    if not 0 <= number < known_lists([register])[register]:
-        raise no_such_list()
-    return status_list.bits(not_valid(register, number, japanese_day(act.at)))
+    try:
+        return status_list.bits(not_valid(register, number, japanese_day(act.at)))
+    except NoSuchListError:
+        raise no_such_list() from None
 
 
 @act("certificate.status_lists", purpose="verification", permit=process)

@@ -9,8 +9,9 @@ rules alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -34,8 +35,13 @@ SELECT {_STANDING}, array_agg(c.status_index)
                       AND n.entry_id = v.entry_id AND n.sequence > v.sequence)
  GROUP BY {_STANDING}
 """  # noqa: S608
+_NEWEST = ""
+# With an empty status: the number of the register's newest list. With none: what was withdrawn.
 _NOT_PLAIN = f"""
-SELECT NULL, NULL::date, NULL::date, NULL::date, NULL::date, array_agg(status_index)
+SELECT '{_NEWEST}' AS status, NULL::date, NULL::date, NULL::date, NULL::date,
+       ARRAY[(SELECT max(status_list) FROM certificate.certificate_credential
+               WHERE register = %(register)s)]
+UNION ALL SELECT NULL, NULL::date, NULL::date, NULL::date, NULL::date, array_agg(status_index)
   FROM certificate.certificate_credential
  WHERE register = %(register)s AND status_list = %(number)s
    AND state <> '{CredentialState.ISSUED}'
@@ -52,20 +58,31 @@ SELECT name, (SELECT max(status_list) FROM certificate.certificate_credential
 """
 
 
-def not_valid(register: str, number: int, day: date) -> Iterator[tuple[int, Sequence[int]]]:
+class NoSuchListError(LookupError):
+    """The register has no list of this number."""
+
+
+def not_valid(register: str, number: int, day: date) -> list[tuple[int, Sequence[int]]]:
     """The indices of a status list that are not valid on a day, by status; in one query.
 
-    A certificate that was withdrawn is invalid, whatever its entry says.
+    A certificate that was withdrawn is invalid, whatever its entry says. NoSuchListError.
     """
     asked: dict[str, str | int | date] = {"register": register, "number": number, "day": day}
     with connection.cursor() as cursor:
-        groups = cursor.execute(_NOT_PLAIN, asked).fetchall()
-    for *standing, indices in groups:
-        status = status_list.INVALID
-        if standing[0] is not None:
-            status = _OF.get(status_on(Standing(*standing), day), status_list.INVALID)
-        if status != status_list.VALID:
-            yield status, indices
+        rows = cursor.execute(_NOT_PLAIN, asked).fetchall()
+    ((newest,),) = (found for status, *_, found in rows if status == _NEWEST)
+    if newest is None or not 0 <= number <= newest:
+        raise NoSuchListError
+    groups = [
+        (_status(standing, day), found) for *standing, found in rows if standing[0] != _NEWEST
+    ]
+    return [group for group in groups if group[0] != status_list.VALID]
+
+
+def _status(standing: list[Any], day: date) -> int:
+    if standing[0] is None:
+        return status_list.INVALID
+    return _OF.get(status_on(Standing(*standing), day), status_list.INVALID)
 
 
 def known_lists(registers: Sequence[str]) -> dict[str, int]:

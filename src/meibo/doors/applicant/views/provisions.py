@@ -16,14 +16,17 @@ from meibo.catalogue.definitions import CLAIMS
 from meibo.doors.applicant.pages import show
 from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.frame import sessions
-from meibo.doors.frame.components import State
+from meibo.doors.frame.components import State, SummaryRow
 from meibo.doors.frame.fields import Agree, OneOf, Option, SomeOf, TextField
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
+from meibo.doors.frame.wording import moment_in_words
 from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
 from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
+from meibo.flow.certificate.provisions.refusals import no_certificate
+from meibo.flow.certificate.provisions.wording import items_in_words
 from meibo.flow.certificate.states import ProvisionState
 from meibo.terms.text import Text
 
@@ -41,15 +44,11 @@ _LASTS = {
 class Shown:
     """A provision in words; link: while it can be opened."""
 
-    own: OwnProvision
+    id: UUID
+    recipient: str
     state: State
-    items: list[Text]
+    rows: list[SummaryRow]
     link: str
-
-    @property
-    def latest(self) -> list[datetime]:
-        """The latest times of opening."""
-        return self.own.opened[:TOLD]
 
 
 def _form(found: OwnProvisions, data: object = None) -> PageForm:
@@ -94,6 +93,8 @@ def listed(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET everything that was provided, and the form; POST provides."""
     actor, at = sessions.actor(request), sessions.now()
     found = own_provisions(actor, at, entry=entry)
+    if request.method == "POST" and not found.always:
+        raise no_certificate()
     form = _form(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -113,11 +114,42 @@ def listed(request: HttpRequest, entry: UUID) -> HttpResponse:
 
 
 def _shown(one: OwnProvision) -> Shown:
-    state = _LIVE if one.live else _OVER
-    if one.row.state == ProvisionState.REVOKED:
+    row, state = one.row, _LIVE if one.live else _OVER
+    if row.state == ProvisionState.REVOKED:
         state = _REVOKED
-    link = f"{settings.ENDPOINT('public')}/given/{one.row.handle}" if one.live else ""
-    return Shown(one, state, [CLAIMS[name] for name in one.row.items], link)
+    link = f"{settings.ENDPOINT('public')}/given/{row.handle}" if one.live else ""
+    rows = [
+        SummaryRow(Text("目的", "What for"), row.purpose),
+        SummaryRow(Text("見せる項目", "Items"), items_in_words(row.items)),
+        SummaryRow(Text("同意した時刻", "Consented at"), moment_in_words(row.given_at)),
+        SummaryRow(Text("リンクの期限", "Link lasts until"), moment_in_words(row.expires_at)),
+    ]
+    if row.revoked_at is not None:
+        rows.append(
+            SummaryRow(Text("取り消した時刻", "Taken back at"), moment_in_words(row.revoked_at))
+        )
+    if row.by_office:
+        rows.append(SummaryRow(Text("窓口から", "By the office"), _handed(row.handed_at)))
+    rows.append(SummaryRow(Text("開かれた回数", "Times opened"), _opened(one.opened)))
+    return Shown(row.id, row.recipient, state, rows, link)
+
+
+def _handed(at: datetime | None) -> Text:
+    if at is None:
+        return Text("渡すことに同意（まだ渡していません）", "Agreed to, not yet handed over")
+    return Text("{at}に渡しました", "Handed over at {at}").fill(at=moment_in_words(at))
+
+
+def _opened(times: list[datetime]) -> Text:
+    """How often, and the latest times."""
+    count = str(len(times))
+    latest = [moment_in_words(at) for at in times[:TOLD]]
+    if not latest:
+        return Text("0 回", "Never")
+    return Text(
+        f"{count} 回（{'、'.join(at.ja for at in latest)}）",
+        f"{count} ({', '.join(at.en for at in latest)})",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,6 +14,7 @@ from meibo.doors.console.walk.everything import walk_everything
 from meibo.doors.console.walk.killing import kill_between
 from meibo.doors.console.walk.log import WalkLog
 from meibo.doors.console.walk.on_paper import walk_on_paper
+from meibo.doors.console.walk.presenting import Asker
 from meibo.doors.console.walk.proving import prove
 from meibo.doors.console.walk.reconciling import walk_reconciled
 from meibo.doors.console.walk.stages import Crew, Held, Stages
@@ -81,6 +82,11 @@ def walk_wallet(stages: Stages, applicant: Applicant, held: Held) -> None:
         for copy in copies:
             if stranger.answer(copy.credential) != "valid":
                 raise WalkError("a wallet's copy does not count")
+    asker = Asker(stages.crew.cast, supervisor.home())
+    with stages.step("present", "提示：別の端末と同じ端末のウォレットから（OpenID4VP、npmのクライアント）",
+                     "shown to a verifier: across devices and on one (OpenID4VP, npm)"):  # fmt: skip
+        if (asker.across(NURSE, copies[0]), asker.here(NURSE, copies[1])) != ("valid", "valid"):
+            raise WalkError("what a wallet shows does not count")
     with stages.step("loss", "紛失の届出：ウォレットの資格証はすぐに無効",
                      "a loss reported: the wallet's copies are invalid at once"):  # fmt: skip
         report_loss(applicant, held.entry)
@@ -89,6 +95,8 @@ def walk_wallet(stages: Stages, applicant: Applicant, held: Held) -> None:
                 copy.credential
             ):
                 raise WalkError("a lost copy still counts")
+        if asker.across(NURSE, copies[0]) != "not_valid":
+            raise WalkError("a lost copy is still shown as valid")
 
 
 def walk_anei(cast: Cast, log: WalkLog, person: str = "") -> None:

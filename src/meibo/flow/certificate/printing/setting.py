@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from uuid import UUID
 
@@ -15,8 +14,6 @@ from meibo.flow.certificate.printing.commands.refuse_sheet import Unwritable, re
 from meibo.flow.certificate.printing.encoding import unencodable
 from meibo.rooms.journal.rounds import each
 from meibo.terms.actor import Actor
-
-log = logging.getLogger(__name__)
 
 
 def set_due(actor: Actor, at: datetime) -> int:

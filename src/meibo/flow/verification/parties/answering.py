@@ -7,7 +7,6 @@ from uuid import UUID
 
 from meibo.flow.verification.judging import judge
 from meibo.flow.verification.key_binding import Asked
-from meibo.flow.verification.parties.checks import Check
 from meibo.flow.verification.verdict import Verdict
 from meibo.rooms.journal.act import Act
 from meibo.rooms.journal.permits import process
@@ -24,17 +23,9 @@ class Caller:
 
 
 @read("parties.check_row", purpose="verification", permit=process)
-def check_row(act: Act, *, caller: Caller, check: Check) -> Verdict:
-    """What is said of one row; a bound presentation must be for the party's client id (CRT-05).
-
-    Of persons, not presentations, it is told only with a recorded consent; where none names the
-    party, the answer is consent_missing and says nothing of the person.
-    """
-    if check.consent:
-        act.about(case=caller.id)
-        act.outcome = "consent_missing"
-        return Verdict("consent_missing")
+def check_row(act: Act, *, caller: Caller, presented: str) -> Verdict:
+    """What is said of a certificate; a bound presentation must be for the party's client id."""
     asked = Asked(str(caller.id), registers=caller.registers, allowed=caller.items)
-    verdict = judge(act, check.presented, asked)
+    verdict = judge(act, presented, asked)
     act.outcome = verdict.code
     return verdict

@@ -16,7 +16,8 @@ LONGEST_ID = 100
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One row: `presented` (an SD-JWT), or `consent` (the id of a consent that names the party)."""
+    """One row: `presented` (an SD-JWT), or `consent` (the handle of the link by which a
+    holder provides it)."""
 
     id: str
     presented: str = ""
@@ -60,7 +61,7 @@ def _check(row: Any) -> Check | None:
     """None for a row of another shape."""
     if not isinstance(row, dict) or not all(isinstance(one, str) for one in row.values()):
         return None
-    if set(row) not in ({"id", "presented"}, {"id", "consent"}):
+    if set(row) not in ({"id", "presented"}, {"id", "consent"}) or row.get("consent") == "":
         return None
     # The id is sent back: nothing in it that cannot be written.
     if not 0 < len(row["id"]) <= LONGEST_ID or not row["id"].isprintable():
