@@ -55,7 +55,9 @@ def test_no_offer_is_lost(nurse: Nurse) -> None:
         assert len(again) <= WALLETS
         assert all(take(addresses, 1, one) for one in again)
     seconds = time.monotonic() - begun
-    print(f"{OFFERS} in {seconds:.0f} s, {OFFERS / seconds * 3600:,.0f} an hour; anew: {len(again)}")
+    print(
+        f"{OFFERS} in {seconds:.0f} s, {OFFERS / seconds * 3600:,.0f} an hour; anew: {len(again)}"
+    )
     live = nurse.rows(
         """SELECT count(DISTINCT entry) FROM certificate.certificate_credential
             WHERE kind = 'wallet' AND state = 'issued'"""
