@@ -112,7 +112,6 @@ OFFICERS = {
     "certificate.certificate_glyphcase": CHARGE,
     "verification.verification_party": "authority = 'mhlw'",
     "vault.vault_ending": CHARGE,
-    "verification.verification_party": "authority = 'mhlw'",
     "network.network_gate": EVERYBODYS,
     "network.network_heldcode": "authority = 'mhlw'",
     "network.network_enquiry": CHARGE,
