@@ -1,8 +1,8 @@
 """How many are registered, as anyone may know it: small counts are told of nobody; pure.
 
 A count below SMALL is left out, and so is what would give it away by subtraction: where one sex of a
-year is small the year is told as a whole; years that are small are told together, if they are two or
-more and their sum is not small; else the register's total is not told either.
+year is small the year is told as a whole; years that are small are told together, if their sum is not
+small; else the register's total is not told either.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _total(register: str, years: dict[int, dict[str, int]]) -> Total:
     rows = tuple(_year(year, by_sex) for year, by_sex in sorted(years.items(), reverse=True))
     hidden = [sum(years[one.year].values()) for one in rows if one.people is None]
     everybody = sum(sum(by_sex.values()) for by_sex in years.values())
-    if hidden and (len(hidden) == 1 or sum(hidden) < SMALL):
+    if 0 < sum(hidden) < SMALL:  # one small year alone is always that
         return Total(register, None, None, rows)
     return Total(register, everybody, sum(hidden), rows)
 
