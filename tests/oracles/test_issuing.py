@@ -13,9 +13,11 @@ import httpx
 import pytest
 from rig_certificate import payload
 from rig_issuer import REDIRECT, Nurse, registered
+from rig_mdoc import response
 from rig_wallet_holder import Wallet, now, npm_wallet, over_http
 
 from meibo.doors.machine import status_lists
+from meibo.flow.certificate.mdoc.device import session_transcript
 from meibo.flow.certificate.queries import status_bits
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import unb64u
@@ -59,7 +61,7 @@ def test_an_offer_taken(nurse: Nurse, wallet: Wallet, oracle: Any, home: Path) -
     with over_http("issuer", nurse.database) as at:
         asked = {"offer": link(at, made.handle), "tx_code": made.tx_code, "format": SD_JWT}
         found = good(wallet("take", **asked, copies=3))
-        mdoc = good(wallet("ask", format=MDOC))["credentials"][0]["credential"]
+        mdoc = good(wallet("ask", format=MDOC))["credentials"][0]
         good(wallet("notify", notification=found["notification"], event="credential_accepted"))
         assert not wallet("take", **asked)["good"], "an offer is taken once"
     keys = json.loads((home / "public" / "issuer-jwks.json").read_text())
@@ -78,7 +80,28 @@ def test_an_offer_taken(nurse: Nurse, wallet: Wallet, oracle: Any, home: Path) -
         )  # fmt: skip
         assert said["claims"]["name"] == nurse.trip.who.name
         assert "birth_date" not in said["claims"]
-    assert unb64u(mdoc).startswith(b"\xa2\x6aissuerAuth")
+    judged_by_mdl(oracle, mdoc, home, nurse.trip.who.name)
+
+
+def judged_by_mdl(oracle: Any, held: dict[str, Any], home: Path, name: str) -> None:
+    """@auth0/mdl presents the wallet's mdoc by the wallet's key, and verifies it up to our root."""
+    transcript = session_transcript(
+        client_id="x509_hash:x",
+        nonce="n-1",
+        response_uri="http://verifier.test/r",
+        jwk_thumbprint=None,
+    ).hex()
+    doctype = "meibo.certificate.nurse.1"
+    issued = response(doctype, unb64u(held["credential"])).hex()
+    made = good(
+        oracle("present-mdoc", issued=issued, doctype=doctype, namespace="meibo.certificate.1",
+               names=["name"], key=held["key"], transcript=transcript)
+    )  # fmt: skip
+    root = (home / "public" / "credential-ca.pem").read_text()
+    said = good(
+        oracle("mdoc", response=made["response"], root=root, at=now(), transcript=transcript)
+    )
+    assert said["claims"] == {"name": name}
 
 
 def _allowed(nurse: Nurse, url: str) -> str:
