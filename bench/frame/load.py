@@ -74,7 +74,7 @@ class Gun:
 
     def _wrk(self, seconds: float) -> Done:
         said = self._run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency",
+            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--latency", "--timeout", "10s",
              "-s", str(self._script), f"http://localhost:{self.port}", "--", str(self.next)]
         )  # fmt: skip
         if bad := _BAD.search(said):

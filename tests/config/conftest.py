@@ -209,12 +209,6 @@ def _second_register(superuser: psycopg.Connection[Any], whose: Person) -> None:
     _printing(superuser)
     fill_wallets(superuser)
     _provisions(superuser)
-    superuser.execute(
-        """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
-               purpose, jwk, state, previous_state, proposed_by, proposed_at, reason)
-           SELECT gen_random_uuid(), authority, '見本', 'Sample', '[]', '[]', 'service', '{}', 'proposed',
-               '', gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'other']) AS authority"""
-    )
 
 
 def _provisions(superuser: psycopg.Connection[Any]) -> None:

@@ -132,3 +132,23 @@ def test_a_loss_reported_while_copies_are_handed_over(nurse: Nurse) -> None:
             asking(token, 3, "o")()
     states = nurse.rows("SELECT DISTINCT state FROM certificate.certificate_credential")
     assert states == [("withdrawn",)]
+
+
+def test_the_register_changes_between_signing_and_handing_over(nurse: Nurse) -> None:
+    """By an act that withdraws nothing by itself: what was signed is of a version that is no longer."""
+    token = redeemed(nurse)
+    with nurse.journey.as_role("issuer"):
+        job = asking(token, 1, "n")()
+    nurse.rows(
+        """INSERT INTO register.register_version
+           SELECT (jsonb_populate_record(NULL::register.register_version, to_jsonb(v) ||
+                   jsonb_build_object('id', gen_random_uuid(), 'sequence', 2, 'act', 'suspension',
+                                      'cause', gen_random_uuid()))).*
+             FROM register.register_version AS v"""
+    )
+    with (
+        nurse.journey.as_role("issuer"),
+        pytest.raises(Exception, match="credential_request_denied"),
+    ):
+        hand_copies(ISSUER, datetime.now(UTC), job=job, signed=Signed(("x",), "kid"))
+    assert nurse.rows("SELECT state FROM certificate.certificate_credential") == [("requested",)]

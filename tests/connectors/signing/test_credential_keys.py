@@ -102,7 +102,7 @@ def _token(header: dict[str, Any], key: ECKey) -> str:
 @pytest.mark.parametrize(
     ("header", "good"),
     [({"alg": "ES256"}, True), ({"alg": "none"}, False), ({"alg": "ES384"}, False),
-     ({"alg": "ES256", "crit": ["b64"]}, False)],
+     ({"alg": "ES256", "crit": ["b64"]}, False), ({"alg": "ES256", "crit": ["b64"], "b64": False}, False)],
 )  # fmt: skip
 def test_what_counts_as_signed(header: dict[str, Any], good: bool) -> None:
     key = ECKey.generate_key("P-256")

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
+from joserfc.jwk import ECKey
 
-from meibo.config import authorities, document_keys
+from meibo.config import authorities, credential_keys, document_keys
 from meibo.doors.console.doctor import doctor, pss
+from meibo.doors.console.fences_of_credentials import credential_fences
 from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.doors.console.fences_of_the_vault import vault_fences
@@ -182,6 +184,27 @@ def test_documents_need_a_list_in_its_time(home: Path, days: int, result: str, s
     (found,) = document_fences(home)
     assert (found.id, found.result) == ("documents", result)
     assert says in found.en
+
+
+@pytest.mark.parametrize(
+    ("days", "result"), [(0, "holds"), (80, "holds"), (120, "attention"), (460, "broken")]
+)
+def test_keys_of_credentials_are_renewed_in_time(
+    home: Path, days: int, result: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made so many days ago: while what it signs today may outlive its certificate, it is said."""
+    made = datetime.now(UTC).replace(microsecond=0) - timedelta(days=days)
+    monkeypatch.setattr(credential_keys, "endpoint", lambda name: f"http://{name}.test")
+    authority = credential_keys.credential_authority(made)
+    key = ECKey.generate_key("P-256", {"kid": "one"})
+    public = home / "public"
+    public.mkdir(exist_ok=True)
+    listed = [credential_keys.certified(authority, "issuer", key, made)]
+    (public / "issuer-jwks.json").write_text(json.dumps({"keys": listed}))
+    revoked = authorities.revocation_list(authority, [], datetime.now(UTC).replace(microsecond=0))
+    (public / "credential-ca.crl").write_bytes(revoked.public_bytes(Encoding.DER))
+    (found,) = credential_fences(home)
+    assert (found.id, found.result) == ("credential_keys", result)
 
 
 def test_a_neighbour_left_in_peace_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,7 +17,7 @@ PATHS = {
     "healthz": lambda d: "/healthz", "home": lambda d: "/", "verify": lambda d: "/verify",
     "by_code": lambda d: f"/v/{d.valid.id}", "printed": lambda d: f"/c/{'A' * 155}",
     "check_printed": lambda d: "/c", "about": lambda d: "/about", "search": lambda d: "/search",
-    "given": lambda d: "/given/x", "totals": lambda d: "/totals",
+    "given": lambda d: f"/given/{'A' * 43}", "totals": lambda d: "/totals",
     "totals_csv": lambda d: "/totals.csv", "totals_json": lambda d: "/totals.json",
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ import psutil
 import psycopg
 
 from meibo.doors.console.fences import Fence
+from meibo.doors.console.fences_of_credentials import credential_fences
 from meibo.doors.console.fences_of_documents import document_fences
 from meibo.doors.console.fences_of_due_work import due_fences
 from meibo.doors.console.fences_of_the_journal import journal_fences, unknown
@@ -140,6 +141,7 @@ def fences(home: Path, running: bool, last: state.State | None) -> list[Fence]:
         *vault_fences(home, _asker(home, running)),
         *due_fences(_asker(home, running), datetime.now(UTC)),
         *document_fences(home),
+        *credential_fences(home),
     ]
 
 
