@@ -76,6 +76,7 @@ def _home(request: HttpRequest, form: PresentedForm) -> HttpResponse:
         "form": form,
         "meanings": [(code.value, SENTENCES[code], words) for code, words in MEANINGS],
         "published": published_registers(),
+        "verifier": settings.ENDPOINT("verifier"),
     }
     page = render(request, "public/home.html", context, status=422 if form.is_bound else 200)
     page.headers["Permissions-Policy"] = permissions_policy(camera=True)

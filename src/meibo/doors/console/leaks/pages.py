@@ -23,12 +23,14 @@ _LINK = re.compile(r"""(?:href|src)\s*=\s*["']([^"']+)["']""")
 _OFFICERS = ("examiner", "approver", "registrar", "anei-examiner", "anei-registrar")
 _MACHINE = ("/.well-known/jwks.json", "/.well-known/jwt-vc-issuer", "/vct/nurse",
             "/status-lists/nurse-1")  # fmt: skip
+_ISSUER = ("/.well-known/openid-credential-issuer", "/.well-known/oauth-authorization-server")
 
 
 def search_pages(search: Search, cast: Cast) -> None:
     """Sign in as each and read on; WalkError where a door does not answer."""
     doors = {
-        _origin(cast.endpoints[name]) for name in ("applicant", "officer", "public", "machine")
+        _origin(cast.endpoints[name])
+        for name in ("applicant", "officer", "public", "machine", "issuer", "verifier")
     }
     with search.timed("pages"):
         for who, browser, starts in _people(cast):
@@ -37,7 +39,8 @@ def search_pages(search: Search, cast: Cast) -> None:
 
 def _people(cast: Cast) -> Iterator[tuple[str, Browser, list[str]]]:
     at = cast.endpoints
-    yield "anyone", Browser(), [f"{at['public']}/", f"{at['applicant']}/"]
+    yield "anyone", Browser(), [f"{at[one]}/" for one in ("public", "applicant", "verifier")]
+    yield "wallet", Browser(), [f"{at['issuer']}{path}" for path in _ISSUER]
     yield "machine", Browser(), [f"{at['machine']}{path}" for path in _MACHINE]
     for card in [one for kind in KINDS for one in cast.ordinary(kind)[:APPLICANTS]]:
         applicant = Applicant(cast, card)
