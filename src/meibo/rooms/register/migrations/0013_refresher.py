@@ -6,6 +6,6 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0013_printing")]
+    dependencies = [("register", "0012_printing")]
 
     operations = [sql_file(__file__, "refresher.sql")]

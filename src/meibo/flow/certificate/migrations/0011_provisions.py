@@ -11,7 +11,7 @@ from meibo.rooms.placing import MoveToSchema, table_of_moves
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificate", "0013_printing")]
+    dependencies = [("certificate", "0010_printing")]
 
     operations = [
         migrations.CreateModel(

@@ -6,7 +6,7 @@ from meibo.rooms.placing import sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0012_standing_by_index")]
+    dependencies = [("register", "0011_standing_by_index")]
 
     operations = [
         migrations.AddIndex(

@@ -1,4 +1,5 @@
-"""Certificates that count no more are found without the others, for status lists."""
+"""What a status list is made of is told by indexes alone: certificates that count no more, and the place
+of an entry's certificate."""
 
 from django.db import migrations, models
 
@@ -14,6 +15,15 @@ class Migration(migrations.Migration):
                 include=["status_index"],
                 condition=~models.Q(state="issued"),
                 name="certificate_not_issued",
+            ),
+        ),
+        migrations.AddIndex(
+            "credential",
+            models.Index(
+                fields=["entry"],
+                include=["register", "status_list", "status_index"],
+                condition=models.Q(state="issued"),
+                name="certificate_place_of_entry",
             ),
         ),
     ]

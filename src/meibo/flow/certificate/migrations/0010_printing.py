@@ -13,8 +13,8 @@ from meibo.rooms.placing import MoveToSchema, sql_file, table_of_moves
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificate", "0011_places"),
-        ("register", "0013_printing"),
+        ("certificate", "0009_status_by_index"),
+        ("register", "0012_printing"),
     ]
 
     operations = [

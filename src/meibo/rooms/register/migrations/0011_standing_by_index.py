@@ -6,11 +6,9 @@ _STANDING = ["status", "effective_on", "suspended_from", "suspended_until", "val
 
 
 class Migration(migrations.Migration):
-    dependencies = [("register", "0011_not_plain")]
+    dependencies = [("register", "0010_ties")]
 
     operations = [
-        migrations.RemoveIndex("version", "register_version_not_plain"),
-        migrations.RemoveIndex("version", "register_version_ends"),
         migrations.AddIndex(
             "version",
             models.Index(
