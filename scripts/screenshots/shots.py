@@ -78,6 +78,7 @@ WITHOUT = {
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
     ("verifier", "checks"): "an answer for programs",
+    ("verifier", "consents"): "an answer for programs",
     ("verifier", "openapi"): _FILE,
     ("verifier", "request_object"): "an answer for programs",
     ("verifier", "response"): "an answer for programs",

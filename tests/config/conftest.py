@@ -215,10 +215,10 @@ def _provisions(superuser: psycopg.Connection[Any]) -> None:
     """For each entry a provision of the holder's own and one that an office hands over, each opened once."""
     superuser.execute(
         """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
-               previous_state, recipient, purpose, items, consent, by_office, handle, digest, given_at,
-               expires_at)
+               previous_state, recipient, purpose, items, consent, by_office, handle, party_handle, digest,
+               given_at, expires_at)
            SELECT gen_random_uuid(), e.account, e.register, e.id, 'open', '', 'x', 'x', '[]', '',
-               o.by_office, 'x', (e.id::text || o.by_office)::bytea, now(), now()
+               o.by_office, 'x', '', (e.id::text || o.by_office)::bytea, now(), now()
              FROM register.register_entry AS e, (VALUES (true), (false)) AS o (by_office)"""
     )
     superuser.execute(
@@ -325,12 +325,13 @@ def _links(superuser: psycopg.Connection[Any]) -> None:
 
 
 def _parties(superuser: psycopg.Connection[Any]) -> None:
-    """A third party registered by each of two authorities."""
+    """Third parties of two authorities, proposed and active."""
     superuser.execute(
         """INSERT INTO verification.verification_party (id, authority, name_ja, name_en, registers, items,
                purpose, jwk, state, previous_state, proposed_by, proposed_at, reason)
-           SELECT gen_random_uuid(), authority, 'x', 'x', '[]', '[]', 'service', '{}', 'proposed', '',
-               gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'bureau']) AS a (authority)"""
+           SELECT gen_random_uuid(), authority, 'x', 'x', '[]', '[]', 'service', '{}', state, before,
+               gen_random_uuid(), now(), '' FROM unnest(ARRAY['mhlw', 'bureau']) AS a (authority),
+               (VALUES ('proposed', ''), ('active', 'proposed')) AS s (state, before)"""
     )
 
 

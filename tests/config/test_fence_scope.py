@@ -63,6 +63,8 @@ APPLICANTS = {
     "certificate.certificate_walletgrant": OWN,
     "certificate.certificate_walletdelivery": OWN,
     "certificate.certificate_provision": OWN,
+    # Those that anybody with an entry can choose to provide to.
+    "verification.verification_party": "state = 'active'",
     "certificate.certificate_provisionaccess": "provision_id IN (SELECT id FROM"
     " certificate.certificate_provision WHERE account = %(me)s)",
 }

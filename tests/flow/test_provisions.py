@@ -134,7 +134,7 @@ def test_a_link_dies_with_its_time_and_at_once_when_taken_back(
 
 def test_refusals(holder: Holder, refuses: Any, people: Any) -> None:
     for wrong in ({"items": ("registration_number",)}, {"days": 31}, {"recipient": " "},
-                  {"purpose": "x" * 101}):  # fmt: skip
+                  {"purpose": "x" * 201}):  # fmt: skip
         with refuses("certificate.not_offered"):
             holder.provide(**wrong)
     given = holder.provide()

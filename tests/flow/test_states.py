@@ -230,9 +230,10 @@ def one_of_each(journey: Journey) -> None:
         fill_wallets(superuser)
         superuser.execute(
             """INSERT INTO certificate.certificate_provision (id, account, register, entry, state,
-                   recipient, purpose, items, consent, by_office, handle, digest, given_at, expires_at)
+                   recipient, purpose, items, consent, by_office, handle, party_handle, digest, given_at,
+                   expires_at)
                VALUES (gen_random_uuid(), gen_random_uuid(), 'nurse', gen_random_uuid(), 'open', '見本',
-                   '見本', '[]', 'x', false, 'x', 'x', now(), now())"""
+                   '見本', '[]', 'x', false, 'x', '', 'x', now(), now())"""
         )
         superuser.execute(
             """INSERT INTO certificate.certificate_printrun (id, register_file, registers, number, shape,

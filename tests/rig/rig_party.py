@@ -15,7 +15,7 @@ from rig_doors import browser
 from meibo.flow.verification.parties.commands.approve_party import approve_party
 from meibo.flow.verification.parties.commands.propose_party import propose_party
 
-ADDRESS = "/api/checks"
+ADDRESS, CONSENTS = "/api/checks", "/api/consents"
 
 
 def bounds(key: ECKey, **changes: Any) -> dict[str, Any]:
@@ -53,6 +53,11 @@ class Party:
             "POST", ADDRESS, body, kind,
             headers={"Authorization": f"Bearer {shown}", "Idempotency-Key": key or str(uuid4())},
         )  # fmt: skip
+
+    def consents(self, address: str, *, assertion: str | None = None) -> Any:
+        """What it is told of who provides to it; address: of the interface, as assertions name it."""
+        shown = self.assertion(address) if assertion is None else assertion
+        return browser().get(CONSENTS, headers={"Authorization": f"Bearer {shown}"})
 
 
 def registered(journey: Any, **changes: Any) -> Party:

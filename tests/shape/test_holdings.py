@@ -62,7 +62,7 @@ PLAIN = {
     "withdrawn_at",
     # Of requests for presentations: what was asked, keys and codes of one use, the verdict.
     "answers", "jwk", "party", "name_en", "name_ja", "changed_at", "changed_by",
-    "browser", "code", "handle", "receipt", "response_code", "response_key", "same_device",
+    "browser", "code", "handle", "party_handle", "receipt", "response_code", "response_key", "same_device",
     # Of licences on paper: blanks, counts, who and when.
     "blank", "came_back", "content_sha256", "counted", "dispatch", "elsewhere", "handed_out_at",
     "handed_out_by", "identity_seen", "left_at", "left_by", "printed_at", "printed_by", "replaces",

@@ -28,7 +28,7 @@ PAGES = {
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
     "certificate": ("registered", "/certificate/{entry}", 7),
-    "provisions": ("registered", "/certificate/{entry}/provisions", 5),
+    "provisions": ("registered", "/certificate/{entry}/provisions", 6),
     "certificate_loss": ("registered", "/certificate/{entry}/loss", 7),
     "begin_tie": ("registered", "/paper-registrations", 0),
 }

@@ -10,6 +10,7 @@ import pytest
 from rig_card import resident
 from rig_doors import browser, door_open
 from rig_journey import Journey
+from rig_party import registered
 
 ASKED = {
     "recipient": "見本病院　人事課", "purpose": "採用時の資格確認", "items": ["name"], "days": "7",
@@ -67,3 +68,27 @@ def test_from_consent_to_the_end(journey: Journey, database: str) -> None:
         refused: Any = browser(journey.officer("registrar")).post(f"{consents}/{given}")
         assert refused.status_code == 409
         assert "certificate.no_consent" in refused.content.decode()
+
+
+@pytest.mark.requirement("CRT-04")
+def test_a_registered_party_is_chosen_without_a_link(journey: Journey, database: str) -> None:
+    trip = journey.to("registered", resident(822))
+    journey.certify(trip)
+    page, party = f"/certificate/{trip.entry}/provisions", registered(journey)
+    with door_open("applicant", database):
+        holder = browser(trip.person)
+        assert "採用や配置にあたり" in holder.get(page).content.decode()
+        nobody = holder.post(page, {**ASKED, "recipient": " "})
+        assert nobody.status_code == 422
+        assert "certificate.whom_and_why" in nobody.content.decode()
+        to_party = {"party": str(party.id), "items": ["name"], "days": "7", "consent": "on"}
+        more = holder.post(page, {**to_party, "items": ["name", "birth_date"]})
+        assert more.status_code == 422
+        assert "party.items" in more.content.decode()
+        assert holder.post(page, to_party).status_code == 303
+        said = holder.get(page).content.decode()
+        assert "見本病院" in said
+        assert "/given/" not in said
+        (given,) = re.findall(r'data-provision="([0-9a-f-]{36})"', said)
+        assert holder.post(f"/provisions/{given}/revoke").status_code == 303
+        assert "取消し済み" in holder.get(page).content.decode()

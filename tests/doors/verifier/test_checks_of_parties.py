@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from joserfc.jwk import ECKey
 from rig_doors import browser, door_open
-from rig_party import ADDRESS, Party, registered
+from rig_party import ADDRESS, CONSENTS, Party, registered
 from rig_processes import acting_as
 from rig_wallet import read_token
 
@@ -25,12 +25,18 @@ from meibo.doors.clock.verification import forget
 from meibo.flow.certificate.commands.provide import provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
 from meibo.flow.certificate.provisions.queries import own_provisions
+from meibo.flow.verification.commands.open_provision import open_provision
 from meibo.flow.verification.parties.commands import begin_check
 from meibo.flow.verification.parties.commands.end_party import end_party
+from meibo.flow.verification.parties.commands.provide_to_party import provide_to_party
 from meibo.flow.verification.parties.commands.resume_party import resume_party
 from meibo.flow.verification.parties.commands.suspend_party import suspend_party
+from meibo.flow.verification.parties.queries import offered_parties
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, canonical
+from meibo.terms.refusal import Refusal
+
+STRANGER, AUDIENCE = Actor("public"), "http://public.test"
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +115,69 @@ def test_of_a_person_only_while_the_consent_stands(shelf: Any, calls: Any) -> No
     with door_open("verifier", shelf.database):
         said = calls([{"id": "1", "consent": with_name.handle}]).json()["answers"]
     assert said[0]["code"] == "consent_missing"
+
+
+@pytest.mark.requirement("CRT-04", "CRT-05")
+def test_what_is_provided_to_a_party_is_for_no_other(
+    shelf: Any, party: Party, address: str
+) -> None:
+    """The holder chooses the party; it learns of the consent and asks, and nobody else can."""
+    person, listed = shelf.trip.person.actor, f"{endpoint('verifier')}{CONSENTS}"
+    other = registered(shelf.journey, name_ja="別の病院", name_en="Another Hospital")
+    with acting_as("applicant", shelf.database):
+        offered = offered_parties(person, datetime.now(UTC), register="nurse")
+        assert {one.id for one in offered} >= {party.id, other.id}
+        to = {"entry": shelf.trip.entry, "party": party.id, "days": 7}
+        with pytest.raises(Refusal, match=r"party\.items"):
+            provide_to_party(person, datetime.now(UTC), items=["birth_date"], **to)
+        provide_to_party(person, datetime.now(UTC), items=["name"], **to)
+        own = own_provisions(person, datetime.now(UTC), entry=shelf.trip.entry).provisions[0].row
+    assert (own.recipient, own.handle, own.items) == ("見本病院", "", ["name"])
+    with door_open("verifier", shelf.database):
+        (told,) = party.consents(listed).json()["consents"]
+        assert (told["qualification"], told["items"]) == ("nurse", ["name"])
+        ask = {"checks": [{"id": "1", "consent": told["consent"]}]}
+        assert party.call(ask, address).json()["answers"][0]["code"] == "valid"
+        assert other.consents(listed).json() == {"consents": []}
+        assert other.call(ask, address).json()["answers"][0]["code"] == "consent_missing"
+        again = party.assertion(listed)
+        assert party.consents(listed, assertion=again).status_code == 200
+        assert party.consents(listed, assertion=again).status_code == 401
+        assert party.consents(listed, assertion=party.assertion(address)).status_code == 401
+    with (
+        acting_as("public", shelf.database),
+        pytest.raises(Refusal, match=r"certificate\.link_over"),
+    ):
+        open_provision(STRANGER, datetime.now(UTC), handle=told["consent"], audience=AUDIENCE)
+    with acting_as("applicant", shelf.database):
+        own = own_provisions(person, datetime.now(UTC), entry=shelf.trip.entry).provisions[0]
+        assert len(own.opened) == 1
+        revoke_provision(person, datetime.now(UTC), provision=own.row.id)
+    with door_open("verifier", shelf.database):
+        assert party.consents(listed).json() == {"consents": []}
+        assert party.call(ask, address).json()["answers"][0]["code"] == "consent_missing"
+
+
+def test_a_party_that_is_over_is_offered_and_provided_to_no_more(shelf: Any) -> None:
+    journey, person = shelf.journey, shelf.trip.person.actor
+    over = registered(journey)
+    with journey.acting(journey.officer("approver")) as actor:
+        end_party(actor, journey.at, party=over.id, reason="利用の終了のため")
+    with acting_as("applicant", shelf.database):
+        offered = offered_parties(person, datetime.now(UTC), register="nurse")
+        assert over.id not in {one.id for one in offered}
+        with pytest.raises(Refusal, match=r"party\.not_registered"):
+            provide_to_party(
+                person, datetime.now(UTC), entry=shelf.trip.entry, party=over.id, items=[], days=7
+            )
+
+
+def test_the_door_reads_no_link_that_was_given_to_somebody_else(shelf: Any) -> None:
+    with (
+        psycopg.connect(setup.role_url("verifier", shelf.database)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute("SELECT handle FROM certificate.certificate_provision")
 
 
 def test_another_qualification_is_not_its_own(shelf: Any, address: str) -> None:

@@ -36,6 +36,7 @@ MATRIX = {
     "notice": Address(f"{WALLETS}/notice", 404, 405),
     "receipts": Address("/receipts", 200, 422),
     "checks": Address("/api/checks", 405, 401),
+    "consents": Address("/api/consents", 401, 405),
     "openapi": Address("/openapi.json", 200, 405),
     "about": Address("/about", 200, 405),
     "receipt_keys": Address("/.well-known/jwks.json", 200, 405),

@@ -1,4 +1,4 @@
-"""The interface of registered third parties: POST /api/checks (openapi.json, docs/verifiers.md)."""
+"""The interface of registered third parties: POST /api/checks, GET /api/consents (openapi.json, docs/verifiers.md)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from meibo.flow.verification.parties.checks import LARGEST, Check
 from meibo.flow.verification.parties.commands.begin_check import Begun, Call, begin_check
 from meibo.flow.verification.parties.commands.check_consent import check_consent
 from meibo.flow.verification.parties.commands.finish_check import finish_check
+from meibo.flow.verification.parties.commands.list_consents import list_consents
 from meibo.flow.verification.verdict import REASONS, Verdict
 from meibo.rooms.journal.visit import visit
 from meibo.terms.canonical import b64u, canonical
@@ -58,11 +59,43 @@ def checks(request: HttpRequest) -> HttpResponse:
     return HttpResponse(answers, content_type="application/json")
 
 
-def _call(request: HttpRequest) -> Call:
+@require_safe
+def consents(request: HttpRequest) -> HttpResponse:
+    """The consents that stand, of holders who provide to the party that asks."""
+    try:
+        found = list_consents(
+            ACTOR, now(), assertion=_assertion(request), address=_address("consents")
+        )
+    except Refusal as refusal:
+        return _refused(refusal)
+    said = [
+        {
+            "consent": one.handle,
+            "qualification": one.register,
+            "items": one.items,
+            "given_at": one.given_at.isoformat(timespec="seconds"),
+            "until": one.until.isoformat(timespec="seconds"),
+        }
+        for one in found
+    ]
+    response = JsonResponse({"consents": said})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _assertion(request: HttpRequest) -> str:
     said = request.headers.get("Authorization", "")
+    return said.removeprefix(SCHEME) if said.startswith(SCHEME) else ""
+
+
+def _address(name: str) -> str:
+    return f"{desk().address}{reverse(name)}"
+
+
+def _call(request: HttpRequest) -> Call:
     return Call(
-        assertion=said.removeprefix(SCHEME) if said.startswith(SCHEME) else "",
-        address=f"{desk().address}{reverse('checks')}",
+        assertion=_assertion(request),
+        address=_address("checks"),
         key=request.headers.get("Idempotency-Key", ""),
         kind=request.content_type or "",
         content=request.read(LARGEST + 1),

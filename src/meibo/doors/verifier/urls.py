@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_WALLET}/notice", wallet.notice_page, name="notice"),
     path("receipts", receipts.check, name="receipts"),
     path("api/checks", api.checks, name="checks"),
+    path("api/consents", api.consents, name="consents"),
     path("openapi.json", api.description, name="openapi"),
     path("about", views.about, name="about"),
     path(".well-known/jwks.json", views.receipt_keys, name="receipt_keys"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,12 +23,18 @@ from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.wording import moment_in_words
-from meibo.flow.certificate.commands.provide import DAYS, LONGEST_TEXT, provide
+from meibo.flow.certificate.commands.provide import provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
+from meibo.flow.certificate.provisions.giving import DAYS, LONGEST_TEXT
 from meibo.flow.certificate.provisions.queries import OwnProvision, OwnProvisions, own_provisions
-from meibo.flow.certificate.provisions.refusals import no_certificate
+from meibo.flow.certificate.provisions.refusals import no_certificate, whom_and_why
 from meibo.flow.certificate.provisions.wording import items_in_words
 from meibo.flow.certificate.states import ProvisionState
+from meibo.flow.verification.parties.commands.provide_to_party import provide_to_party
+from meibo.flow.verification.parties.queries import Offered, offered_parties
+from meibo.flow.verification.purposes import PURPOSES
+from meibo.rooms.journal.visit import visit
+from meibo.terms.refusal import Refusal
 from meibo.terms.text import Text
 
 # Times of opening that are told one by one; how often it was is told of all.
@@ -42,23 +49,25 @@ _LASTS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A provision in words; link: while it can be opened."""
+    """A provision in words; live: while it can be used; link: of one that has a link."""
 
     id: UUID
     recipient: str
     state: State
     rows: list[SummaryRow]
+    live: bool
     link: str
 
 
-def _form(found: OwnProvisions, data: object = None) -> PageForm:
+def _form(found: OwnProvisions, parties: list[Offered], data: object = None) -> PageForm:
     fields = {
+        **_whom(parties),
         "recipient": TextField(
-            label=Text("提供する相手", "To whom"), max_length=LONGEST_TEXT,
+            label=Text("相手の名前", "Their name"), max_length=LONGEST_TEXT, required=not parties,
             hint=Text("例: 見本病院 人事課", "For example: Sample Hospital, Personnel"),
         ),
         "purpose": TextField(
-            label=Text("目的", "What for"), max_length=LONGEST_TEXT,
+            label=Text("目的", "What for"), max_length=LONGEST_TEXT, required=not parties,
             hint=Text("例: 採用時の資格確認", "For example: checking qualifications when hiring"),
         ),
         "items": SomeOf(
@@ -87,22 +96,62 @@ def _form(found: OwnProvisions, data: object = None) -> PageForm:
     return made
 
 
+def _whom(parties: list[Offered]) -> dict[str, OneOf]:
+    """The choice between registered third parties and a link for anybody, where there are any."""
+    if not parties:
+        return {}
+    by_link = Option("", Text("ほかの相手（リンクを渡す）", "Somebody else, by a link"))
+    options = [Option(str(one.id), _called(one)) for one in parties]
+    hint = Text(
+        "登録された相手は、リンクなしで確認できます。名前と目的の入力は要りません。",
+        "A registered party asks without a link; its name and purpose are known.",
+    )
+    label = Text("提供する相手", "To whom")
+    return {"party": OneOf(label=label, hint=hint, required=False, options=[by_link, *options])}
+
+
+def _called(one: Offered) -> Text:
+    words = PURPOSES[one.purpose]
+    return Text(f"{one.name.ja}（{words.ja}）", f"{one.name.en} ({words.en})")
+
+
+def _provide(request: HttpRequest, entry: UUID, said: dict[str, Any]) -> None:
+    """By a link, or to the registered party that was chosen."""
+    actor, at, days = sessions.actor(request), sessions.now(), int(said["days"])
+    if said.get("party"):
+        provide_to_party(
+            actor, at, entry=entry, party=UUID(said["party"]), items=said["items"], days=days
+        )
+        return
+    for name in ("recipient", "purpose"):
+        if not said[name].strip():
+            raise whom_and_why(name)
+    provide(
+        actor, at, entry=entry, recipient=said["recipient"], purpose=said["purpose"],
+        items=said["items"], days=days, by_office=said["by_office"],
+    )  # fmt: skip
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def listed(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET everything that was provided, and the form; POST provides."""
     actor, at = sessions.actor(request), sessions.now()
-    found = own_provisions(actor, at, entry=entry)
+    with visit():
+        found = own_provisions(actor, at, entry=entry)
+        parties = offered_parties(actor, at, register=found.register)
     if request.method == "POST" and not found.always:
         raise no_certificate()
-    form = _form(found, request.POST if request.method == "POST" else None)
+    form = _form(found, parties, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        provide(
-            actor, at, entry=entry, recipient=said["recipient"], purpose=said["purpose"],
-            items=said["items"], days=int(said["days"]), by_office=said["by_office"],
-        )  # fmt: skip
-        return SeeOther(request.path)
+        try:
+            _provide(request, entry, form.cleaned_data)
+        except Refusal as refusal:
+            if refusal.field not in form.fields:
+                raise
+            form.refuse(refusal)
+        else:
+            return SeeOther(request.path)
     context = {
         "entry": entry,
         "name": qualification(found.register).name,
@@ -117,9 +166,9 @@ def _shown(one: OwnProvision) -> Shown:
     row, state = one.row, _LIVE if one.live else _OVER
     if row.state == ProvisionState.REVOKED:
         state = _REVOKED
-    link = f"{settings.ENDPOINT('public')}/given/{row.handle}" if one.live else ""
+    link = f"{settings.ENDPOINT('public')}/given/{row.handle}" if one.live and row.handle else ""
     rows = [
-        SummaryRow(Text("目的", "What for"), row.purpose),
+        SummaryRow(Text("目的", "What for"), PURPOSES[row.purpose] if row.party else row.purpose),
         SummaryRow(Text("見せる項目", "Items"), items_in_words(row.items)),
         SummaryRow(Text("同意した時刻", "Consented at"), moment_in_words(row.given_at)),
         SummaryRow(Text("リンクの期限", "Link lasts until"), moment_in_words(row.expires_at)),
@@ -131,7 +180,7 @@ def _shown(one: OwnProvision) -> Shown:
     if row.by_office:
         rows.append(SummaryRow(Text("窓口から", "By the office"), _handed(row.handed_at)))
     rows.append(SummaryRow(Text("開かれた回数", "Times opened"), _opened(one.opened)))
-    return Shown(row.id, row.recipient, state, rows, link)
+    return Shown(row.id, row.recipient, state, rows, one.live, link)
 
 
 def _handed(at: datetime | None) -> Text:

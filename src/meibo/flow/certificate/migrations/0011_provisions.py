@@ -31,7 +31,9 @@ class Migration(migrations.Migration):
                 ("items", models.JSONField()),
                 ("consent", models.TextField()),
                 ("by_office", models.BooleanField()),
+                ("party", models.UUIDField(null=True)),
                 ("handle", models.TextField()),
+                ("party_handle", models.TextField(default="")),
                 ("digest", models.BinaryField(unique=True)),
                 ("content", models.BinaryField(null=True)),
                 ("given_at", models.DateTimeField()),
@@ -42,6 +44,18 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["entry", "given_at"], name="certificate_provision_entry"),
+                    models.Index(
+                        fields=["party", "given_at"],
+                        condition=models.Q(party__isnull=False),
+                        name="certificate_provision_party",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(party__isnull=True, party_handle="")
+                        | models.Q(party__isnull=False, handle="", by_office=False),
+                        name="certificate_provision_of_party",
+                    ),
                 ],
             },
         ),

@@ -16,6 +16,8 @@ class Provision(models.Model):
     consent: which words the holder agreed to. handle: the end of the link, for the holder and, with
     by_office, for officers of the register; digest: what the public's door knows of it. content: the
     certificate with the chosen items, sealed under the handle; gone with the consent.
+    party: the registered third party it is for, None for whoever has the link; then nobody has a link,
+    and party_handle is what the party's program asks by.
     handed_at: when an office handed the link to the recipient on the holder's behalf.
     """
 
@@ -30,7 +32,9 @@ class Provision(models.Model):
     items = models.JSONField()
     consent = models.TextField()
     by_office = models.BooleanField()
+    party = models.UUIDField(null=True)
     handle = models.TextField()
+    party_handle = models.TextField(default="")
     digest = models.BinaryField(unique=True)
     content = models.BinaryField(null=True)
     given_at = models.DateTimeField()
@@ -39,7 +43,22 @@ class Provision(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["entry", "given_at"], name="certificate_provision_entry")]
+        constraints = [
+            # A party's is nobody else's, and has no link.
+            models.CheckConstraint(
+                condition=models.Q(party__isnull=True, party_handle="")
+                | models.Q(party__isnull=False, handle="", by_office=False),
+                name="certificate_provision_of_party",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["entry", "given_at"], name="certificate_provision_entry"),
+            models.Index(
+                fields=["party", "given_at"],
+                condition=models.Q(party__isnull=False),
+                name="certificate_provision_party",
+            ),
+        ]
 
 
 class ProvisionAccess(models.Model):

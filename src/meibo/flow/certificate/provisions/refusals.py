@@ -25,6 +25,18 @@ def not_offered() -> Refusal:
     )
 
 
+def whom_and_why(field: str) -> Refusal:
+    """A link is for somebody, and for something."""
+    return Refusal(
+        "certificate.whom_and_why",
+        Text(
+            "リンクで提供するときは、相手の名前と目的を入力してください。",
+            "For a link, enter whom it is for and what for.",
+        ),
+        field=field,
+    )
+
+
 def no_provision() -> Refusal:
     """No such provision of the asker's."""
     return NotFound(

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from meibo.flow.verification.models import Party
 from meibo.flow.verification.parties.refusals import no_such_party
+from meibo.flow.verification.states import PartyState
 from meibo.rooms.journal.act import Act
-from meibo.rooms.journal.permits import officer
+from meibo.rooms.journal.permits import applicant, officer
 from meibo.rooms.journal.visit import read
+from meibo.terms.text import Text
 
 MOST = 500
 _FIELDS = (
@@ -45,6 +47,31 @@ def list_parties(act: Act) -> list[Registered]:
     rows = Party.objects.filter(authority=act.scope.authority)
     found = [Registered(*row) for row in rows.order_by("-proposed_at").values_list(*_FIELDS)[:MOST]]
     return sorted(found, key=lambda one: one.state != "proposed")
+
+
+# What of a party everybody with an entry may read.
+OFFERED = ("id", "name_ja", "name_en", "registers", "items", "purpose", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A party that a holder can provide to."""
+
+    id: UUID
+    name: Text
+    items: list[str]
+    purpose: str
+
+
+@read("parties.offered", purpose="certificate", permit=applicant)
+def offered_parties(act: Act, *, register: str) -> list[Offered]:
+    """The active parties that may ask about a register, by name."""
+    rows = Party.objects.only(*OFFERED).filter(state=PartyState.ACTIVE)
+    return [
+        Offered(row.id, Text(row.name_ja, row.name_en), row.items, row.purpose)
+        for row in rows.order_by("name_ja", "id")[:MOST]
+        if register in row.registers
+    ]
 
 
 @read("parties.see", purpose="verification", permit=officer)

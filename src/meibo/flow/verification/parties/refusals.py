@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meibo.catalogue.definitions import CLAIMS
 from meibo.terms.refusal import Conflict, NotFound, NotPermitted, Refusal, TooOften
 from meibo.terms.text import Text
 
@@ -122,6 +123,33 @@ def key_reused() -> Refusal:
             "This Idempotency-Key was used for a call with other content.",
         ),
     )
+
+
+def not_registered() -> Refusal:
+    """No active party that may ask about this register."""
+    return NotFound(
+        "party.not_registered",
+        Text(
+            "この相手には提供できません。登録が終わったか、この資格を扱わない相手です。",
+            "It cannot be provided to: its registration is over, or is not for this qualification.",
+        ),
+        field="party",
+    )
+
+
+def items_of_party(items: list[str]) -> Refusal:
+    """Items that the party may not be shown."""
+    names = [CLAIMS[one] for one in items]
+    return Refusal(
+        "party.items",
+        Text(
+            "この相手に見せられる項目は、{items}だけです。", "It may be shown only: {items}."
+        ).fill(
+            items=Text("、".join(one.ja for one in names), ", ".join(one.en for one in names))
+            if names else Text("常に含まれる項目", "what is always included")
+        ),
+        field="items",
+    )  # fmt: skip
 
 
 def no_key() -> Refusal:

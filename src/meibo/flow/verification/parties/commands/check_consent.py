@@ -19,7 +19,7 @@ def check_consent(act: Act, *, caller: Caller, consent: str) -> Verdict:
     """
     act.about(case=caller.id)
     try:
-        row, text = opened(act, consent)
+        row, text = opened(act, consent, caller.id)
     except Refusal:
         act.outcome = "consent_missing"
         return Verdict("consent_missing")
