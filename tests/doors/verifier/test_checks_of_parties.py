@@ -22,6 +22,7 @@ from rig_wallet import read_token
 from meibo.config.database import setup
 from meibo.config.home import endpoint
 from meibo.doors.clock.verification import forget
+from meibo.doors.verifier.api import AT_ONCE
 from meibo.flow.certificate.commands.provide import provide
 from meibo.flow.certificate.commands.revoke_provision import revoke_provision
 from meibo.flow.certificate.provisions.queries import own_provisions
@@ -247,11 +248,12 @@ def test_a_file_is_taken_as_a_whole_or_not(
     assert got.json()["message"]["en"]
 
 
-def test_ten_thousand_rows(calls: Any, shelf: Any) -> None:
-    rows = [row(shelf, number, presented="x") for number in range(10_000)]
+@pytest.mark.parametrize("count", [AT_ONCE + 1, pytest.param(10_000, marks=pytest.mark.long)])
+def test_many_rows(calls: Any, shelf: Any, count: int) -> None:
+    rows = [row(shelf, number, presented="x") for number in range(count)]
     got = calls(rows)
     assert got.status_code == 200
-    assert len(got.json()["answers"]) == 10_000
+    assert len(got.json()["answers"]) == count
 
 
 @pytest.mark.parametrize(
