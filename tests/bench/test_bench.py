@@ -203,15 +203,10 @@ def test_journal_bench_in_small() -> None:
     ("name", "words", "wanted"),
     [
         ("verify", ["--certificates", "1"], {"every_answer_journaled", "generator"}),
-        # Its drafts alone take longer than a hundred tests.
-        pytest.param(
-            "intake",
-            [],
-            {"every_submit_arrived", "parts_ms_submit", "parts_ms_sign"},
-            marks=pytest.mark.long,
-        ),
+        ("intake", [], {"every_submit_arrived", "parts_ms_submit", "parts_ms_sign"}),
     ],
 )
+@pytest.mark.long  # doors and peers have to be started: longer than a hundred tests
 def test_door_benches_in_small(name: str, words: list[str], wanted: set[str]) -> None:
     """Real doors under real load: every answer is in the journal, every submit has arrived."""
     done = subprocess.run(

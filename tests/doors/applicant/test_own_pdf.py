@@ -36,7 +36,7 @@ def signer(stage: Any) -> Callable[[], None]:
 
 
 def section(stage: Any) -> Any:
-    return page_of(stage.at("registered").get(stage.certificate())).find(".paper")[0]
+    return page_of(stage.at("registered").get(stage.certificate())).find(".paper[data-pdf]")[0]
 
 
 def reopened(stage: Any) -> Any:
@@ -56,7 +56,7 @@ def test_being_made_the_page_looks_again(asked: Any) -> None:
     asked.at("registered").post(asked.certificate("/pdf"))  # a second click
     assert asked.rows("SELECT count(*) FROM certificate.certificate_pdf") == [(1,)]
     page = page_of(asked.at("registered").get(asked.certificate()))
-    found = page.find(".paper")[0]
+    found = page.find(".paper[data-pdf]")[0]
     assert found.get("data-pdf") == "requested"
     assert "自動で変わります" in found.words
     assert found.find("form") == []

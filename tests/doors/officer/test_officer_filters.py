@@ -123,7 +123,7 @@ def test_the_file_has_what_the_list_has(seen: Any) -> None:
 
 
 def views(response: Any) -> list[str]:
-    return [a.words for a in page_of(response).find(".rail a")][11:]
+    return [a.words for a in page_of(response).find(".rail a")][13:]
 
 
 def test_a_list_is_kept_under_a_name_and_given_up(stage: Any) -> None:

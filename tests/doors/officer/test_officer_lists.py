@@ -43,6 +43,7 @@ def test_each_state_lists_its_cases_and_the_rail_counts_them(seen: Any) -> None:
         "免許証の印刷",
         "番号のリンク",
         "定期照会",
+        "登録先",
         "戸籍の照会",
     ]
     assert "0 / 7" in page_of(page).words
