@@ -25,15 +25,13 @@ from meibo.doors.applicant.signed_in import signed_in
 from meibo.doors.applicant.views.certificates import own_registration
 from meibo.doors.frame import sessions
 from meibo.doors.frame.preferences import SeeOther
-from meibo.flow.certificate.commands.allow_wallet import (
-    Answered,
-    allow_wallet,
-    decline_wallet,
-)
+from meibo.flow.certificate.commands.allow_wallet import allow_wallet
+from meibo.flow.certificate.commands.decline_wallet import decline_wallet
 from meibo.flow.certificate.commands.offer_to_wallet import offer_to_wallet
 from meibo.flow.certificate.commands.report_loss import report_loss
 from meibo.flow.certificate.queries import own_registrations
 from meibo.flow.certificate.refusals import not_in_force
+from meibo.flow.certificate.wallets.answering import Answered
 from meibo.flow.certificate.wallets.known import FORMAT_NAMES
 from meibo.flow.certificate.wallets.queries import copies_of, wallet_request
 from meibo.rooms.journal.visit import visit
