@@ -65,12 +65,15 @@ def sent(number: NumberProcess, at: datetime, locked: Locked) -> None:
     """The other side has the file, and this one has not written that down."""
     with ExitStack() as until_dead:
         with locked("LOCK TABLE vault.vault_number"):
-            until_dead.enter_context(number.running(at, "send_parts"))
+            process = until_dead.enter_context(number.running(at, "send_parts"))
             number.until_stopped("hand_out_part")
             row = "SELECT FROM registration.registration_wholepart FOR UPDATE"
             until_dead.enter_context(locked(row))
         number.until_stopped('^UPDATE.*"registration_wholepart"')
         assert len(list(number.folder.glob("*.csv"))) == 1
+        # Dead before the lock is let go, or it writes down what it is to have lost.
+        process.kill()
+        process.wait()
 
 
 def reading(number: NumberProcess, at: datetime, locked: Locked) -> None:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,11 @@ import psycopg
 import pytest
 
 from meibo.doors.console.supervisor import state
+from meibo.doors.console.supervisor.platform import PROCESSES
 from meibo.doors.console.walk.cast import Cast, cast_of
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PORTS = (
-    "APPLICANT", "OFFICER", "PUBLIC", "MACHINE", "LOGIN", "CARD", "RESIDENT_REGISTER",
-    "PAYMENT_GATEWAY", "TIMESTAMP", "TYPING", "INFO_NETWORK", "KEY_SERVICE", "DATABASE",
-)  # fmt: skip
+PORTS = (*(one.name.upper() for one in PROCESSES if one.scheme), "KEY_SERVICE", "DATABASE")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -68,10 +66,19 @@ class Platform:
             return connection.execute(query, values).fetchall()  # type: ignore[call-overload]
 
 
+_SHARED = ExitStack()
+
+
 @pytest.fixture(scope="session")
-def platform() -> Iterator[Platform]:
-    with started() as found:
-        yield found
+def platform() -> Platform:
+    """The one that all tests of this folder share; it ends with the last of them."""
+    return _SHARED.enter_context(started())
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """A platform that nobody needs any more would take time from all tests that follow."""
+    if nextitem is None or item.path.parent != nextitem.path.parent:
+        _SHARED.close()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ ONCE = {
     " ON a.pseudonym = n.pseudonym WHERE a.id = %s AND n.linked_at IS NOT NULL",
     "certificate": "SELECT count(*) FROM certificate.certificate_credential k"
     " JOIN register.register_entry e ON e.id = k.entry JOIN examination.examination_case c"
-    " ON c.id = e.case WHERE c.application = %s",
+    " ON c.id = e.case WHERE k.kind = 'shown' AND c.application = %s",
     "pdf": "SELECT count(*) FROM certificate.certificate_pdf p"
     " JOIN register.register_entry e ON e.id = p.entry JOIN examination.examination_case c"
     " ON c.id = e.case WHERE p.state = 'issued' AND c.application = %s",
