@@ -32,11 +32,13 @@ def test_files_that_are_refused(journey: Any, refuses: Any, code: str, content: 
     assert why.value.field == "koseki_extract"
 
 
-def test_the_largest_file_is_taken(journey: Any) -> None:
+def test_the_largest_file_is_taken(journey: Any, rows: Any) -> None:
     trip = journey.to("draft")
     with journey.acting(trip.person) as actor:
         attach_file(actor, journey.at, application=trip.application, kind="koseki_extract",
                     name="x.pdf", content=PDF.ljust(5_000_000, b"x"))  # fmt: skip
+    kept = "SELECT octet_length(content) FROM documents.documents_document WHERE name = 'x.pdf'"
+    assert rows(kept) == [(5_000_000,)]
 
 
 @pytest.mark.parametrize("name", ["../../x", "..\\..\\x", "/etc/x", "C:\\x", "a\x00/\u202ex"])

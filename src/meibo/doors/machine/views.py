@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from meibo import plugs
 from meibo.catalogue import qualification, qualifications
 from meibo.catalogue.definitions import CLAIMS, Qualification
+from meibo.doors.frame.published import published
 from meibo.doors.machine.answers import refusals_answered
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.rooms.payments.commands.receive_notice import receive_notice
@@ -56,41 +56,37 @@ def payment_notice(request: HttpRequest) -> JsonResponse:
 @require_safe
 def key_set(request: HttpRequest) -> HttpResponse:
     """Published keys of issuer and status lists (RFC 7517)."""
-    return _published("issuer-jwks.json", "application/jwk-set+json")
+    return published("issuer-jwks.json", "application/jwk-set+json")
 
 
 @require_safe
 def code_key_set(request: HttpRequest) -> HttpResponse:
     """Published keys of the codes on paper (RFC 7517)."""
-    return _published("code-jwks.json", "application/jwk-set+json")
+    return published("code-jwks.json", "application/jwk-set+json")
 
 
 @require_safe
 def document_authority(request: HttpRequest) -> HttpResponse:
     """Certificate of the authority over the document-signing key."""
-    return _published("document-ca.pem", "application/x-pem-file")
+    return published("document-ca.pem", "application/x-pem-file")
 
 
 @require_safe
 def document_revocations(request: HttpRequest) -> HttpResponse:
     """Its revocation list (RFC 5280), where the signing certificates say it is."""
-    return _published("document-ca.crl", "application/pkix-crl")
+    return published("document-ca.crl", "application/pkix-crl")
 
 
 @require_safe
 def credential_authority(request: HttpRequest) -> HttpResponse:
     """Certificate of the authority over the keys that sign credentials."""
-    return _published("credential-ca.pem", "application/x-pem-file")
+    return published("credential-ca.pem", "application/x-pem-file")
 
 
 @require_safe
 def credential_revocations(request: HttpRequest) -> HttpResponse:
     """Its revocation list (RFC 5280), where their certificates say it is."""
-    return _published("credential-ca.crl", "application/pkix-crl")
-
-
-def _published(name: str, kind: str) -> HttpResponse:
-    return HttpResponse((Path(settings.PUBLIC) / name).read_bytes(), content_type=kind)
+    return published("credential-ca.crl", "application/pkix-crl")
 
 
 @require_safe

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from meibo.doors.frame.published import published
 from meibo.doors.verifier.browser_key import desk
 
 
@@ -18,26 +17,22 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"ok": True})
 
 
-def _published(name: str, kind: str) -> HttpResponse:
-    return HttpResponse((Path(settings.PUBLIC) / name).read_bytes(), content_type=kind)
-
-
 @require_safe
 def receipt_keys(request: HttpRequest) -> HttpResponse:
     """The public keys receipts are signed by (RFC 7517)."""
-    return _published("receipt-jwks.json", "application/jwk-set+json")
+    return published("receipt-jwks.json", "application/jwk-set+json")
 
 
 @require_safe
 def authority(request: HttpRequest) -> HttpResponse:
     """Certificate of the authority over the key that signs requests; wallets trust it."""
-    return _published("verifier-ca.pem", "application/x-pem-file")
+    return published("verifier-ca.pem", "application/x-pem-file")
 
 
 @require_safe
 def revocations(request: HttpRequest) -> HttpResponse:
     """Its revocation list."""
-    return _published("verifier-ca.crl", "application/pkix-crl")
+    return published("verifier-ca.crl", "application/pkix-crl")
 
 
 @require_safe
