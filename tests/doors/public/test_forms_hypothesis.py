@@ -18,6 +18,7 @@ PATHS = {
     "by_code": lambda d: f"/v/{d.valid.id}", "printed": lambda d: f"/c/{'A' * 155}",
     "check_printed": lambda d: "/c", "about": lambda d: "/about", "search": lambda d: "/search",
     "given": lambda d: f"/given/{'A' * 43}", "totals": lambda d: "/totals",
+    "receipt": lambda d: "/receipt", "receipt_keys": lambda d: "/.well-known/jwks.json",
     "totals_csv": lambda d: "/totals.csv", "totals_json": lambda d: "/totals.json",
 }  # fmt: skip
 

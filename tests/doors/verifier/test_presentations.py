@@ -290,7 +290,7 @@ def test_receipt(door: Any, asker: Any, home: Any) -> None:
     assert salted(digest["salt"], text.encode() + b"x") != digest["digest"]
     assert door.name not in json.dumps(said, ensure_ascii=False)
     page = browser().post("/receipts?lang=ja", {"receipt": receipt})
-    assert "この窓口が署名した記録です" in page.content.decode()
+    assert "資格確認の窓口が署名した記録です" in page.content.decode()
     assert "看護師" in page.content.decode()
     head, _, mark = receipt.split(".")
     said["answer"] = "not_valid"
@@ -299,7 +299,7 @@ def test_receipt(door: Any, asker: Any, home: Any) -> None:
         door.wallet.text.split("~")[0],
     ):  # fmt: skip
         page = browser().post("/receipts?lang=ja", {"receipt": bad})
-        assert "この窓口が署名した記録ではありません" in page.content.decode()
+        assert "資格確認の窓口が署名した記録ではありません" in page.content.decode()
 
 
 def test_an_hour_after_its_time_it_is_gone(shelf: Any) -> None:
