@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -31,6 +32,7 @@ from meibo.terms.text import Text
 
 # Nothing about who asks is recorded: the door knows no one.
 ACTOR = Actor(terminal="public")
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 MEANINGS = [
     (Answer.VALID, Text(
         "登録簿に登録されていて、停止や取消しの処分を受けていません。",
@@ -117,7 +119,7 @@ def say_answer(
     """The page of an answer. how: text, pdf, by the code of a screen (code) or of paper, or given by
     its holder, then until when."""
     if wants_json(request):
-        return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
+        return HttpResponse(_JSON(as_json(verdict, now())), content_type="application/json")
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,
