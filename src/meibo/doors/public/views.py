@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -33,6 +34,7 @@ from meibo.terms.text import Text
 
 # Nothing about who asks is recorded: the door knows no one.
 ACTOR = Actor(terminal="public")
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 MEANINGS = [
     (Answer.VALID, Text(
         "登録簿に登録されていて、停止や取消しの処分を受けていません。",
@@ -129,7 +131,7 @@ def say_answer(
         said = as_json(verdict, check.at)
         if "receipt" in request.GET:
             said["receipt"] = signed(check, verdict)
-        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+        return HttpResponse(_JSON(said), content_type="application/json")
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,
