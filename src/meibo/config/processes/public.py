@@ -11,5 +11,6 @@ PROCESS = Process(
         "verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys",
         "verification.code_keys": "meibo.connectors.signing.codes:code_keys",
         "verification.document_judge": "meibo.connectors.signing.document_judge:document_judge",
+        "certificate.phone_keys": "meibo.connectors.signing.phone_keys:phone_keys",
     },
 )

@@ -19,6 +19,7 @@ from meibo.doors.frame.refusals import refusal_response
 from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
 from meibo.doors.frame.verdict_words import NEXT, as_json, claim_rows, shows_name
+from meibo.doors.frame.wording import local
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import NotACertificateError, Presented, presented
 from meibo.flow.verification.commands.answer import answer_code, answer_presented
@@ -112,10 +113,11 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 
 def say_answer(
-    request: HttpRequest, verdict: Verdict, *, how: str = "text", until: datetime | None = None
-) -> HttpResponse:
-    """The page of an answer. how: text, pdf, by the code of a screen (code) or of paper, or given by
-    its holder, then until when."""
+    request: HttpRequest, verdict: Verdict, *, how: str = "text", until: datetime | None = None,
+    made: datetime | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of an answer. how: text, pdf, by the code of a screen (code), of a phone (then when that
+    made it) or of paper, or given by its holder, then until when."""
     if wants_json(request):
         return JsonResponse(as_json(verdict, now()), json_dumps_params={"ensure_ascii": False})
     context = {
@@ -127,6 +129,7 @@ def say_answer(
         "shows_name": shows_name(verdict),
         "how": how,
         "until": until,
+        "made": made and local(made).strftime("%H:%M:%S"),
         "at": now(),
     }
     return render(request, "public/answer.html", context)
