@@ -21,6 +21,7 @@ from meibo.doors.frame.refusals import refusal_response
 from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
 from meibo.doors.frame.verdict_words import NEXT, as_json, claim_rows, shows_name
+from meibo.doors.frame.wording import local
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import UNREADABLE, NotACertificateError, presented
 from meibo.doors.public.receipts import Check, signed
@@ -121,9 +122,11 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 
 def say_answer(
-    request: HttpRequest, verdict: Verdict, check: Check, *, until: datetime | None = None
-) -> HttpResponse:
-    """The page of an answer. until: of what its holder provides, when the link ends.
+    request: HttpRequest, verdict: Verdict, check: Check, *, until: datetime | None = None,
+    made: datetime | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of an answer. until: of what its holder provides, when the link ends; made: of a
+    phone's code, when that was made.
 
     A program gets a receipt where it asks for one (?receipt=1).
     """
@@ -141,6 +144,7 @@ def say_answer(
         "shows_name": shows_name(verdict),
         "how": check.by,
         "until": until,
+        "made": made and local(made).strftime("%H:%M:%S"),
         "at": check.at,
         "receipt": signed(check, verdict),
         "receipts": f"{settings.ENDPOINT('verifier')}/receipts",
