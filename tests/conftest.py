@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +167,12 @@ def connect(database: str) -> Iterator[Callable[..., psycopg.Connection[Any]]]:
     yield connect
     for connection in opened:
         connection.close()
+
+
+@pytest.fixture
+def rows(server: Server, database: str) -> Callable[..., list[tuple[Any, ...]]]:
+    """rows(query, *values): any statement as the superuser, outside every transaction."""
+    return partial(server.rows, database)
 
 
 @pytest.fixture

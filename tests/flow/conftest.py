@@ -74,18 +74,6 @@ def refuses(connect: Any, journey: Any) -> Refuses:
 
 
 @pytest.fixture
-def rows(connect: Any) -> Callable[..., list[tuple[Any, ...]]]:
-    """Any query as the superuser: for looking, never for doing."""
-
-    def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with connect(autocommit=True) as connection:
-            found: list[tuple[Any, ...]] = connection.execute(query.encode(), values).fetchall()
-        return found
-
-    return rows
-
-
-@pytest.fixture
 def files(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> FakeFiles:
     """Juki-net's exchange of files, which knows whom the journey's Juki-net knows."""
     made = FakeFiles(journey.juki.people)

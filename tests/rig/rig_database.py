@@ -106,6 +106,7 @@ class Server:
         self.cluster = Cluster(Path(self._folder.name) / "pg", extra={} if durable else _quick())
         self._numbers = itertools.count(1)
         self._master: psycopg.Connection[Any] | None = None
+        self._lookers: dict[str, psycopg.Connection[Any]] = {}
 
     def start(self) -> None:
         """Start, and set up as `meibo up` does: roles, schemas, migrations, rights."""
@@ -149,8 +150,25 @@ class Server:
                 self._master.execute(statement)
         return name
 
+    def rows(self, name: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of any statement as the superuser, outside every transaction. The connection is kept
+        until the database is let go; what a statement sets is over with it."""
+        looker = self._lookers.get(name)
+        if looker is None or looker.closed:
+            looker = self._lookers[name] = psycopg.connect(
+                setup.setup_url(name), autocommit=True, prepare_threshold=None
+            )
+        try:
+            found = looker.execute(query.encode(), values)
+            return found.fetchall() if found.description else []
+        finally:
+            if "SET " in query:
+                looker.execute("RESET ALL")
+
     def let_go(self, name: str) -> None:
         """Close the connections kept to a database, so that it can be copied."""
+        if looker := self._lookers.pop(name, None):
+            looker.close()
         for key in [key for key in _kept if key[2] == name]:
             _kept.pop(key).close()
 

@@ -18,18 +18,6 @@ NUMBER = Actor("process:number")
 
 
 @pytest.fixture
-def rows(connect: Any) -> Rows:
-    """Any statement as the superuser, outside every transaction."""
-
-    def rows(query: str, *values: Any) -> list[tuple[Any, ...]]:
-        with connect(autocommit=True) as connection:
-            found = connection.execute(query.encode(), values)
-            return found.fetchall() if found.description else []
-
-    return rows
-
-
-@pytest.fixture
 def warranted(journey: Any, rows: Rows) -> tuple[UUID, UUID, str]:
     """Pseudonym, application and number of a case that may be asked about."""
     trip = journey.to("forwarded")
