@@ -75,6 +75,8 @@ WITHOUT = {
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
     ("public", "totals_csv"): _FILE,
+    ("public", "receipt"): _FILE,
+    ("public", "receipt_keys"): "an answer for programs",
     ("public", "totals_json"): "an answer for programs",
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",

@@ -19,6 +19,7 @@ PATHS = {
     "check_printed": lambda d: "/c", "on_phone": lambda d: f"/r/{'A' * 114}",
     "check_on_phone": lambda d: "/r", "about": lambda d: "/about", "search": lambda d: "/search",
     "given": lambda d: f"/given/{'A' * 43}", "totals": lambda d: "/totals",
+    "receipt": lambda d: "/receipt", "receipt_keys": lambda d: "/.well-known/jwks.json",
     "totals_csv": lambda d: "/totals.csv", "totals_json": lambda d: "/totals.json",
 }  # fmt: skip
 

@@ -37,6 +37,8 @@ MATRIX = {
     "totals_csv": Address(lambda s: "/totals.csv", 200, 405),
     "totals_json": Address(lambda s: "/totals.json", 200, 405),
     "given": Address(lambda s: "/given/x", 200, 404),
+    "receipt": Address(lambda s: "/receipt", 405, 422),
+    "receipt_keys": Address(lambda s: "/.well-known/jwks.json", 200, 405),
     "about": Address(lambda s: "/about", 200, 405),
 }
 
@@ -59,7 +61,7 @@ def test_what_anyone_gets(door: Any, name: str) -> None:
         )
 
 
-FOR_PROGRAMS = {"healthz", "totals_csv", "totals_json"}
+FOR_PROGRAMS = {"healthz", "receipt_keys", "totals_csv", "totals_json"}
 
 
 @pytest.mark.parametrize("name", [name for name in MATRIX if name not in FOR_PROGRAMS])

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from meibo.doors.frame.sessions import now
+from meibo.doors.public.receipts import Check
 from meibo.doors.public.views import ACTOR, say_answer
 from meibo.flow.verification.commands.answer_phone import answer_phone
 
@@ -31,8 +32,9 @@ def check_on_phone(request: HttpRequest) -> HttpResponse:
         payload = str(request.POST.get("payload", ""))
     except UnreadablePostError:
         payload = ""
-    address = f"{settings.ENDPOINT('public')}/r/"
-    found = answer_phone(ACTOR, now(), payload=payload, address=address)
-    page = say_answer(request, found.verdict, how="phone", made=found.made)
+    at, address = now(), f"{settings.ENDPOINT('public')}/r/"
+    found = answer_phone(ACTOR, at, payload=payload, address=address)
+    check = Check("phone", at, f"{address}{payload}".encode("utf-8", "surrogatepass"))
+    page = say_answer(request, found.verdict, check, made=found.made)
     page.headers["Access-Control-Allow-Origin"] = settings.ENDPOINT("applicant")
     return page

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meibo.doors.public import given, phone, printed, search, totals, views
+from meibo.doors.public import given, phone, printed, receipts, search, totals, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("totals", totals.totals, name="totals"),
     path("totals.csv", totals.totals_csv, name="totals_csv"),
     path("totals.json", totals.totals_json, name="totals_json"),
+    path("receipt", receipts.download, name="receipt"),
+    path(".well-known/jwks.json", receipts.receipt_keys, name="receipt_keys"),
     path("about", views.about, name="about"),
     path("", include("meibo.doors.frame.urls")),
 ]
