@@ -119,7 +119,7 @@ def test_the_bytes_of_a_code() -> None:
     assert code.payload(code.new(found.copy, found.made), found.signature) == VECTOR
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(text=st.one_of(
     st.text(max_size=200), st.binary(max_size=120).map(b64u),
     st.binary(min_size=85, max_size=85).map(b64u), st.text("Aa_-9=", min_size=114, max_size=114),
