@@ -19,8 +19,8 @@ from joserfc.jwk import ECKey
 from meibo.config import credential_keys
 from meibo.connectors.signing import es256, jws, local
 from meibo.connectors.signing.issuer_keys import PublishedKeys
-from meibo.flow.verification.ports import UnknownKeyError
-from meibo.terms.canonical import b64u
+from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
+from meibo.terms.canonical import b64u, unb64u
 
 TYPE = "dc+sd-jwt"
 
@@ -79,16 +79,77 @@ def test_header_carries_the_chain_and_the_key_signs(clock: Path) -> None:
     assert PublishedKeys().read(local.issuer.sign({"typ": TYPE}, {"a": 1}), TYPE) == {"a": 1}
 
 
+def test_a_known_header_vouches_for_nothing_else(clock: Path) -> None:
+    """What is remembered of a header is its key; signature, payload and type are judged each time."""
+    keys, signed = PublishedKeys(), local.issuer.sign({"typ": TYPE}, {"a": 1})
+    assert keys.read(signed, TYPE) == keys.read(signed, TYPE) == {"a": 1}
+    header, payload, signature = signed.split(".")
+    stranger = ec.generate_private_key(ec.SECP256R1())
+    forged = b64u(es256.signed(stranger, f"{header}.{payload}".encode()))
+    other, raw = b64u(b'{"a": 2}'), unb64u(signature)
+    longer = b64u(raw[:32] + bytes(1) + raw[32:])
+    for bad in (
+        f"{header}.{other}.{signature}", f"{header}.{payload}.{forged}",
+        f"{header}.{payload}.{signature[:-4]}", f"{header}.{payload}.{longer}",
+    ):  # fmt: skip
+        with pytest.raises(BadSignatureError):
+            keys.read(bad, TYPE)
+    for bad in (
+        f"{header}.{payload}",
+        f"{header}.{payload}.{signature}.",
+        f"{header}.é.{signature}",
+    ):
+        with pytest.raises(UnreadableError):
+            keys.read(bad, TYPE)
+    with pytest.raises(UnknownKeyError):
+        keys.read(signed, "kb+jwt")
+    deep = _under(header, clock, b'{"a": ' + b"[" * 300 + b"]" * 300 + b"}")
+    with pytest.raises(UnknownKeyError):
+        keys.read(deep, TYPE)
+
+
+def _under(header: str, clock: Path, payload: bytes) -> str:
+    """A token of the clock's own key under a header it has used."""
+    content = f"{header}.{b64u(payload)}"
+    key = ECKey.import_key(json.loads((clock / "clock" / "issuer.jwk.json").read_text()))
+    assert isinstance(key.private_key, ec.EllipticCurvePrivateKey)
+    return f"{content}.{b64u(es256.signed(key.private_key, content.encode()))}"
+
+
+def test_a_certificate_that_no_longer_signs_credentials_ends_what_is_known(
+    clock: Path, home: Path
+) -> None:
+    """The key set is judged anew when it changes, though the id and the header stay the same."""
+    text = local.issuer.sign({"typ": TYPE}, {"a": 1})
+    assert PublishedKeys().read(text, TYPE) == PublishedKeys().read(text, TYPE) == {"a": 1}
+    lists = json.loads((home / "secrets" / "machine" / "status.jwk.json").read_text())["kid"]
+    (chain,) = (one["x5c"] for one in _published(clock) if one["kid"] == lists)
+    _publish(clock, [
+        {**one, "x5c": chain} if one["kid"] == local.issuer.key_id() else one
+        for one in _published(clock)
+    ])  # fmt: skip
+    with pytest.raises(UnknownKeyError):
+        PublishedKeys().read(text, TYPE)
+
+
+def _published(clock: Path) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads((clock / "public" / "issuer-jwks.json").read_text())[
+        "keys"
+    ]
+    return listed
+
+
+def _publish(clock: Path, keys: list[dict[str, Any]]) -> None:
+    place = clock / "public" / "issuer-jwks.json"
+    part = place.with_suffix(".new")
+    part.write_text(json.dumps({"keys": keys}))
+    part.replace(place)
+
+
 def test_a_key_taken_out_is_unknown_to_running_processes(clock: Path) -> None:
     text = local.issuer.sign({"typ": TYPE}, {"a": 1})
     assert PublishedKeys().read(text, TYPE) == {"a": 1}
-    place = clock / "public" / "issuer-jwks.json"
-    kept = [
-        one for one in json.loads(place.read_text())["keys"] if one["kid"] != local.issuer.key_id()
-    ]
-    part = place.with_suffix(".new")
-    part.write_text(json.dumps({"keys": kept}))
-    part.replace(place)
+    _publish(clock, [one for one in _published(clock) if one["kid"] != local.issuer.key_id()])
     with pytest.raises(UnknownKeyError):
         PublishedKeys().read(text, TYPE)
 

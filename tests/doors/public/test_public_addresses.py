@@ -31,6 +31,8 @@ MATRIX = {
     "by_code": Address(lambda s: f"/v/{s.valid.id}", 200, 405),
     "printed": Address(lambda s: "/c/x", 200, 405),
     "check_printed": Address(lambda s: "/c", 405, 200),
+    "on_phone": Address(lambda s: "/r/x", 200, 405),
+    "check_on_phone": Address(lambda s: "/r", 405, 200),
     "totals": Address(lambda s: "/totals", 200, 405),
     "totals_csv": Address(lambda s: "/totals.csv", 200, 405),
     "totals_json": Address(lambda s: "/totals.json", 200, 405),

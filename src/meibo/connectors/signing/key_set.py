@@ -37,7 +37,12 @@ def by_kid(content: bytes) -> dict[str, dict[str, Any]]:
     return {one["kid"]: one for one in json.loads(content)["keys"]}
 
 
-key_set = Watched(lambda: f"{settings.PUBLIC}/issuer-jwks.json", by_kid)
+def issuer_key_set() -> str:
+    """Where the issuer's published keys lie."""
+    return f"{settings.PUBLIC}/issuer-jwks.json"
+
+
+key_set = Watched(issuer_key_set, by_kid)
 
 
 def chain_of(kid: str) -> tuple[bytes, ...]:

@@ -57,7 +57,7 @@ def _language(request: HttpRequest) -> Language:
     kept = known(request.COOKIES.get(LANGUAGE_COOKIE)) if door().cookies else None
     if not door().cookies:
         asked = known(request.GET.get("lang"))
-    return asked or kept or from_accept_language(request.headers.get("Accept-Language", ""))
+    return asked or kept or from_accept_language(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
 
 
 def _theme(request: HttpRequest) -> str:

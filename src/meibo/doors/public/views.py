@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -20,11 +21,13 @@ from meibo.doors.frame.refusals import refusal_response
 from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
 from meibo.doors.frame.verdict_words import NEXT, as_json, claim_rows, shows_name
+from meibo.doors.frame.wording import local
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import UNREADABLE, NotACertificateError, presented
 from meibo.doors.public.receipts import Check, signed
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
-from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
 from meibo.terms.actor import Actor
@@ -33,6 +36,7 @@ from meibo.terms.text import Text
 
 # Nothing about who asks is recorded: the door knows no one.
 ACTOR = Actor(terminal="public")
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 MEANINGS = [
     (Answer.VALID, Text(
         "登録簿に登録されていて、停止や取消しの処分を受けていません。",
@@ -119,9 +123,11 @@ def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
 
 
 def say_answer(
-    request: HttpRequest, verdict: Verdict, check: Check, *, until: datetime | None = None
-) -> HttpResponse:
-    """The page of an answer. until: of what its holder provides, when the link ends.
+    request: HttpRequest, verdict: Verdict, check: Check, *, until: datetime | None = None,
+    made: datetime | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of an answer. until: of what its holder provides, when the link ends; made: of a
+    phone's code, when that was made.
 
     A program gets a receipt where it asks for one (?receipt=1).
     """
@@ -129,7 +135,7 @@ def say_answer(
         said = as_json(verdict, check.at)
         if "receipt" in request.GET:
             said["receipt"] = signed(check, verdict)
-        return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+        return HttpResponse(_JSON(said), content_type="application/json")
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,
@@ -139,6 +145,7 @@ def say_answer(
         "shows_name": shows_name(verdict),
         "how": check.by,
         "until": until,
+        "made": made and local(made).strftime("%H:%M:%S"),
         "at": check.at,
         "receipt": signed(check, verdict),
         "receipts": f"{settings.ENDPOINT('verifier')}/receipts",
