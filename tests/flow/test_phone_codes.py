@@ -18,7 +18,7 @@ from meibo.flow.certificate.paper.code import UnreadableCodeError
 from meibo.flow.certificate.phones import code
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer import answer_code
+from meibo.flow.verification.commands.answer_code import answer_code
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u
 from meibo.terms.day import japanese_day
