@@ -153,6 +153,8 @@ function onPhone(box) {
     await navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
     await navigator.serviceWorker.ready;
     find("ready").hidden = false;
+    // Some browsers ask whether it may stay; it works either way.
+    navigator.storage?.persist?.();
   };
 
   const begin = async () => {
