@@ -94,7 +94,11 @@ def test_a_known_header_vouches_for_nothing_else(clock: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(BadSignatureError):
             keys.read(bad, TYPE)
-    for bad in (f"{header}.{payload}", f"{header}.{payload}.{signature}.", f"{header}.é.{signature}"):
+    for bad in (
+        f"{header}.{payload}",
+        f"{header}.{payload}.{signature}.",
+        f"{header}.é.{signature}",
+    ):
         with pytest.raises(UnreadableError):
             keys.read(bad, TYPE)
     with pytest.raises(UnknownKeyError):
