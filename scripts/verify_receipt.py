@@ -1,11 +1,11 @@
-"""Verifies a receipt of Meibo's verifier, with nothing of Meibo: Python and `cryptography` alone.
+"""Verifies a receipt of one of Meibo's doors, with nothing of Meibo: Python and `cryptography` alone.
 
     python verify_receipt.py RECEIPT KEYS [PRESENTED]
 
-RECEIPT: the file that was downloaded. KEYS: the key set of <verifier>/.well-known/jwks.json, got from
-the door itself and not from whoever shows the receipt. PRESENTED: the presentation the receipt is said
-to be about, where you have it. Ends with 0 where everything holds, 1 where something does not, 2 where
-a file cannot be read. See docs/verifiers.md.
+RECEIPT: the file that was downloaded. KEYS: the key set of <door>/.well-known/jwks.json, got from the
+door that the receipt names (`iss`) and not from whoever shows the receipt. PRESENTED: what the receipt
+is said to be about, where you have it: a presentation, a PDF, the address a code leads to. Ends with 0
+where everything holds, 1 where something does not, 2 where a file cannot be read. See docs/verifiers.md.
 """
 
 from __future__ import annotations
@@ -83,8 +83,9 @@ def main(arguments: list[str]) -> int:
     try:
         receipt, keys = (Path(name).read_text("utf-8") for name in arguments[:2])
         said = verified(receipt, json.loads(keys))
-        presented = Path(arguments[2]).read_bytes().strip() if len(arguments) == 3 else None
-        if presented is not None and not about(said, presented):
+        presented = Path(arguments[2]).read_bytes() if len(arguments) == 3 else None
+        # A text is shown without the end of its last line; a PDF with every byte.
+        if presented is not None and not (about(said, presented) or about(said, presented.strip())):
             raise NotGoodError("it is about another presentation")
     except NotGoodError as error:
         print(f"NOT GOOD: {error}")

@@ -32,6 +32,7 @@ WITHOUT = {
     ("applicant", "file"): _FILE,
     ("applicant", "certificate_file"): _FILE,
     ("applicant", "certificate_pdf"): _FILE,
+    ("applicant", "phone_worker"): _FILE,
     ("applicant", "sign_done"): _MOVES,
     ("applicant", "tie"): _CLAIM,
     ("applicant", "tie_done"): _CLAIM,
@@ -74,6 +75,8 @@ WITHOUT = {
     ("officer", "drop_enquiry"): _POSTED,
     ("officer", "settle_proposals"): _POSTED,
     ("public", "totals_csv"): _FILE,
+    ("public", "receipt"): _FILE,
+    ("public", "receipt_keys"): "an answer for programs",
     ("public", "totals_json"): "an answer for programs",
     ("login", "first_page"): _MOVES,
     ("verifier", "stage"): "an answer for programs",
@@ -89,6 +92,15 @@ WITHOUT = {
     ("verifier", "returned"): _MOVES,
     ("verifier", "notice"): "needs a request: tests/doors/verifier/test_verifier_looks.py",
 }  # fmt: skip
+
+
+# Puts the certificate on the browser of the pictures, or opens it where it is there already.
+_ON_PHONE = """(() => { const look = () => {
+  const button = document.querySelector('[data-do]:not([hidden])');
+  if (button) button.click();
+  else if (document.querySelector('[data-say=there]:not([hidden])')) location.assign('/phone/');
+  else setTimeout(look, 50);
+}; look(); })()"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,13 @@ def _applicant(people: People) -> Iterator[Shot]:
     yield shot(
         "wallet_offer", "wallet_offer", "registered", f"/certificate/{entry}",
         press=submit("/wallet"),
+    )  # fmt: skip
+    yield shot("keep_on_phone", "keep_on_phone", "registered", f"/certificate/{entry}/phone")
+    yield shot("phone", "phone_none", "", "/phone/")
+    yield shot("phone", "phone", "registered", f"/certificate/{entry}/phone", press=_ON_PHONE)
+    yield shot(
+        "end_phone", "end_phone", "registered", f"/certificate/{entry}",
+        press="document.querySelector('#phones a[href$=\"/end\"]').click()",
     )  # fmt: skip
     yield shot("wallet_authorize", "wallet_authorize", "registered", people.links["wallet"])
     for later in ("correction", "reissue", "erasure"):
@@ -327,6 +346,9 @@ def _public(people: People) -> Iterator[Shot]:
     yield shot("check_printed", "answer_printed", paper, paper=True,
                press=submit("/c", name=held["registered"].name))  # fmt: skip
     yield shot("given", "given", "/given/x")
+    on_phone = f"/r/{'A' * 114}"
+    yield shot("on_phone", "on_phone", on_phone)
+    yield shot("check_on_phone", "answer_on_phone", on_phone, press=submit("/r"))
     name = held["found"].name
     yield shot("search", "search", "/search")
     yield shot("search", "search_found", "/search", press=submit("/search", name=name), paper=True)

@@ -48,12 +48,11 @@ def main(arguments: list[str]) -> None:
     asked = parser.parse_args(arguments)
     what = asked.what
     if what == "keys":
-        for name in NAMES:
-            import_module(f"neighbours.{name}.keys").make_keys(_home())
-        publish(_home(), {name: import_module(f"neighbours.{name}.faults").WIRE for name in NAMES})
         endpoints = json.loads((_home() / "endpoints.json").read_text(encoding="utf-8"))
-        for name in set(BESIDE) & set(endpoints):
+        there = [*NAMES, *(name for name in BESIDE if name in endpoints)]
+        for name in there:
             import_module(f"neighbours.{name}.keys").make_keys(_home())
+        publish(_home(), {name: import_module(f"neighbours.{name}.faults").WIRE for name in there})
     elif what == "numbers":
         sys.stdout.writelines(f"{number}\n" for number in _numbers(asked.of))
     elif what == "codes":

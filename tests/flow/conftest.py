@@ -35,6 +35,20 @@ def contents(superuser: psycopg.Connection[Any]) -> dict[str, str | None]:
 
 
 @pytest.fixture
+def changes(connect: Any) -> Callable[[], set[str]]:
+    """changes(): the tables whose rows changed since it was called last (at first, all)."""
+    superuser, before = connect(autocommit=True), {}
+
+    def changes() -> set[str]:
+        now = contents(superuser)
+        found = {table for table, digest in now.items() if digest != before.get(table)}
+        before.update(now)
+        return found
+
+    return changes
+
+
+@pytest.fixture
 def refuses(connect: Any, journey: Any) -> Refuses:
     """`with refuses("intake.none") as why:` nothing changes, one entry `refused:<code>`."""
     for which in ("examiner", "approver", "registrar"):

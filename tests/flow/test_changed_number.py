@@ -10,10 +10,8 @@ import psycopg
 import pytest
 from rig_card import Resident, resident
 
-from meibo.flow.examination.commands.approve_number_change import (
-    approve_number_change,
-    drop_number_change,
-)
+from meibo.flow.examination.commands.approve_number_change import approve_number_change
+from meibo.flow.examination.commands.drop_number_change import drop_number_change
 from meibo.flow.examination.commands.propose_number_change import propose_number_change
 from meibo.flow.intake import handoff
 

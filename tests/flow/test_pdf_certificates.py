@@ -15,15 +15,17 @@ from rig_card import resident
 from rig_journey import Journey
 
 from meibo.connectors.signing import codes
-from meibo.flow.certificate.commands import make_pdf
+from meibo.flow.certificate.commands.claim_pdf import claim_pdf
 from meibo.flow.certificate.commands.fetch_pdf import fetch_pdf
+from meibo.flow.certificate.commands.issue_pdf import issue_pdf
 from meibo.flow.certificate.commands.request_pdf import request_pdf
 from meibo.flow.certificate.paper import press
 from meibo.flow.certificate.queries import own_registrations, pdfs_of
 from meibo.flow.certificate.rules import next_try
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer_paper import answer_pdf, answer_printed
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_printed import answer_printed
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 
@@ -238,13 +240,13 @@ def test_killed_between_claim_and_issue(today: Journey, rows: Any) -> None:
     with today.acting(trip.person) as actor:
         number = request_pdf(actor, today.at, entry=trip.entry)
     with today.as_role("signer"):
-        job = make_pdf.claim_pdf(SIGNER, today.at, pdf=number)
+        job = claim_pdf(SIGNER, today.at, pdf=number)
         assert job is not None
-        assert make_pdf.claim_pdf(SIGNER, today.at, pdf=number) is None, "one at a time"
+        assert claim_pdf(SIGNER, today.at, pdf=number) is None, "one at a time"
     today.later(minutes=1)
     today.sign_pdfs()
     with today.as_role("signer"):
-        late = make_pdf.issue_pdf(SIGNER, today.at, job=job, content=b"%PDF-late", key_id="x")
+        late = issue_pdf(SIGNER, today.at, job=job, content=b"%PDF-late", key_id="x")
     assert late is False, "a hung process comes too late"
     assert rows(STATE) == [("issued", "", "", 2, False)]
 
@@ -254,11 +256,11 @@ def test_a_register_that_changed_meanwhile_is_printed_anew(today: Journey, rows:
     with today.acting(trip.person) as actor:
         number = request_pdf(actor, today.at, entry=trip.entry)
     with today.as_role("signer"):
-        job = make_pdf.claim_pdf(SIGNER, today.at, pdf=number)
+        job = claim_pdf(SIGNER, today.at, pdf=number)
         assert job is not None
     suspend(today, trip)
     with today.as_role("signer"):
-        assert make_pdf.issue_pdf(SIGNER, today.at, job=job, content=b"x", key_id="x") is False
+        assert issue_pdf(SIGNER, today.at, job=job, content=b"x", key_id="x") is False
     assert rows(STATE) == [("requested", "", "", 1, True)]
 
 

@@ -38,6 +38,9 @@ EXPECTED = {
     "accounts.sign_out": ANYBODY,
     "certificate.allow_wallet": APPLICANT,
     "certificate.ask_copies": PROCESS,
+    "certificate.end_phone": APPLICANT,
+    "certificate.keep_on_phone": APPLICANT,
+    "certificate.see_phones": APPLICANT,
     "certificate.claim_pdf": PROCESS,
     "certificate.close_grants": PROCESS,
     "certificate.decline_wallet": APPLICANT,
@@ -304,6 +307,7 @@ EXPECTED = {
     "verification.answer_code": PROCESS,
     "verification.open_provision": PROCESS,
     "verification.answer_pdf": PROCESS,
+    "verification.answer_phone": PROCESS,
     "verification.answer_printed": PROCESS,
     "verification.search_name": PROCESS,
 }

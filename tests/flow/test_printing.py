@@ -257,14 +257,42 @@ def test_what_the_register_says_no_more_is_not_printed_and_does_not_leave(
     assert [one.entry for one in printing.due()] == [staged[0].entry]
 
 
+CLERICAL = """
+INSERT INTO register.register_version (id, entry_id, register, sequence, act, status, effective_on,
+                                       recorded_at, cause, name_key, particulars)
+SELECT gen_random_uuid(), entry_id, register, sequence + 1, 'clerical', status, effective_on, recorded_at,
+       gen_random_uuid(), name_key, particulars || %s::jsonb
+  FROM register.register_version WHERE entry_id = %s ORDER BY sequence DESC LIMIT 1
+"""
+
+
+@pytest.mark.requirement("CRT-06")
+def test_a_version_that_says_the_same_holds_no_licence_back(
+    printing: Printing, staged: list[Trip], refuses: Any, connect: Any
+) -> None:
+    """A clerical version brings no licence: the one at hand leaves if it would be set alike."""
+    run = printing.released()
+    printing.printed(run)
+    first, second, _ = sheets(printing, run)
+    for trip, changed in ((staged[0], "{}"), (staged[1], '{"given_name": "別名"}')):
+        with connect(autocommit=True) as superuser:
+            superuser.execute(CLERICAL, [changed, trip.entry])
+    printing.hand_over(first)
+    with refuses("printing.register_changed"):
+        printing.hand_over(second)
+
+
 @pytest.mark.requirement("CRT-07")
 def test_a_reissue_comes_from_its_examined_case_and_raises_the_count(
-    printing: Printing, staged: list[Trip], rows: Any
+    printing: Printing, staged: list[Trip], refuses: Any, rows: Any
 ) -> None:
     run = printing.released()
     printing.printed(run)
     printing.journey.later(days=1)
     again = printing.journey.after(staged[0], "reissue", "registered")
+    first, *_ = sheets(printing, run)
+    with refuses("printing.register_changed"):
+        printing.hand_over(first)
     (due,) = printing.due()
     assert (due.act, due.issue_count, due.case) == ("reissue", 2, again.case)
     second = printing.released(first_blank=4)

@@ -56,7 +56,9 @@ def test_a_correction_and_an_erasure_of_one_entry_at_once(
     )  # fmt: skip
     acts = [act for (act,) in rows(ACTS)]
     if not guarded:
-        assert found == ["IntegrityError", "ok"], "they meet in the number of the version"
+        # Two with one number, or one that comes a moment after the erasure and follows an end.
+        assert found in (["IntegrityError", "ok"], ["ProgrammingError", "ok"])
+        assert len(acts) == 2
     elif found == ["ok", "ok"]:
         assert acts == ["registration", "correction", "erasure"]
     else:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.template import engines
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -15,9 +18,36 @@ from rig_processes import acting_as
 
 from meibo.config.page_doors import page_settings
 from meibo.config.process import FLOW, ROOMS, process
+from meibo.doors.frame import static_files
 from meibo.doors.frame.sessions import cookie_name
-from meibo.doors.frame.static_files import index
 from meibo.terms.canonical import b64u
+
+# A door is opened a thousand times in a run. Reading and packing its files and compiling its
+# templates costs more than most tests do, and comes to the same for the same settings.
+_read = static_files._found
+_read_once: dict[tuple[str, ...], dict[str, bytes]] = {}
+_engines: dict[str, dict[str, Any]] = {}
+
+
+def _found(ignored: list[str]) -> dict[str, bytes]:
+    asked = (*settings.INSTALLED_APPS, *map(str, settings.STATICFILES_DIRS), *ignored)
+    if asked not in _read_once:
+        _read_once[asked] = _read(ignored)
+    return dict(_read_once[asked])
+
+
+static_files._found = _found  # type: ignore[assignment]
+static_files.static_file = cache(static_files.static_file)
+
+
+@contextmanager
+def compiled_once(name: str) -> Iterator[None]:
+    """Within settings of this name: the templates compiled under it before."""
+    engines.__dict__.update(_engines.get(name, {}))
+    try:
+        yield
+    finally:
+        _engines[name] = dict(engines.__dict__)
 
 
 @contextmanager
@@ -37,14 +67,15 @@ def door_open(name: str, database: str) -> Iterator[None]:
     ):
         forget_settings()
         try:
-            yield
+            with compiled_once(name):
+                yield
         finally:
             forget_settings()
 
 
 def forget_settings() -> None:
     """Django and the frame remember what they read of the settings first."""
-    index.cache_clear()
+    static_files.index.cache_clear()
     translation._trans.__dict__.clear()
 
 

@@ -68,14 +68,14 @@ def _local(folder: Path, secrets: Path) -> Iterator[Standing]:
 
 @contextmanager
 def _transit(folder: Path, secrets: Path) -> Iterator[Standing]:
-    url = f"https://127.0.0.1:{_free_port()}"
+    url = f"https://127.0.0.1:{free_port()}"
     (folder / "endpoints.json").write_text(json.dumps({"key_service": url}))
     make_keys(folder)
     (secrets / "key-service.token").write_text(token(folder))
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> None:
-        running.append(_started(folder, url))
+        running.append(key_service_running(folder, url))
 
     def stop() -> None:
         process = running.pop()
@@ -94,7 +94,7 @@ def _transit(folder: Path, secrets: Path) -> Iterator[Standing]:
 @contextmanager
 def _openbao(folder: Path, secrets: Path) -> Iterator[Standing]:
     make_keys(folder)
-    server = OpenBao(folder, _free_port(), _free_port())
+    server = OpenBao(folder, free_port(), free_port())
     try:
         server.start()
         (secrets / "key-service.token").write_text(server.token())
@@ -116,14 +116,16 @@ def _asked_at(folder: Path, url: str) -> Iterator[Callable[[], KeyService]]:
         yield TransitKeys
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     return port
 
 
-def _started(folder: Path, url: str) -> subprocess.Popen[bytes]:
+def key_service_running(folder: Path, url: str) -> subprocess.Popen[bytes]:
+    """`python -m neighbours key_service`, answering."""
     env = {**os.environ, "MEIBO_HOME": str(folder), "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen([sys.executable, "-m", "neighbours", "key_service"], env=env)
     tls = ssl.create_default_context(cafile=str(public_folder(folder) / "key-service-ca.pem"))

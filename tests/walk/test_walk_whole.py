@@ -19,7 +19,7 @@ STEPS = {
     "log_in", "form", "attachments", "card", "sign", "number_check", "pay", "forwarded", "facts",
     "koseki", "check_duplicate", "check_identity", "check_koseki", "check_form", "check_attachments",
     "check_payment", "check_disqualification", "propose", "approve", "run", "registered",
-    "certificate", "pdf", "valid", "not_valid", "valid_again", "wallet", "fsck",
+    "certificate", "pdf", "valid", "not_valid", "valid_again", "phone", "wallet", "fsck",
     # The second shape: two licences, one card, one of them suspended.
     *(
         f"{register}.{step}"

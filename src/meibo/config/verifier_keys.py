@@ -1,4 +1,5 @@
-"""Keys of the verifier process: what it signs requests and receipts with, and what it seals with.
+"""Keys of the verifier process: what it signs requests and receipts with, and what it seals with; and
+the key of the public door's receipts.
 
 The certificate of the request key names the door (subjectAltName), and is signed by an authority of
 its own, which wallets trust out of band (authorities.py). Existing keys and certificates stay.
@@ -19,6 +20,7 @@ from meibo.config.authorities import Authority, kept_authority, leaf, new_author
 from meibo.config.home import endpoint, public, secrets
 from meibo.config.keys import jwk_of, pem_of, publish
 from meibo.connectors.key_files import keep
+from meibo.connectors.signing.receipts import KEY_SETS
 
 AUTHORITY = "verifier-ca"
 AUTHORITY_LASTS, LEAF_LASTS = timedelta(days=365 * 10), timedelta(days=365 * 2)
@@ -58,5 +60,6 @@ def make() -> None:
         made = request_certificate(authority, key.public_key(), now, door, url)
         publish("verifier.pem", made.public_bytes(serialization.Encoding.PEM))
     keep(secrets("verifier") / "sealing.key", lambda: randomness.token_bytes(SEALING_BYTES))
-    receipts = jwk_of("verifier", "receipt.jwk.json")
-    publish("receipt-jwks.json", json.dumps({"keys": [receipts.as_dict(private=False)]}).encode())
+    for process, name in KEY_SETS.items():
+        receipts = jwk_of(process, "receipt.jwk.json")
+        publish(name, json.dumps({"keys": [receipts.as_dict(private=False)]}).encode())

@@ -75,6 +75,14 @@ MATRIX = {
     "certificate_pdf": Address(lambda s: s.certificate("/pdf"), 303, 404, 404, "registered"),
     "wallet_offer": Address(lambda s: s.certificate("/wallet"), 303, 303, 303, "registered"),
     "certificate_loss": Address(lambda s: s.certificate("/loss"), 303, 404, 200, "registered"),
+    "keep_on_phone": Address(lambda s: s.certificate("/phone"), 303, 404, 303, "registered"),
+    # Nobody's phone; test_own_phones.py has own ones.
+    "end_phone": Address(
+        lambda s: s.certificate(f"/phones/{NO_TIE}/end"), 303, 404, 404, "registered"
+    ),
+    # The same for everybody: they hold nothing of anybody.
+    "phone": Address(lambda s: "/phone/", 200, 200, 200),
+    "phone_worker": Address(lambda s: "/phone/worker.js", 200, 200, 200),
     # Nobody's request; test_own_wallets.py has one.
     "wallet_authorize": Address(lambda s: "/wallet/authorize", 303, 404, 404),
     "provisions": Address(lambda s: s.certificate("/provisions"), 303, 404, 200, "registered"),
@@ -87,7 +95,7 @@ POSTS = {
     "procedure": 303, "sign_out": 303, "reapply": 409, "page": 422, "typed": 303,
     "attachment": 303, "card": 503, "sign": 503, "pay": 404, "certificate": 303, "certificate_pdf": 303,
     "about_entry": 303, "begin_tie": 422, "wallet_offer": 200, "certificate_loss": 422,
-    "wallet_authorize": 404, "provisions": 409, "revoke_provision": 404,
+    "wallet_authorize": 404, "provisions": 409, "revoke_provision": 404, "keep_on_phone": 422, "end_phone": 404,
 }  # fmt: skip
 
 

@@ -27,17 +27,20 @@ PAGES = {
     "sign": ("complete", "~/sign", 7),
     "about_entry": ("registered", "/registrations/{entry}/reissue", 6),
     "receipt": ("forwarded", "~/receipt", 7),
-    "certificate": ("registered", "/certificate/{entry}", 7),
+    "certificate": ("registered", "/certificate/{entry}", 8),
     "provisions": ("registered", "/certificate/{entry}/provisions", 6),
-    "certificate_loss": ("registered", "/certificate/{entry}/loss", 7),
+    "certificate_loss": ("registered", "/certificate/{entry}/loss", 8),
+    "phone": ("registered", "/phone/", 0),
+    "phone_worker": ("registered", "/phone/worker.js", 0),
     "begin_tie": ("registered", "/paper-registrations", 0),
 }
 # They lead on, come back from the card or the gateway, or show what must be made first
-# (test_own_certificate.py, test_own_pdf.py, test_ties_pages.py).
+# (test_own_certificate.py, test_own_pdf.py, test_own_phones.py, test_ties_pages.py).
 NO_PAGES = {
     "healthz", "sign_out", "reapply", "typed", "card_done", "sign_done", "pay",
     "certificate_file", "certificate_pdf", "certificate_show",
     "tie", "tie_done", "wallet_offer", "wallet_authorize", "revoke_provision",
+    "keep_on_phone", "end_phone",
 }  # fmt: skip
 
 

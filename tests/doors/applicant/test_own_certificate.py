@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from lxml import etree
 from rig_browser import Chromium, faults_of
+from rig_code import code_in
 from rig_pages import page_of
 from rig_processes import acting_as
 
@@ -72,9 +73,12 @@ def test_the_certificate_shows_the_register_exactly(issued: Any) -> None:
 
 
 def test_the_code_leads_to_the_public_door_and_carries_no_style(issued: Any) -> None:
-    page = page_of(issued.at("registered").get(issued.certificate()))
+    served = issued.at("registered").get(issued.certificate())
     credential = issued.rows("SELECT id FROM certificate.certificate_credential")[0][0]
-    assert page.find(f"a[href={settings.ENDPOINT('public')}/v/{credential}?lang=ja]")
+    address = f"{settings.ENDPOINT('public')}/v/{credential}"
+    assert page_of(served).find(f"a[href={address}?lang=ja]")
+    held_out = issued.at("registered").get(issued.certificate("/show"))
+    assert [code_in(served), code_in(held_out)] == [address, address]
     drawn = etree.fromstring(str(code_of("http://localhost:8300/v/x")))
     assert {name for one in drawn.iter() for name in one.attrib} & {"style", "onload"} == set()
     assert not re.search(r"<(script|style)", str(code_of("http://localhost:8300/v/x")))

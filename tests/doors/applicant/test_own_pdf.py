@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from rig_code import code_on
 from rig_doors import door_open
 from rig_pages import page_of
 from rig_processes import acting_as
 
 from meibo.doors.clock.steps import tell_of_late_pdfs
+from meibo.doors.console.walk.paper import address_on
 from meibo.flow.certificate.making import make_due
+from meibo.flow.certificate.paper import code
 from meibo.terms.actor import Actor
 
 
@@ -82,8 +86,11 @@ def test_ready_it_is_downloaded(asked: Any, signer: Any) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="meibo-nurse-1.pdf"'
     assert answer["Cache-Control"] == "no-store"
     assert answer.content.startswith(b"%PDF-1.7")
-    ((kept,),) = asked.rows("SELECT content FROM certificate.certificate_pdf")
+    ((kept, number),) = asked.rows("SELECT content, id FROM certificate.certificate_pdf")
     assert answer.content == bytes(kept)
+    address = code_on(answer.content)
+    assert address == address_on(answer.content), "what a camera reads is the link on a screen"
+    assert code.read(urlsplit(address).path.rpartition("/")[2]).certificate == number
     assert ("certificate.download_pdf", "done") in asked.journal()
 
 

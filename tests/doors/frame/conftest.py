@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from rig_doors import forget_settings  # noqa: E402
+from rig_doors import compiled_once, forget_settings  # noqa: E402
 from tests.doors.frame.gallery.settings import SETTINGS  # noqa: E402
 
 
@@ -27,7 +27,7 @@ def frame_settings() -> Iterator[None]:
     if not apps.ready:
         django.setup()
     overridden = {name: value for name, value in SETTINGS.items() if name != "DATABASES"}
-    with override_settings(**overridden):
+    with override_settings(**overridden), compiled_once("gallery"):
         forget_settings()
         yield
     forget_settings()

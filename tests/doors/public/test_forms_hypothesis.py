@@ -16,8 +16,10 @@ from meibo.doors.public.urls import urlpatterns
 PATHS = {
     "healthz": lambda d: "/healthz", "home": lambda d: "/", "verify": lambda d: "/verify",
     "by_code": lambda d: f"/v/{d.valid.id}", "printed": lambda d: f"/c/{'A' * 155}",
-    "check_printed": lambda d: "/c", "about": lambda d: "/about", "search": lambda d: "/search",
+    "check_printed": lambda d: "/c", "on_phone": lambda d: f"/r/{'A' * 114}",
+    "check_on_phone": lambda d: "/r", "about": lambda d: "/about", "search": lambda d: "/search",
     "given": lambda d: f"/given/{'A' * 43}", "totals": lambda d: "/totals",
+    "receipt": lambda d: "/receipt", "receipt_keys": lambda d: "/.well-known/jwks.json",
     "totals_csv": lambda d: "/totals.csv", "totals_json": lambda d: "/totals.json",
 }  # fmt: skip
 
@@ -46,6 +48,7 @@ def test_every_address_is_declared_and_its_forms_are_found(forms: Targets) -> No
     known = forms.names()
     assert {"text", "file"} <= known["/verify"]
     assert {"payload", "salt", "name"} <= known["/c"]
+    assert {"payload"} == known["/r"]
 
 
 def test_one_field_of_each_form_that_nothing_can_keep(forms: Targets) -> None:

@@ -31,10 +31,14 @@ MATRIX = {
     "by_code": Address(lambda s: f"/v/{s.valid.id}", 200, 405),
     "printed": Address(lambda s: "/c/x", 200, 405),
     "check_printed": Address(lambda s: "/c", 405, 200),
+    "on_phone": Address(lambda s: "/r/x", 200, 405),
+    "check_on_phone": Address(lambda s: "/r", 405, 200),
     "totals": Address(lambda s: "/totals", 200, 405),
     "totals_csv": Address(lambda s: "/totals.csv", 200, 405),
     "totals_json": Address(lambda s: "/totals.json", 200, 405),
     "given": Address(lambda s: "/given/x", 200, 404),
+    "receipt": Address(lambda s: "/receipt", 405, 422),
+    "receipt_keys": Address(lambda s: "/.well-known/jwks.json", 200, 405),
     "about": Address(lambda s: "/about", 200, 405),
 }
 
@@ -57,7 +61,7 @@ def test_what_anyone_gets(door: Any, name: str) -> None:
         )
 
 
-FOR_PROGRAMS = {"healthz", "totals_csv", "totals_json"}
+FOR_PROGRAMS = {"healthz", "receipt_keys", "totals_csv", "totals_json"}
 
 
 @pytest.mark.parametrize("name", [name for name in MATRIX if name not in FOR_PROGRAMS])

@@ -21,6 +21,8 @@ from rig_doors import browser, door_open
 from rig_journey import FakeJuki
 from rig_pages import page_of
 from rig_processes import journey_in
+from rig_receipts import checked
+from rig_wallet import read_token
 
 from meibo.config.database import setup
 from meibo.connectors.resident_register import asking
@@ -232,3 +234,29 @@ def door_open_machine(database: str) -> Any:
     stack.enter_context(override_settings(ROOT_URLCONF="meibo.doors.machine.urls"))
     stack.enter_context(acting_as("machine", database))
     return stack
+
+
+@pytest.mark.requirement("CRT-04")
+def test_the_file_and_the_code_give_a_receipt(papers: Papers, tmp_path: Path) -> None:
+    """About the whole file, or the address of the code; of a name only that one was compared."""
+    path, salt = papers.address
+    address = f"{settings.ENDPOINT('public')}{path}".encode()
+    named = press(papers.payload, salt=salt, name=papers.name)
+    keys, receipt, shown = (tmp_path / one for one in ("keys", "receipt", "shown"))
+    keys.write_bytes(browser().get("/.well-known/jwks.json").content)
+    for response, presented, asked in (
+        (upload(papers.suspended), papers.suspended, {"by": "pdf"}),
+        (press(papers.payload), address, {"by": "printed", "name": False}),
+        (named, address, {"by": "printed", "name": True}),
+        (press(papers.payload, salt=salt, name="別人"), address, {"by": "printed", "name": True}),
+    ):
+        (field,) = page_of(response).find("input[name=receipt]")
+        receipt.write_text(field.get("value"))
+        shown.write_bytes(presented)
+        code, words = checked(receipt, keys, shown)
+        assert code == 0, words
+        said = read_token(receipt.read_text())
+        assert (said["asked"], said["code"]) == (asked, answer(response)[1])
+        assert salt not in str(said)
+        shown.write_bytes(presented[:-1])
+        assert checked(receipt, keys, shown)[0] == 1

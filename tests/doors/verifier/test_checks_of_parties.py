@@ -194,7 +194,7 @@ def test_the_receipt_is_about_these_answers(calls: Any, shelf: Any) -> None:
     digest = b64u(hashlib.sha256(canonical(said["answers"])).digest())
     assert (receipt["presented"]["digest"], receipt["jti"]) == (digest, said["request_id"])
     page = browser().post("/receipts?lang=ja", {"receipt": said["receipt"]}).content.decode()
-    assert "この窓口が署名した記録です" in page
+    assert "資格確認の窓口が署名した記録です" in page
     assert receipt["asked"]["party"] in page
 
 

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from rig_receipts import checked
 from rig_wallet import answered
 
 from meibo.doors.frame.sessions import now
 from meibo.terms.canonical import b64u, unb64u
-
-PROGRAM = Path(__file__).parents[3] / "scripts" / "verify_receipt.py"
-
-
-def run(*files: Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-I", str(PROGRAM), *map(str, files)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    return done.returncode, done.stdout
 
 
 def test_good_changed_and_about_another(door: Any, asker: Any, home: Path, tmp_path: Path) -> None:
@@ -33,14 +22,14 @@ def test_good_changed_and_about_another(door: Any, asker: Any, home: Path, tmp_p
     receipt.write_bytes(one.browser.get(f"{one.path}/receipt").content)
     shown = tmp_path / "shown"
     shown.write_text(text)
-    code, words = run(receipt, keys, shown)
+    code, words = checked(receipt, keys, shown)
     assert (code, words.partition(" at ")[0]) == (
         0, f"GOOD: {json.loads(unb64u(receipt.read_text().split('.')[1]))['iss']} answered valid (valid)",
     )  # fmt: skip
     shown.write_text(text + "x")
-    assert run(receipt, keys, shown)[0] == 1
+    assert checked(receipt, keys, shown)[0] == 1
     head, body, mark = receipt.read_text().split(".")
     said = {**json.loads(unb64u(body)), "code": "revoked"}
     receipt.write_text(f"{head}.{b64u(json.dumps(said).encode())}.{mark}")
-    assert run(receipt, keys)[0] == 1
-    assert run(tmp_path / "nothing", keys)[0] == 2
+    assert checked(receipt, keys)[0] == 1
+    assert checked(tmp_path / "nothing", keys)[0] == 2

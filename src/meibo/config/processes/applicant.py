@@ -11,5 +11,6 @@ PROCESS = Process(
         "intake.card": "meibo.connectors.card.service:card",
         "intake.signature": "meibo.connectors.card.signatures:judge",
         "payments.gateway": "meibo.connectors.payment_gateway.gateway:gateway",
+        "certificate.phone_keys": "meibo.connectors.signing.phone_keys:phone_keys",
     },
 )

@@ -11,5 +11,7 @@ PROCESS = Process(
         "verification.issuer_keys": "meibo.connectors.signing.issuer_keys:issuer_keys",
         "verification.code_keys": "meibo.connectors.signing.codes:code_keys",
         "verification.document_judge": "meibo.connectors.signing.document_judge:document_judge",
+        "verification.receipts": "meibo.connectors.signing.receipts:of_public",
+        "certificate.phone_keys": "meibo.connectors.signing.phone_keys:phone_keys",
     },
 )

@@ -13,5 +13,6 @@ PROCESS = Process(
             "meibo.connectors.signing.mdoc_certificates:mdoc_certificates"
         ),
         "verification.desk": "meibo.connectors.signing.verifier:desk",
+        "verification.receipts": "meibo.connectors.signing.receipts:of_verifier",
     },
 )

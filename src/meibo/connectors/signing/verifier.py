@@ -1,4 +1,4 @@
-"""The verifier's keys: requests signed under its certificate, responses opened, receipts signed."""
+"""The verifier's keys: requests signed under its certificate, responses opened."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
-from meibo.connectors.signing import es256
-from meibo.connectors.signing.issuer_keys import issuer_keys
-from meibo.connectors.signing.jws import NotJwsError, parsed
-from meibo.flow.verification.ports import UnknownKeyError, UnreadableError
+from meibo.connectors.signing.es256 import compact
+from meibo.flow.verification.ports import UnreadableError
 from meibo.terms.canonical import b64u, canonical, unb64u
 
-REQUEST_TYPE, RECEIPT_TYPE = "oauth-authz-req+jwt", "meibo-receipt+jwt"
+REQUEST_TYPE = "oauth-authz-req+jwt"
 ENCRYPTIONS = ("A256GCM", "A128GCM")
 INFO = b"meibo-presentation-v1"
 _NONCE_BYTES = 12
@@ -54,18 +52,6 @@ class LocalDesk:
         return _private(serialization.load_pem_private_key(pem, None))
 
     @cached_property
-    def _receipt_key(self) -> tuple[str, ec.EllipticCurvePrivateKey]:
-        found = ECKey.import_key(
-            json.loads((Path(settings.SECRETS) / "receipt.jwk.json").read_text())
-        )
-        return str(found.kid), _private(found.private_key)
-
-    @cached_property
-    def _receipt_keys(self) -> dict[str, dict[str, Any]]:
-        listed = json.loads((Path(settings.PUBLIC) / "receipt-jwks.json").read_text())
-        return {one["kid"]: one for one in listed["keys"]}
-
-    @cached_property
     def _sealing(self) -> AESGCM:
         return AESGCM((Path(settings.SECRETS) / "sealing.key").read_bytes())
 
@@ -77,7 +63,7 @@ class LocalDesk:
     def sign_request(self, payload: dict[str, Any]) -> str:
         """Compact JWS with the certificate in its header; the authority is known out of band."""
         header = {"typ": REQUEST_TYPE, "x5c": [base64.b64encode(self._certificate).decode()]}
-        return _compact(header, payload, self._request_key)
+        return compact(header, payload, self._request_key)
 
     def new_key(self, request: UUID) -> str:
         """A P-256 key, sealed and bound to the request."""
@@ -135,32 +121,10 @@ class LocalDesk:
         found: dict[str, Any] = json.loads(plain)
         return found
 
-    def sign_receipt(self, payload: dict[str, Any]) -> str:
-        """By the receipt key, published at /.well-known/jwks.json."""
-        kid, key = self._receipt_key
-        return _compact({"typ": RECEIPT_TYPE, "kid": kid}, payload, key)
-
-    def read_receipt(self, compact: str) -> dict[str, Any]:
-        """UnreadableError, UnknownKeyError, BadSignatureError."""
-        try:
-            jwk = self._receipt_keys.get(str(parsed(compact).header.get("kid")))
-        except NotJwsError:
-            raise UnreadableError from None
-        if jwk is None:
-            raise UnknownKeyError
-        return issuer_keys.read_by(jwk, compact, RECEIPT_TYPE)
-
 
 def _private(key: object) -> ec.EllipticCurvePrivateKey:
     assert isinstance(key, ec.EllipticCurvePrivateKey)
     return key
-
-
-def _compact(
-    header: dict[str, Any], payload: dict[str, Any], key: ec.EllipticCurvePrivateKey
-) -> str:
-    content = f"{b64u(canonical({**header, 'alg': 'ES256'}))}.{b64u(canonical(payload))}"
-    return f"{content}.{b64u(es256.signed(key, content.encode('ascii')))}"
 
 
 desk = LocalDesk()

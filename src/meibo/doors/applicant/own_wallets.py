@@ -15,8 +15,10 @@ from meibo.doors.frame.fields import OneOf, Option
 from meibo.doors.frame.forms import PageForm
 from meibo.doors.frame.languages import current
 from meibo.doors.frame.two_dimensional import code_of
+from meibo.doors.frame.wording import moment_in_words
 from meibo.flow.certificate.commands.offer_to_wallet import Offer
 from meibo.flow.certificate.commands.report_loss import ALL, REASONS, SHOWN
+from meibo.flow.certificate.phones.queries import Phone
 from meibo.flow.certificate.queries import OwnRegistration
 from meibo.flow.certificate.states import DeliveryState
 from meibo.flow.certificate.wallets.known import FORMAT_NAMES
@@ -102,7 +104,9 @@ def entry_form(own: list[OwnRegistration], data: object = None) -> PageForm:
     return made
 
 
-def loss_form(own: OwnRegistration, listed: list[Copies], data: object = None) -> PageForm:
+def loss_form(
+    own: OwnRegistration, listed: list[Copies], phones: list[Phone], data: object = None
+) -> PageForm:
     """What is to be put out of use, and why."""
     options = [
         Option(ALL, Text("この登録のデジタル資格証すべて", "Every digital certificate of it"))
@@ -120,6 +124,15 @@ def loss_form(own: OwnRegistration, listed: list[Copies], data: object = None) -
         )
         for one in listed
         if one.state != DeliveryState.ENDED
+    ]
+    options += [
+        Option(
+            str(one.id),
+            Text(
+                "スマートフォン（{at}に置いたもの）", "The phone on which it was put at {at}"
+            ).fill(at=moment_in_words(one.kept_at)),
+        )
+        for one in phones
     ]
     fields = {
         "what": OneOf(label=Text("使えなくするもの", "What to put out of use"), options=options),

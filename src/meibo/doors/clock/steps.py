@@ -21,7 +21,8 @@ from meibo.flow.certificate.commands.tell_of_late_pdf import late_pdfs, tell_of_
 from meibo.flow.examination import handoff as examination_handoff
 from meibo.flow.examination.commands.change_number import approved_changes, change_number
 from meibo.flow.examination.commands.judge_typed_number import judge_typed_number
-from meibo.flow.examination.commands.note_told import note_decisions_told, note_entries_told
+from meibo.flow.examination.commands.note_decisions_told import note_decisions_told
+from meibo.flow.examination.commands.note_entries_told import note_entries_told
 from meibo.flow.examination.commands.open_case import open_case
 from meibo.flow.examination.commands.record_answer import record_answer
 from meibo.flow.examination.commands.record_koseki import record_koseki

@@ -52,6 +52,12 @@ def content_security_policy(of: Door) -> dict[str, Any]:
     }
 
 
+def policy_with(directive: str, *sources: str) -> str:
+    """The door's policy with more sources for one directive, for the page that needs them."""
+    policy = content_security_policy(door())
+    return build_policy({**policy, directive: [*policy[directive], *sources]})
+
+
 def permissions_policy(*, camera: bool = False) -> str:
     """Features a page may use: full screen, and the camera where codes are read."""
     refused = [f"{name}=()" for name in _REFUSED_FEATURES]

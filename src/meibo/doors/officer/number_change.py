@@ -15,10 +15,8 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.doors.frame.sessions import actor, now
 from meibo.doors.officer.desk import at_desk
 from meibo.doors.officer.written import written
-from meibo.flow.examination.commands.approve_number_change import (
-    approve_number_change,
-    drop_number_change,
-)
+from meibo.flow.examination.commands.approve_number_change import approve_number_change
+from meibo.flow.examination.commands.drop_number_change import drop_number_change
 from meibo.flow.examination.commands.propose_number_change import propose_number_change
 from meibo.flow.examination.queries import CaseFile
 from meibo.flow.examination.refusals import GRANT_BLOCKED

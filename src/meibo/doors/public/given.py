@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from meibo.doors.frame.sessions import now
+from meibo.doors.public.receipts import Check
 from meibo.doors.public.views import ACTOR, say_answer
 from meibo.flow.verification.commands.open_provision import open_provision
 
@@ -20,8 +22,9 @@ def given(request: HttpRequest, handle: str) -> HttpResponse:
     if request.method != "POST":
         page = render(request, "public/given.html", {"handle": handle})
     else:
-        audience = settings.ENDPOINT("public")
-        opened = open_provision(ACTOR, now(), handle=handle, audience=audience)
-        page = say_answer(request, opened.verdict, how="given", until=opened.until)
+        at, audience = now(), settings.ENDPOINT("public")
+        opened = open_provision(ACTOR, at, handle=handle, audience=audience)
+        link = f"{audience}{reverse('given', args=[handle])}".encode()
+        page = say_answer(request, opened.verdict, Check("given", at, link), until=opened.until)
     page.headers["Cache-Control"] = "no-store"
     return page

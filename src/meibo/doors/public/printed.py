@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from meibo.doors.frame.door import PageRequest
 from meibo.doors.frame.sessions import now
 from meibo.doors.public.forms import PrintedNameForm
+from meibo.doors.public.receipts import Check
 from meibo.doors.public.views import ACTOR, say_answer
-from meibo.flow.verification.commands.answer_paper import answer_printed
+from meibo.flow.verification.commands.answer_printed import answer_printed
 
 
 @require_safe
@@ -40,5 +42,8 @@ def check_printed(request: HttpRequest) -> HttpResponse:
         )
     except UnreadablePostError:
         payload = salt = name = ""
-    verdict = answer_printed(ACTOR, now(), payload=payload, salt=salt, name=name[:200])
-    return say_answer(request, verdict, how="printed")
+    at = now()
+    verdict = answer_printed(ACTOR, at, payload=payload, salt=salt, name=name[:200])
+    shown = f"{settings.ENDPOINT('public')}/c/{payload}".encode("utf-8", "surrogatepass")
+    compared = verdict.name_agrees or verdict.code == "name_differs"
+    return say_answer(request, verdict, Check("printed", at, shown, {"name": compared}))

@@ -29,6 +29,15 @@ class Presented(NamedTuple):
     audience: str = ""
     nonce: str = ""
 
+    @property
+    def original(self) -> bytes:
+        """The text as bytes, whatever it is; empty where it could not be read."""
+        return b"" if self == UNREADABLE else self.text.encode("utf-8", "surrogatepass")
+
+
+# Judged like any other text that is no certificate, so that the journal knows of it.
+UNREADABLE = Presented(".")
+
 
 def presented(request: HttpRequest) -> Presented:
     """The text pasted, or what the file holds."""

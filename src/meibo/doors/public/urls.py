@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from meibo.doors.public import given, printed, search, totals, views
+from meibo.doors.public import given, phone, printed, receipts, search, totals, views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -11,11 +11,15 @@ urlpatterns = [
     path("v/<uuid:credential>", views.by_code, name="by_code"),
     path("c/<slug:payload>", printed.printed, name="printed"),
     path("c", printed.check_printed, name="check_printed"),
+    path("r/<slug:payload>", phone.on_phone, name="on_phone"),
+    path("r", phone.check_on_phone, name="check_on_phone"),
     path("given/<slug:handle>", given.given, name="given"),
     path("search", search.search, name="search"),
     path("totals", totals.totals, name="totals"),
     path("totals.csv", totals.totals_csv, name="totals_csv"),
     path("totals.json", totals.totals_json, name="totals_json"),
+    path("receipt", receipts.download, name="receipt"),
+    path(".well-known/jwks.json", receipts.receipt_keys, name="receipt_keys"),
     path("about", views.about, name="about"),
     path("", include("meibo.doors.frame.urls")),
 ]

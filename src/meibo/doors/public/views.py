@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,10 +21,13 @@ from meibo.doors.frame.refusals import refusal_response
 from meibo.doors.frame.security import permissions_policy
 from meibo.doors.frame.sessions import now
 from meibo.doors.frame.verdict_words import NEXT, as_json, claim_rows, shows_name
+from meibo.doors.frame.wording import local
 from meibo.doors.public.forms import PresentedForm
-from meibo.doors.public.reading import NotACertificateError, Presented, presented
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
-from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.doors.public.reading import UNREADABLE, NotACertificateError, presented
+from meibo.doors.public.receipts import Check, signed
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
 from meibo.terms.actor import Actor
@@ -92,10 +96,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     try:
         sent = presented(request)
     except NotACertificateError:
-        # Judged like any other text that is no certificate, so that the journal knows of it.
-        sent = Presented(".")
+        sent = UNREADABLE
+    at = now()
     if sent.pdf:
-        return say_answer(request, answer_pdf(ACTOR, now(), content=sent.pdf), how="pdf")
+        check = Check("pdf", at, sent.pdf)
+        return say_answer(request, answer_pdf(ACTOR, at, content=sent.pdf), check)
     if not sent.text:
         if wants_json(request):
             return refusal_response(request, _nothing_sent())
@@ -104,22 +109,33 @@ def verify(request: HttpRequest) -> HttpResponse:
         form.refuse(_nothing_sent())
         return _home(request, form)
     asked = Asked(sent.audience or settings.ENDPOINT("public"), sent.nonce or None)
-    return say_answer(request, answer_presented(ACTOR, now(), text=sent.text, asked=asked))
+    verdict = answer_presented(ACTOR, at, text=sent.text, asked=asked)
+    return say_answer(request, verdict, Check("text", at, sent.original))
 
 
 @require_safe
 def by_code(request: HttpRequest, credential: UUID) -> HttpResponse:
     """The answer the QR of a certificate leads to: qualification, number and date, no name."""
-    return say_answer(request, answer_code(ACTOR, now(), credential=credential), how="code")
+    at = now()
+    shown = f"{settings.ENDPOINT('public')}{reverse('by_code', args=[credential])}".encode()
+    verdict = answer_code(ACTOR, at, credential=credential)
+    return say_answer(request, verdict, Check("code", at, shown))
 
 
 def say_answer(
-    request: HttpRequest, verdict: Verdict, *, how: str = "text", until: datetime | None = None
-) -> HttpResponse:
-    """The page of an answer. how: text, pdf, by the code of a screen (code) or of paper, or given by
-    its holder, then until when."""
+    request: HttpRequest, verdict: Verdict, check: Check, *, until: datetime | None = None,
+    made: datetime | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page of an answer. until: of what its holder provides, when the link ends; made: of a
+    phone's code, when that was made.
+
+    A program gets a receipt where it asks for one (?receipt=1).
+    """
     if wants_json(request):
-        return HttpResponse(_JSON(as_json(verdict, now())), content_type="application/json")
+        said = as_json(verdict, check.at)
+        if "receipt" in request.GET:
+            said["receipt"] = signed(check, verdict)
+        return HttpResponse(_JSON(said), content_type="application/json")
     context = {
         "verdict": verdict,
         "code": verdict.answer.value,
@@ -127,9 +143,12 @@ def say_answer(
         "next": NEXT[verdict.answer.value],
         "rows": claim_rows(verdict),
         "shows_name": shows_name(verdict),
-        "how": how,
+        "how": check.by,
         "until": until,
-        "at": now(),
+        "made": made and local(made).strftime("%H:%M:%S"),
+        "at": check.at,
+        "receipt": signed(check, verdict),
+        "receipts": f"{settings.ENDPOINT('verifier')}/receipts",
     }
     return render(request, "public/answer.html", context)
 
@@ -141,6 +160,8 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "keys": f"{known}/jwks.json",
         "authority": f"{known}/document-ca.pem",
+        "receipt_keys": f"{settings.ENDPOINT('public')}{reverse('receipt_keys')}",
+        "receipts": f"{settings.ENDPOINT('verifier')}/receipts",
         "published": [qualification(register) for register in published_registers()],
     }
     return render(request, "public/about.html", context)

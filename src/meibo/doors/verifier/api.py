@@ -15,9 +15,9 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from meibo.doors.frame.receipts import receipts
 from meibo.doors.frame.refusals import STATUS
 from meibo.doors.frame.sessions import now
-from meibo.doors.verifier.browser_key import desk
 from meibo.doors.verifier.pages import ACTOR
 from meibo.flow.verification.parties.answering import check_row
 from meibo.flow.verification.parties.checks import LARGEST, Check
@@ -89,7 +89,7 @@ def _assertion(request: HttpRequest) -> str:
 
 
 def _address(name: str) -> str:
-    return f"{desk().address}{reverse(name)}"
+    return f"{receipts().address}{reverse(name)}"
 
 
 def _call(request: HttpRequest) -> Call:
@@ -112,7 +112,7 @@ def _answered(begun: Begun, key: str) -> str:
     ]
     codes = {one.code: REASONS[one.code] for one in verdicts}
     receipt = {
-        "iss": desk().address,
+        "iss": receipts().address,
         "jti": str(UUID(key)),
         "iat": int(at.timestamp()),
         "asked": {"by": "api", "party": str(begun.caller.id)},
@@ -125,7 +125,7 @@ def _answered(begun: Begun, key: str) -> str:
         "checked_at": at.isoformat(timespec="seconds"),
         "answers": rows,
         "codes": {code: {"ja": words.ja, "en": words.en} for code, words in codes.items()},
-        "receipt": desk().sign_receipt(receipt),
+        "receipt": receipts().sign(receipt),
     }
     return json.dumps(content, ensure_ascii=False)
 

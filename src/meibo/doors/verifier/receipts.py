@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meibo.catalogue import qualifications
 from meibo.doors.frame.components import SummaryRow
 from meibo.doors.frame.door import PageRequest
+from meibo.doors.frame.receipts import receipt_file, receipts
 from meibo.doors.frame.sessions import now
-from meibo.doors.verifier.browser_key import desk, key_of
+from meibo.doors.verifier.browser_key import key_of
 from meibo.doors.verifier.forms import ReceiptForm
 from meibo.doors.verifier.pages import ACTOR, asked_rows
 from meibo.flow.verification.ports import BadSignatureError, UnknownKeyError, UnreadableError
@@ -24,7 +25,14 @@ from meibo.flow.verification.refusals import no_such_request
 from meibo.flow.verification.verdict import REASONS, Verdict
 from meibo.terms.text import Text
 
-KIND = "application/jwt"
+# How a certificate is shown to the public door, by `asked.by` of its receipts.
+SHOWN = {
+    "text": Text("資格証の文字列", "A certificate as text"),
+    "code": Text("画面の二次元コード", "The code on a screen"),
+    "pdf": Text("PDFの証明書", "A certificate as PDF"),
+    "printed": Text("紙の証明書の二次元コード", "The code on paper"),
+    "given": Text("資格保有者が提供したリンク", "A link provided by its holder"),
+}
 
 
 @require_safe
@@ -34,11 +42,7 @@ def download(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if key is None:
         raise no_such_request()
     seen = answer_seen(ACTOR, now(), request=request_id, key=key)
-    return HttpResponse(
-        seen.receipt,
-        content_type=KIND,
-        headers={"Content-Disposition": f'attachment; filename="meibo-receipt-{request_id}.jwt"'},
-    )
+    return receipt_file(seen.receipt, request_id)
 
 
 @csrf_exempt
@@ -52,7 +56,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "verifier/receipts.html", {"form": form}, status=422)
     try:
-        said = desk().read_receipt(form.cleaned_data["receipt"].strip())
+        said = receipts().read(form.cleaned_data["receipt"].strip())
     except (UnreadableError, UnknownKeyError, BadSignatureError):
         said = None
     context = {"form": form, "judged": True, "good": said is not None}
@@ -68,13 +72,26 @@ def check(request: HttpRequest) -> HttpResponse:
 def receipt_rows(said: dict[str, Any]) -> list[SummaryRow]:
     """What a receipt of ours says, in words."""
     asked = said["asked"]
-    named = qualifications()[asked["qualification"]].name
     return [
         SummaryRow(Text("確認した日時", "Checked at"), datetime.fromtimestamp(said["iat"], UTC)),
-        *asked_rows(named, asked["items"], asked["purpose"]),
+        SummaryRow(Text("答えた窓口", "Answered by"), said["iss"]),
+        *(_shown_to_the_public(asked) if asked["by"] in SHOWN else _shown_by_a_wallet(asked)),
         SummaryRow(Text("理由", "Reason"), REASONS[said["code"]]),
         SummaryRow(Text("記録の番号", "Number of the receipt"), said["jti"]),
     ]
+
+
+def _shown_by_a_wallet(asked: dict[str, Any]) -> list[SummaryRow]:
+    named = qualifications()[asked["qualification"]].name
+    return asked_rows(named, asked["items"], asked["purpose"])
+
+
+def _shown_to_the_public(asked: dict[str, Any]) -> list[SummaryRow]:
+    rows = [SummaryRow(Text("提示されたもの", "What was shown"), SHOWN[asked["by"]])]
+    if asked.get("name"):
+        told = Text("入力された氏名と照合した", "A name that was entered was compared")
+        rows.append(SummaryRow(Text("氏名の照合", "Name"), told))
+    return rows
 
 
 def list_rows(said: dict[str, Any]) -> list[SummaryRow]:

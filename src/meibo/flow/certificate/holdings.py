@@ -15,7 +15,7 @@ HOLDINGS = (
     Holding(
         where="certificate_credential.holder_key",
         category="certificate",
-        ground="本人のウォレットの鍵への結び付け（CRT-01）",
+        ground="本人のウォレット・端末の鍵への結び付け（CRT-01）",
         retention="有効期間（CRT-11）",
         recipients=("holder",),
     ),

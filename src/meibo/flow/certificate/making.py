@@ -10,15 +10,12 @@ from uuid import UUID
 from django.conf import settings
 
 from meibo import plugs
-from meibo.flow.certificate.commands.make_pdf import (
-    Job,
-    claim_pdf,
-    due,
-    issue_pdf,
-    refuse_pdf,
-    wait_pdf,
-)
+from meibo.flow.certificate.commands.claim_pdf import claim_pdf
+from meibo.flow.certificate.commands.issue_pdf import issue_pdf
+from meibo.flow.certificate.commands.refuse_pdf import refuse_pdf
+from meibo.flow.certificate.commands.wait_pdf import wait_pdf
 from meibo.flow.certificate.paper import code, glyphs, press
+from meibo.flow.certificate.paper.jobs import Job, due
 from meibo.flow.certificate.ports import (
     CannotSignError,
     CodeSigner,

@@ -31,9 +31,12 @@ from meibo.flow.certificate.wallets.models import (
 
 class Credential(models.Model):
     """A digital qualification certificate: asked for by the holder, signed by the clock process
-    (kind shown: kept here, for the holder to show) or by the issuer (kind wallet: a copy in one wallet).
+    (kind shown: kept here, for the holder to show) or by the issuer (kind wallet: a copy in one wallet);
+    or, with no text to be signed, on a phone whose key makes codes (kind phone: it has no place in a
+    status list either, for the public's door alone can judge a code and looks the copy up).
 
-    format: the media type's name. holder_key: public JWK of the wallet's key, canonical; "" where none.
+    format: the media type's name; "" on a phone. holder_key: public JWK of the wallet's or phone's key,
+    canonical; "" where none.
     delivery: the answer in which a wallet got it.
     (status_list, status_index): place in the Token Status List; indices are given out shuffled, so
     neighbours reveal nothing. jwt: SD-JWT with all disclosures, as given to the holder.
@@ -67,6 +70,11 @@ class Credential(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["register", "status_list", "status_index"], name="certificate_one_index"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="phone")
+                | (models.Q(jwt="", status_index__isnull=True) & ~models.Q(holder_key="")),
+                name="certificate_phone_has_a_key",
             ),
         ]
         # A holder's and an officer's pages ask by entry, in whatever state.

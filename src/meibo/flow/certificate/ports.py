@@ -74,6 +74,20 @@ class CodeSigner(Protocol):
         """ES256 over the content: r and s, 64 bytes (RFC 9053 §2.1)."""
 
 
+class BadKeyError(Exception):
+    """No public key on P-256, or something besides."""
+
+
+class PhoneKeys(Protocol):
+    """Keys of holders' phones (EC P-256)."""
+
+    def read(self, jwk: object) -> dict[str, str]:
+        """A public JWK of exactly its four members, written in the one way; BadKeyError."""
+
+    def signed(self, jwk: dict[str, str], content: bytes, signature: bytes) -> bool:
+        """Whether a signature (ES256: r and s, 64 bytes) over the content is by this key."""
+
+
 class BadTokenError(Exception):
     """A wallet's token does not count; says why, in English, for the wallet."""
 

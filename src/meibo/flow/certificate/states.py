@@ -6,10 +6,12 @@ from enum import StrEnum
 
 
 class CredentialKind(StrEnum):
-    """shown: kept here for the holder to show, one of an entry. wallet: a copy in a wallet."""
+    """shown: kept here for the holder to show, one of an entry. wallet: a copy in a wallet. phone: on a
+    phone of the holder's, whose key signs codes."""
 
     SHOWN = "shown"
     WALLET = "wallet"
+    PHONE = "phone"
 
 
 class CredentialFormat(StrEnum):

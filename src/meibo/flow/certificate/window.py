@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from meibo.flow.certificate.states import CredentialKind
 from meibo.rooms.register.rules import Standing
 from meibo.rooms.register.window import standing_sql
 
@@ -21,7 +22,8 @@ _COLUMNS = (
     f"LEFT JOIN LATERAL ({standing_sql('c.entry')}) s ON true "
 )
 _BY_PLACE = _COLUMNS + "WHERE c.register = %s AND c.status_list = %s AND c.status_index = %s"
-_BY_ID = _COLUMNS + "WHERE c.id = %s"
+_BY_ID = _COLUMNS + f"WHERE c.id = %s AND (c.kind = '{CredentialKind.PHONE}') = %s"
+_KEY = "SELECT holder_key FROM certificate.certificate_credential WHERE id = %s AND kind = %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,17 @@ def held_at(register: str, number: int, index: int) -> Held | None:
     return _one(_BY_PLACE, [register, number, index])
 
 
-def held(credential: UUID) -> Held | None:
-    """The certificate of an id."""
-    return _one(_BY_ID, [credential])
+def held(credential: UUID, *, on_phone: bool = False) -> Held | None:
+    """The certificate of an id. One on a phone is asked for as such, by who has seen a code of its key:
+    its id alone, which stays in the codes, opens nothing."""
+    return _one(_BY_ID, [credential, on_phone])
+
+
+def phone_key(copy: UUID) -> str | None:
+    """The public key of a phone that has a certificate; None where there is no such copy."""
+    with connection.cursor() as cursor:
+        row = cursor.execute(_KEY, [copy, CredentialKind.PHONE]).fetchone()
+    return row[0] if row else None
 
 
 def _one(query: str, values: list[str | int | UUID]) -> Held | None:

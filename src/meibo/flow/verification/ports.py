@@ -77,11 +77,19 @@ class VerifierDesk(Protocol):
     def open_for(self, key: bytes, request: UUID, sealed: str) -> dict[str, Any]:
         """What was sealed for the browser that holds a key; UnreadableError."""
 
-    def sign_receipt(self, payload: dict[str, Any]) -> str:
-        """A receipt as compact ES256 JWS, by a key that is published for receipts alone."""
 
-    def read_receipt(self, compact: str) -> dict[str, Any]:
-        """What a receipt of ours says; UnreadableError, UnknownKeyError, BadSignatureError."""
+class Receipts(Protocol):
+    """Signs receipts of one door's checks, and reads those of every door."""
+
+    @property
+    def address(self) -> str:
+        """The door that signs."""
+
+    def sign(self, payload: dict[str, Any]) -> str:
+        """A receipt as compact ES256 JWS, by a key that is published for this door's receipts alone."""
+
+    def read(self, receipt: str) -> dict[str, Any]:
+        """What a receipt of a door of ours says; UnreadableError, UnknownKeyError, BadSignatureError."""
 
 
 class CodeKeys(Protocol):

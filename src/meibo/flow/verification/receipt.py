@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from meibo import plugs
+from meibo.flow.verification.ports import Receipts
 from meibo.flow.verification.verdict import Verdict
 from meibo.terms.canonical import b64u
 
@@ -19,13 +21,17 @@ SALT_BYTES = 16
 
 
 def receipt_of(
-    *, verifier: str, check: UUID, asked: dict[str, Any], verdict: Verdict, at: datetime,
-    presented: bytes,
-) -> dict[str, Any]:  # fmt: skip
-    """The payload of a receipt; verifier: address of the door whose published key signs it."""
+    *, check: UUID, asked: dict[str, Any], verdict: Verdict, at: datetime, presented: bytes
+) -> str:
+    """A receipt as compact JWS, signed by the key of the door that was asked.
+
+    asked: `by` what (openid4vp, or how it was shown to the public door: told in docs/verifiers.md),
+    and what else was asked for; presented: what was shown, byte for byte.
+    """
     salt = b64u(secrets.token_bytes(SALT_BYTES))
-    return {
-        "iss": verifier,
+    desk: Receipts = plugs.fill("verification.receipts")
+    payload = {
+        "iss": desk.address,
         "jti": str(check),
         "iat": int(at.timestamp()),
         "asked": asked,
@@ -34,6 +40,7 @@ def receipt_of(
         "said": {"ja": verdict.reason.ja, "en": verdict.reason.en},
         "presented": {"alg": "sha-256", "salt": salt, "digest": salted(salt, presented)},
     }
+    return desk.sign(payload)
 
 
 def salted(salt: str, presented: bytes) -> str:

@@ -84,6 +84,17 @@ def nothing_to_ask() -> Refusal:
     )
 
 
+def not_a_receipt() -> Refusal:
+    """What was sent is no receipt of ours, or was changed."""
+    return Refusal(
+        "verification.not_a_receipt",
+        Text(
+            "この窓口が署名した記録ではありません。もう一度確認してから、ダウンロードしてください。",
+            "This is not a receipt signed by this page. Check again and download it from the answer.",
+        ),
+    )
+
+
 def wrong_code() -> Refusal:
     """The wallet led back with another code, or to another browser."""
     return NotFound(

@@ -64,6 +64,14 @@ REASONS = {
         "提示された時刻が古すぎるか、先の時刻です。提示し直すよう求めてください。",
         "It was presented too long ago, or in the future. Ask for it to be presented again.",
     ),
+    "code_old": Text(
+        "このコードは作られてから2分を過ぎています。提示する方の画面にいま出ているコードを読み取ってください。",
+        "This code was made more than two minutes ago. Scan the one on the bearer’s screen now.",
+    ),
+    "code_ahead": Text(
+        "このコードの時刻は、いまより先です。提示する方の端末の時計を直してから、読み取り直してください。",
+        "This code’s time is still to come. The clock of the bearer’s phone must be set right first.",
+    ),
     "other_kind": Text(
         "求めた資格の資格証ではありません。",
         "It is not a certificate of the qualification you asked for.",

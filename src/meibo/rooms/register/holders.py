@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from meibo.terms.day import japanese_day
@@ -75,7 +75,9 @@ def held_now(register: str, pseudonyms: Sequence[UUID], at: datetime) -> dict[UU
         cursor.execute(
             "SELECT e.qualification_pseudonym, e.id, v.particulars::text"  # noqa: S608 - as above
             f" FROM register.register_entry AS e {LATEST}"
-            f" WHERE e.register = %s AND e.qualification_pseudonym = ANY(%s) AND {GOES_ON}",
-            [register, list(pseudonyms), japanese_day(at)],
+            " WHERE e.register = %s AND e.qualification_pseudonym"
+            f" = ANY(string_to_array(%s, ',')::uuid[]) AND {GOES_ON}",
+            # One text: as a list they take three times as long to hand over.
+            [register, ",".join(map(str, pseudonyms)), japanese_day(at)],
         )
-        return {who: Held(entry, json.loads(said)) for who, entry, said in cursor.fetchall()}
+        return {who: Held(entry, orjson.loads(said)) for who, entry, said in cursor.fetchall()}

@@ -29,6 +29,7 @@ from meibo.doors.frame.preferences import SeeOther
 from meibo.flow.certificate.commands.fetch_pdf import fetch_pdf
 from meibo.flow.certificate.commands.request_certificate import request_certificate
 from meibo.flow.certificate.commands.request_pdf import request_pdf
+from meibo.flow.certificate.phones.queries import phones_of
 from meibo.flow.certificate.queries import OwnRegistration, own_registrations
 from meibo.flow.certificate.refusals import no_entry
 from meibo.flow.certificate.states import CredentialState, DeliveryState, PdfState
@@ -60,6 +61,7 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
     with visit():
         own = own_registration(request, entry)
         wallets = copies_of(sessions.actor(request), sessions.now(), entry=entry)
+        phones = phones_of(sessions.actor(request), sessions.now(), entry=entry)
     state = own.credential.state if own.credential else "none"
     issued, making = state == CredentialState.ISSUED, state == CredentialState.REQUESTED
     paper = own_pdf(own)
@@ -80,7 +82,10 @@ def one(request: PageRequest, entry: UUID) -> HttpResponse:
         "again": again,
         "paper": paper,
         "wallets": shown_copies(wallets),
-        "live_wallets": any(one.state != DeliveryState.ENDED for one in wallets),
+        "phones": phones,
+        "can_be_lost": (
+            own.credential or phones or any(one.state != DeliveryState.ENDED for one in wallets)
+        ),
         "looking_above": making,
     }
     return answer(request, seen, again, lambda: show(request, "certificate", context), anew=True)

@@ -29,6 +29,7 @@ from meibo.flow.certificate.commands.allow_wallet import allow_wallet
 from meibo.flow.certificate.commands.decline_wallet import decline_wallet
 from meibo.flow.certificate.commands.offer_to_wallet import offer_to_wallet
 from meibo.flow.certificate.commands.report_loss import report_loss
+from meibo.flow.certificate.phones.queries import phones_of
 from meibo.flow.certificate.queries import own_registrations
 from meibo.flow.certificate.refusals import not_in_force
 from meibo.flow.certificate.wallets.answering import Answered
@@ -101,10 +102,11 @@ def loss(request: HttpRequest, entry: UUID) -> HttpResponse:
     with visit():
         own = own_registration(request, entry)
         listed = copies_of(actor, at, entry=entry)
-    form = loss_form(own, listed, request.POST if request.method == "POST" else None)
+        phones = phones_of(actor, at, entry=entry)
+    form = loss_form(own, listed, phones, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
         report_loss(actor, at, entry=entry, what=found["what"], reason=found["reason"])
-        return SeeOther(reverse("certificate", args=[entry]) + "#wallets")
+        return SeeOther(reverse("certificate", args=[entry]) + "#loss")
     context = {"own": own, "name": qualification(own.entry.register).name, "form": form}
     return show(request, "certificate_loss", context, status=422 if form.errors else 200)

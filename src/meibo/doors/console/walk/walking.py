@@ -14,6 +14,7 @@ from meibo.doors.console.walk.everything import walk_everything
 from meibo.doors.console.walk.killing import kill_between
 from meibo.doors.console.walk.log import WalkLog
 from meibo.doors.console.walk.on_paper import walk_on_paper
+from meibo.doors.console.walk.on_phone import keep_on_phone
 from meibo.doors.console.walk.presenting import Asker
 from meibo.doors.console.walk.proving import prove
 from meibo.doors.console.walk.reconciling import walk_reconciled
@@ -61,11 +62,25 @@ def walk_nurse(cast: Cast, log: WalkLog, person: str = "", *, later: bool = True
     held = stages.whole(applicant)
     stages.suspend(held)
     stages.reinstate(held)
+    walk_phone(stages, applicant, held)
     walk_wallet(stages, applicant, held)
     if later:
         walk_afterwards(stages.crew, NURSE, applicant, held)
         card = walk_on_paper(Stages(stages.crew, NURSE, "paper."))
         walk_reconciled(Stages(stages.crew, NURSE, "reconcile."), card)
+
+
+def walk_phone(stages: Stages, applicant: Applicant, held: Held) -> None:
+    """The certificate on a phone: its code is valid, and not once the holder ended it."""
+    stranger = stages.stranger
+    with stages.step("phone", "スマートフォンに置いた資格証（30秒ごとに変わるコード）",
+                     "the certificate on a phone, shown by a code that changes"):  # fmt: skip
+        phone = keep_on_phone(applicant, held.entry)
+        if phone.answer(stranger) != "valid":
+            raise WalkError("the code of a phone does not count")
+        phone.end(applicant)
+        if phone.answer(stranger) != "not_valid":
+            raise WalkError("a phone that was ended still counts")
 
 
 def walk_wallet(stages: Stages, applicant: Applicant, held: Held) -> None:

@@ -20,8 +20,9 @@ SHOWN, ALL = "shown", "all"
 
 @act("certificate.report_loss", purpose="certificate", permit=applicant)
 def report_loss(act: Act, *, entry: UUID, what: str, reason: str) -> None:
-    """Withdraw the certificate that is kept here (`shown`), one wallet's copies (a delivery's id), or
-    everything of an own entry (`all`), and close what could give the same wallet further copies.
+    """Withdraw the certificate that is kept here (`shown`), one wallet's copies (a delivery's id), what one
+    phone has (its id), or everything of an own entry (`all`), and close what could give the same wallet
+    further copies.
 
     Refuses certificate.no_entry, wallet.no_copies.
     """
@@ -30,7 +31,9 @@ def report_loss(act: Act, *, entry: UUID, what: str, reason: str) -> None:
         raise no_entry()
     act.about(case=entry, subject=row.qualification_pseudonym)
     act.outcome = reason
-    if _shown(entry, what) + _wallets(act, entry, what, reason) == 0:
+    # The shown one first: a phone that gets its copy at this moment holds that.
+    ended = _shown(entry, what) + _phones(entry, what)
+    if ended + _wallets(act, entry, what, reason) == 0:
         raise no_copies()
 
 
@@ -39,6 +42,14 @@ def _shown(entry: UUID, what: str) -> int:
         return 0
     rows = Credential.objects.filter(entry=entry, kind=CredentialKind.SHOWN, state__in=LIVE)
     return rows.update(state=CredentialState.WITHDRAWN)
+
+
+def _phones(entry: UUID, what: str) -> int:
+    rows = Credential.objects.filter(entry=entry, kind=CredentialKind.PHONE, state__in=LIVE)
+    if what == ALL:
+        return rows.update(state=CredentialState.WITHDRAWN)
+    chosen = [one for one in rows.values_list("id", flat=True) if str(one) == what]
+    return rows.filter(id__in=chosen).update(state=CredentialState.WITHDRAWN)
 
 
 def _wallets(act: Act, entry: UUID, what: str, reason: str) -> int:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from meibo.catalogue import authority_of
@@ -131,5 +131,5 @@ def _put(part: UUID, different: Mapping[int, Mapping[str, Any]]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {Difference._meta.db_table} (part_id, answers) VALUES (%s, %s)",  # noqa: S608, SLF001
-            [part, json.dumps(list(different.items()), ensure_ascii=False)],
+            [part, orjson.dumps(list(different.items())).decode()],
         )

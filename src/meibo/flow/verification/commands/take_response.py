@@ -69,7 +69,7 @@ def take_response(act: Act, *, request: UUID, response: str) -> Taken:
     act.outcome = verdict.code
     row.code = verdict.code
     row.shown = desk.seal_for(row.browser, row.id, verdict.claims)
-    row.receipt = desk.sign_receipt(_receipt(act, row, desk, verdict, text, claims))
+    row.receipt = _receipt(act, row, verdict, text, claims)
     unproven = verdict.code in NOT_PROVEN
     return Taken(
         _over(act, row, RequestState.ANSWERED, leads_back=not unproven),
@@ -100,15 +100,14 @@ def _transcript(desk: VerifierDesk, row: Request) -> bytes:
 
 
 def _receipt(
-    act: Act, row: Request, desk: VerifierDesk, verdict: Verdict, text: str,
-    claims: tuple[str, ...],
-) -> dict[str, Any]:  # fmt: skip
+    act: Act, row: Request, verdict: Verdict, text: str, claims: tuple[str, ...]
+) -> str:  # fmt: skip
     asked = {
         "by": "openid4vp", "qualification": row.register, "items": list(claims),
         "purpose": row.purpose,
     }  # fmt: skip
     return receipt_of(
-        verifier=desk.address, check=row.id, asked=asked, verdict=verdict, at=act.at,
+        check=row.id, asked=asked, verdict=verdict, at=act.at,
         # What came may be no text at all (a lone surrogate): it is digested as it came.
         presented=text.encode("utf-8", "surrogatepass"),
     )  # fmt: skip

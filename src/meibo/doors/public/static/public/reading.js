@@ -5,7 +5,7 @@
 
 const LARGEST_SIDE = 1600;
 const BETWEEN_LOOKS = 200;
-const OWN = /^\/(?:v\/[0-9a-f-]{36}|c\/[A-Za-z0-9_-]+)$/;
+const OWN = /^\/(?:v\/[0-9a-f-]{36}|[cr]\/[A-Za-z0-9_-]+)$/;
 
 function loadScript(address) {
   return new Promise((done, failed) => {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from meibo.catalogue import register_file_of
@@ -63,9 +63,7 @@ def compare_part(act: Act, *, part: UUID) -> int:
 
 def _propose(row: WholePart, at: datetime, proposals: list[dict[str, Any]]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            _PROPOSE, [row.id, row.register, at, json.dumps(proposals, ensure_ascii=False)]
-        )
+        cursor.execute(_PROPOSE, [row.id, row.register, at, orjson.dumps(proposals).decode()])
         count: int = cursor.rowcount
     return count
 

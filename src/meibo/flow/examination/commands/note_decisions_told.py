@@ -1,4 +1,4 @@
-"""The clock notes which applicants' files have learnt of a decision or an entry."""
+"""The clock notes which applicants' files have learnt of a decision."""
 
 from __future__ import annotations
 
@@ -13,9 +13,3 @@ from meibo.rooms.journal.permits import process
 def note_decisions_told(act: Act, *, cases: list[UUID]) -> None:
     """The decisions of these cases are not to be told any more."""
     Case.objects.filter(id__in=cases, decision_told_at__isnull=True).update(decision_told_at=act.at)
-
-
-@act("examination.note_entries_told", purpose="examination", permit=process)
-def note_entries_told(act: Act, *, cases: list[UUID]) -> None:
-    """The entries of these cases are not to be told any more."""
-    Case.objects.filter(id__in=cases, entry_told_at__isnull=True).update(entry_told_at=act.at)
