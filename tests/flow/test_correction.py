@@ -27,7 +27,7 @@ from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
 from meibo.flow.registration.queries import run_desk, search
 from meibo.flow.registration.register_list import WantedEntries
-from meibo.flow.verification.commands.answer import answer_presented
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day

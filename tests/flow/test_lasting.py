@@ -19,8 +19,9 @@ from meibo.flow.intake.commands.begin import begin
 from meibo.flow.registration.commands.reissue import reissue
 from meibo.flow.registration.queries import search
 from meibo.flow.registration.register_list import WantedEntries
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
-from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.commands.search_name import search_name
 from meibo.flow.verification.key_binding import Asked
 from meibo.rooms.register.rules import Status

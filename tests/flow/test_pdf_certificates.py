@@ -24,7 +24,8 @@ from meibo.flow.certificate.queries import own_registrations, pdfs_of
 from meibo.flow.certificate.rules import next_try
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer_paper import answer_pdf, answer_printed
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_printed import answer_printed
 from meibo.terms.actor import Actor
 from meibo.terms.day import japanese_day
 

@@ -15,7 +15,8 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.queries import status_bits
 from meibo.flow.examination.queries import case_file, queue
 from meibo.flow.intake.commands.submit import submit
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 

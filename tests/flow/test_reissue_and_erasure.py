@@ -21,7 +21,8 @@ from meibo.flow.registration.commands.approve_disposition import approve_disposi
 from meibo.flow.registration.commands.drop_disposition import drop_disposition
 from meibo.flow.registration.commands.erase import erase
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.rooms.register.rules import Status
 from meibo.terms.actor import Actor

@@ -18,7 +18,8 @@ from meibo.flow.certificate.commands.request_certificate import request_certific
 from meibo.flow.certificate.queries import own_registrations, status_bits
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import Answer
 from meibo.terms.actor import Actor

@@ -22,7 +22,7 @@ from meibo.flow.certificate import sd_jwt
 from meibo.flow.certificate.queries import status_bits
 from meibo.flow.registration.commands.approve_disposition import approve_disposition
 from meibo.flow.registration.commands.propose_disposition import propose_disposition
-from meibo.flow.verification.commands.answer import answer_presented
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 from meibo.terms.canonical import b64u, unb64u

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -74,6 +75,21 @@ print(bad)
 def test_nothing_is_called_after_nothing() -> None:
     for name in set(modules()) - NAMED_BY_DJANGO:
         assert not DUMPING_GROUNDS & set(name.split(".")), name
+
+
+def test_one_verb_one_file() -> None:
+    """A file of commands holds one act; what acts share stands beside `commands/`."""
+    for path in HOUSE.rglob("commands/*.py"):
+        acts = [one for one in ast.parse(path.read_text()).body if _is_act(one)]
+        assert len(acts) == (path.name != "__init__.py"), path
+
+
+def _is_act(statement: ast.stmt) -> bool:
+    made_by = getattr(statement, "decorator_list", [])
+    return any(
+        isinstance(one, ast.Call) and getattr(one.func, "id", "") in {"act", "look", "read"}
+        for one in made_by
+    )
 
 
 def test_terms_use_the_standard_library_alone() -> None:

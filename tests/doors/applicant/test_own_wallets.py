@@ -13,7 +13,7 @@ from rig_issuer import REDIRECT, Nurse, registered
 from rig_pages import page_of
 
 from meibo.flow.certificate.wallets.handles import code_of
-from meibo.flow.verification.commands.answer import answer_presented
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.terms.actor import Actor
 

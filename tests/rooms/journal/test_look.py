@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.rooms.journal import look as looking
 from meibo.rooms.journal.act import Act, append

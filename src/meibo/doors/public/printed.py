@@ -19,7 +19,7 @@ from meibo.doors.frame.sessions import now
 from meibo.doors.public.forms import PrintedNameForm
 from meibo.doors.public.receipts import Check
 from meibo.doors.public.views import ACTOR, say_answer
-from meibo.flow.verification.commands.answer_paper import answer_printed
+from meibo.flow.verification.commands.answer_printed import answer_printed
 
 
 @require_safe

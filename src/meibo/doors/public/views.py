@@ -25,8 +25,9 @@ from meibo.doors.frame.wording import local
 from meibo.doors.public.forms import PresentedForm
 from meibo.doors.public.reading import UNREADABLE, NotACertificateError, presented
 from meibo.doors.public.receipts import Check, signed
-from meibo.flow.verification.commands.answer import answer_code, answer_presented
-from meibo.flow.verification.commands.answer_paper import answer_pdf
+from meibo.flow.verification.commands.answer_code import answer_code
+from meibo.flow.verification.commands.answer_pdf import answer_pdf
+from meibo.flow.verification.commands.answer_presented import answer_presented
 from meibo.flow.verification.key_binding import Asked
 from meibo.flow.verification.verdict import REASONS, SENTENCES, Answer, Verdict
 from meibo.terms.actor import Actor
