@@ -65,7 +65,7 @@ WITHOUT = {
     ("officer", "act_on_party"): _POSTED,
     ("officer", "party"): "needs one: tests/doors/officer/test_party_pages.py",
     ("officer", "settle_character"): "no sample person has such a name: tests/doors/officer",
-    **{("officer", name): _FILE for name in ("print_pages", "hand_out_batch", "posting_csv")},
+    **{("officer", name): _FILE for name in ("print_pages", "hand_out_batch", "posting_csv", "posting_pdf")},
     **{
         ("officer", name): _POSTED
         for name in ("release_run", "drop_run", "record_printed", "take_back_batch")

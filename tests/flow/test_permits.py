@@ -300,6 +300,7 @@ EXPECTED = {
     "verification.ask": PROCESS,
     "verification.confirm_device": PROCESS,
     "verification.decline": PROCESS,
+    "verification.export_feed": PROCESS,
     "verification.fetch_request": PROCESS,
     "verification.forget_requests": PROCESS,
     "verification.see_answer": PROCESS,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meibo.flow.certificate.printing.contractor import spelled
 from meibo.flow.certificate.printing.encoding import unencodable
 from meibo.flow.certificate.printing.rules import another_form, postal_code, tracking_number
+from meibo.flow.certificate.printing.spelling import spelled
 from meibo.flow.certificate.printing.vertical import kanji_day, kanji_digits, kanji_number, pieces
 
 IVS = "邉\U000e0111"
@@ -69,12 +69,16 @@ def test_a_postal_code() -> None:
     assert postal_code("100-891") is None
 
 
+def in_cp932(text: str) -> str:
+    return unencodable(text, "cp932")
+
+
 def test_what_cp932_has_not() -> None:
     assert unencodable("髙﨑 山田", "cp932") == ""
     assert unencodable(f"渡{IVS}𠮷", "cp932") == f"{IVS}𠮷"
     assert unencodable(f"渡{IVS}𠮷", "utf-8") == ""
-    assert spelled(f"渡{IVS}𠮷", "cp932").startswith("渡{MJ")
-    assert spelled("𠮷田", "cp932") == "{U+20BB7}田"
+    assert spelled(f"渡{IVS}𠮷", in_cp932).startswith("渡{MJ")
+    assert spelled("𠮷田", in_cp932) == "{U+20BB7}田"
 
 
 def test_another_form_is_the_same_name() -> None:

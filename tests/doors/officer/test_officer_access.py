@@ -167,6 +167,7 @@ MATRIX = {
     "hand_out_batch": _no_print(f"{uuid4()}/file", "register"),
     "take_back_batch": _no_print(f"{uuid4()}/back", "register", came_back="1"),
     "posting_csv": Address(lambda s: f"/prints/{uuid4()}/posting.csv", "register", 404, 403, 404),
+    "posting_pdf": Address(lambda s: f"/prints/{uuid4()}/posting.pdf", "register", 404, 403, 404),
     "register": page(lambda s: "/register"),
     "register_csv": page(lambda s: "/register.csv"),
     "entry": page(lambda s: f"/register/{s.entry('entered')}", 404),

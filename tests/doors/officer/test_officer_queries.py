@@ -53,7 +53,8 @@ OF_A_SEARCH = {"search"}
 # Only once a third party is proposed: test_party_pages.py opens it.
 OF_A_PARTY = {"party"}
 # Only once something is printed: test_print_pages.py opens them.
-OF_A_PRINT = {"print_run", "print_sheet", "print_pages", "posting_csv"}
+OF_A_PRINT = {"print_run", "print_sheet", "print_pages", "posting_csv",
+              "posting_pdf"}  # fmt: skip
 WHO = {
     "network": "network", "papers": "receive", "new_paper": "receive", "paper_about": "receive",
     "searches": "terminal", "new_search": "terminal",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -80,6 +81,14 @@ class Office:
         assert self.post(f"{run}/release", "approver", first_blank="１").status_code == 303
         return run
 
+    def sums(self, run: str) -> list[int]:
+        """Of the posting list: to be posted, with a letter's number, without, at the counter."""
+        said = self.printing.words(self.get(f"{run}/posting.pdf").content)
+        return [
+            int(re.search(rf"{label}(\d+)", said)[1])  # type: ignore[index]
+            for label in ("tobeposted", "aletter'snumber", "Ofthesewithout", "notlisted")
+        ]
+
     def sheet(self, run: str, name: str) -> str:
         links = self.page(run).find("td.cell--name a")
         return next(str(one.get("href")) for one in links if one.words == name.replace("　", " "))
@@ -106,11 +115,19 @@ def test_from_the_list_to_the_post(office: Office) -> None:
     )
     assert (listed[1][4], listed[1][6]) == (f"'{FORMULA}", "1008916"), "never run by a spreadsheet"
     assert "東京都" in listed[1][7]
+    assert office.sums(run) == [1, 0, 1, 1]
     wrong = office.post(f"{sheet}/post", tracking_number="12345678904")
     assert wrong.status_code == 422
     assert "printing.tracking" in page_of(wrong).find(".summary-errors")[0].words
     assert office.post(f"{sheet}/post", tracking_number="123-45-67890-3").status_code == 303
     assert "12345678903" in office.page(sheet).words
+    document = office.get(f"{run}/posting.pdf")
+    assert document["Content-Type"] == "application/pdf"
+    assert office.sums(run) == [1, 1, 0, 1]
+    said = office.printing.words(document.content)
+    for stated in ("123-45-67890-3", "100-8916", "東京都", FORMULA.replace("　", ""), "送付先Destination",
+                   "引受番号Registeredletter", "1/1"):  # fmt: skip
+        assert stated in said, stated
     assert office.post(f"{sheet}/returned", reason="absent").status_code == 303
     assert office.post(f"{sheet}/hand-over", identity_seen="agent").status_code == 303
     assert "窓口で交付" in office.page(sheet).find(".case__head")[0].words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from meibo.doors.console import doctor, supervisor
+from meibo.doors.console import supervisor
 
 _HERE = "meibo.doors.console"
 
@@ -18,6 +18,7 @@ def add(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _breaker(parsers)
     _gates(parsers)
     _network_keys(parsers)
+    _exchange(parsers)
     _neighbours(parsers)
 
 
@@ -33,7 +34,7 @@ def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     logs.set_defaults(run=supervisor.logs)
     look = parsers.add_parser("doctor", help="状態を調べる / see how things stand")
     look.add_argument("--json", action="store_true")
-    look.set_defaults(run=doctor.doctor)
+    look.set_defaults(run=f"{_HERE}.doctor:doctor")
 
 
 def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -162,6 +163,17 @@ def _network_keys(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         verb.add_argument("--officer", required=True, help="職員ID / log-in name")
     for verb, run in ((listed, "run_list"), (rotate, "run_rotate"), (approve, "run_approve")):
         verb.set_defaults(run=f"{_HERE}.network_keys:{run}", needs_database=True)
+
+
+def _exchange(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    exchange = parsers.add_parser("exchange", help="ほかのシステムとの受渡し / files for others")
+    feed = exchange.add_subparsers(required=True).add_parser(
+        "search-feed", help="資格確認検索のデータ / what the search systems are given"
+    )
+    feed.add_argument("--to", required=True, metavar="FOLDER", help="フォルダー / folder")
+    feed.add_argument("--register", action="append", help="この資格だけ / only this one")
+    feed.add_argument("--json", action="store_true")
+    feed.set_defaults(run=f"{_HERE}.search_feed:run_search_feed", needs_database=True)
 
 
 def _neighbours(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -6,7 +6,6 @@ Each is itself an entry: who did it, and up to which size of the tree.
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from meibo.doors.console.terminal import at_terminal
 from meibo.rooms.journal.commands.record_export import record_export
 from meibo.rooms.journal.commands.record_fsck import record_fsck
 from meibo.rooms.journal.commands.record_proof import record_proof
@@ -27,7 +27,6 @@ from meibo.rooms.journal.prove import NoProofError, prove_entry, prove_growth
 from meibo.rooms.journal.public_key import load
 from meibo.rooms.journal.report import Report
 from meibo.rooms.journal.verification import onward
-from meibo.terms.actor import Actor
 
 _WORDS = {
     "entry_altered": ("記録が書き換えられています", "an entry was altered"),
@@ -70,11 +69,6 @@ _REFUSED = {
 }
 
 
-def _actor() -> Actor:
-    """Whoever sits at the terminal, by the operating system's name; behind sudo, who asked."""
-    return Actor(f"console:{os.environ.get('SUDO_USER') or getpass.getuser()}")
-
-
 def _print(report: Report) -> None:
     verdict = "問題ありません / ok" if report.ok else "問題があります / NOT OK"
     print(f"ジャーナル / journal: {verdict}")
@@ -99,7 +93,7 @@ def run_fsck(args: argparse.Namespace) -> int:
         scope, since = earlier.scope, earlier.since
         kept += earlier.kept
     report = fsck(key, since=since, kept=kept)
-    record_fsck(_actor(), datetime.now(UTC), scope=scope, report=report)
+    record_fsck(at_terminal(), datetime.now(UTC), scope=scope, report=report)
     if args.json:
         print(json.dumps(report.as_json(), ensure_ascii=False))
     else:
@@ -133,9 +127,9 @@ def run_export(args: argparse.Namespace) -> int:
     try:
         done = export(folder, load(Path(settings.PUBLIC)))
     except ExportRefusedError as refused:
-        record_export(_actor(), datetime.now(UTC), size=0, refused=refused.code)
+        record_export(at_terminal(), datetime.now(UTC), size=0, refused=refused.code)
         return _refused(refused.code, refused.place, as_json=args.json)
-    record_export(_actor(), datetime.now(UTC), size=done.size)
+    record_export(at_terminal(), datetime.now(UTC), size=done.size)
     if args.json:
         print(json.dumps({"ok": True, "to": str(folder), "size": done.size, "added": done.added}))
     else:
@@ -155,9 +149,9 @@ def run_prove(args: argparse.Namespace) -> int:
             else prove_entry(args.entry, key)
         )
     except NoProofError as none:
-        record_proof(_actor(), datetime.now(UTC), size=0, of=of, refused=none.code)
+        record_proof(at_terminal(), datetime.now(UTC), size=0, of=of, refused=none.code)
         return _refused(none.code, "", as_json=args.json)
-    record_proof(_actor(), datetime.now(UTC), size=proof["size"], of=of)
+    record_proof(at_terminal(), datetime.now(UTC), size=proof["size"], of=of)
     if args.json:
         print(json.dumps(proof, ensure_ascii=False))
         return 0

@@ -20,18 +20,16 @@ from meibo.doors.frame.wording import known
 from meibo.doors.officer.desk import at_desk, desk_of, show
 from meibo.doors.officer.print_forms import back_form, release_form
 from meibo.doors.officer.print_words import (
-    DISPATCHES,
     PRINTERS,
     REASONS,
     RUN_STATES,
     SHAPES,
     SHEET_STATES,
 )
-from meibo.doors.officer.sheets import csv_response, saved_file
+from meibo.doors.officer.sheets import saved_file
 from meibo.doors.officer.steps import row_id
 from meibo.doors.officer.wording import VERSION_ACTS
 from meibo.flow.certificate.printing.commands.drop_run import drop_run
-from meibo.flow.certificate.printing.commands.export_posting import export_posting
 from meibo.flow.certificate.printing.commands.fetch_pages import fetch_pages
 from meibo.flow.certificate.printing.commands.hand_out_batch import hand_out_batch
 from meibo.flow.certificate.printing.commands.propose_run import propose_run
@@ -267,29 +265,3 @@ def take_back(request: HttpRequest, run: UUID) -> HttpResponse:
         request, run, form,
         lambda count: take_back_batch(actor(request), now(), run=run, came_back=count),
     )  # fmt: skip
-
-
-_POSTING = (
-    Text("印刷番号", "Print"), Text("台紙番号", "Blank"), Text("資格", "Qualification"),
-    Text("登録番号", "Registration number"), Text("氏名", "Name"), Text("渡し方", "How"),
-    Text("郵便番号", "Postal code"), Text("送付先", "Destination"),
-    Text("引受番号", "Registered letter"), Text("状態", "State"),
-)  # fmt: skip
-
-
-@require_safe
-@at_desk
-def posting(request: HttpRequest, run: UUID) -> HttpResponse:
-    """The posting list (送付先一覧) as a file: names, addresses and letters, no number of anybody."""
-    at = now()
-    found = export_posting(actor(request), at, run=run)
-    rows = [
-        (f"{found.run.number}-{one.sheet.line:03}", str(one.sheet.blank or ""),
-         qualification(one.sheet.register).name.ja, one.entry.number, one.names["name"],
-         DISPATCHES[one.sheet.dispatch].ja, one.sheet.postal_code,
-         one.destination if one.sheet.dispatch == "post" else "", one.sheet.tracking_number,
-         SHEET_STATES[one.sheet.state].word.ja)
-        for one in found.having("released", *DONE)
-    ]  # fmt: skip
-    heading = [f"{one.ja} / {one.en}" for one in _POSTING]
-    return csv_response(f"posting-{found.run.number}", at, heading, rows)

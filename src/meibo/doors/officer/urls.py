@@ -15,6 +15,7 @@ from meibo.doors.officer import (
     papers,
     parties,
     periodic,
+    posting,
     print_sheets,
     prints,
     provisions,
@@ -127,7 +128,8 @@ urlpatterns = [
     path("prints/<uuid:run>/pages.pdf", prints.pages, name="print_pages"),
     path("prints/<uuid:run>/file", prints.hand_out, name="hand_out_batch"),
     path("prints/<uuid:run>/back", prints.take_back, name="take_back_batch"),
-    path("prints/<uuid:run>/posting.csv", prints.posting, name="posting_csv"),
+    path("prints/<uuid:run>/posting.csv", posting.posting_csv, name="posting_csv"),
+    path("prints/<uuid:run>/posting.pdf", posting.posting_pdf, name="posting_pdf"),
     path("", include("meibo.doors.frame.urls")),
 ]
 handler400 = "meibo.doors.frame.errors.handler400"

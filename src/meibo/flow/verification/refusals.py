@@ -95,6 +95,17 @@ def not_a_receipt() -> Refusal:
     )
 
 
+def not_published() -> Refusal:
+    """No Act orders that anybody may look people of this register up."""
+    return Refusal(
+        "verification.not_published",
+        Text(
+            "この資格は、法律が氏名の公表を定めていないため、検索用のデータを書き出せません。",
+            "No Act orders names of this qualification to be published, so there is nothing to export.",
+        ),
+    )
+
+
 def wrong_code() -> Refusal:
     """The wallet led back with another code, or to another browser."""
     return NotFound(

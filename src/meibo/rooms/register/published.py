@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -77,3 +78,16 @@ def count_registered(day: date) -> list[Count]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM register.count_registered(%s)", [day])
         return [Count(*row) for row in cursor.fetchall()]
+
+
+# Rows that are fetched at once; the rest waits in PostgreSQL.
+_AT_ONCE = 2_000
+
+
+def search_feed(register: str, day: date) -> Iterator[tuple[str, int, str]]:
+    """Name, year of registration and sex of everybody whose registration is in force on a day, read
+    inside the caller's transaction as it goes along."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT name, year, sex FROM register.search_feed(%s, %s)", [register, day])
+        while rows := cursor.fetchmany(_AT_ONCE):
+            yield from rows

@@ -14,11 +14,11 @@ from meibo.catalogue import authority_of, qualification
 from meibo.catalogue.definitions import CLAIMS
 from meibo.flow.certificate.printing.encoding import unencodable
 from meibo.flow.certificate.printing.models import PrintRun, Sheet
+from meibo.flow.certificate.printing.spelling import spelled
 from meibo.flow.certificate.printing.texts import NAMES
 from meibo.rooms.register.models import Entry, Version
 from meibo.terms.cells import csv_text
 from meibo.terms.era import era_date
-from meibo.terms.variation import is_selector, sequences
 
 HEADING = (
     "印刷番号", "台紙番号", "資格", "登録番号", "登録年月日", "有効期限", "氏名", "旧姓", "通称",
@@ -36,19 +36,6 @@ class Printed:
     names: Mapping[str, str]
 
 
-def spelled(text: str, encoding: str) -> str:
-    """A text with what the encoding has not by its MJ number, or its code: 渡{MJ026191}."""
-    mj = {one.text: one.mj for one in sequences(text)}
-    found, place = "", 0
-    while place < len(text):
-        longer = place + 1 < len(text) and is_selector(text[place + 1])
-        piece = text[place : place + 2] if longer else text[place]
-        code = mj.get(piece) or "_".join(f"U+{ord(one):04X}" for one in piece)
-        found += f"{{{code}}}" if unencodable(piece, encoding) else piece
-        place += len(piece)
-    return found
-
-
 def content(run: PrintRun, rows: Iterable[Printed], encoding: str, on: date) -> bytes:
     """The file's bytes, the same for the same rows and day. UnicodeEncodeError for what should have
     been refused before."""
@@ -63,7 +50,8 @@ def _line(run: PrintRun, one: Printed, encoding: str, on: date) -> tuple[str, ..
         raise UnicodeEncodeError(encoding, next(iter(hard.values())), 0, 1, "refused before")
     written = ["" if key in hard else text for key, text in names.items()]
     spelling = "　".join(
-        f"{CLAIMS[key].ja}：{spelled(text, encoding)}" for key, text in hard.items()
+        f"{CLAIMS[key].ja}：{spelled(text, lambda piece: unencodable(piece, encoding))}"
+        for key, text in hard.items()
     )
     until = one.version.valid_until
     born = date.fromisoformat(one.version.particulars["birth_date"])

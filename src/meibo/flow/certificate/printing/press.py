@@ -24,13 +24,17 @@ class NoOneFontError(ValueError):
     """Each name has a font, but those that stand on one line have none together."""
 
 
+def compiler(page: Path) -> typst.Compiler:
+    """The kept compiler of a layout, with the fonts there are."""
+    return _compiler(page, faces())
+
+
 @cache
-def _compiler(shape: str, used: tuple[Face, ...]) -> typst.Compiler:
+def _compiler(page: Path, used: tuple[Face, ...]) -> typst.Compiler:
     folders = list(dict.fromkeys(one.file.parent for one in used))
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
     )
-    page = _LAYOUTS[shape]
     return typst.Compiler(page, root=page.parent, font_paths=fonts, ignore_system_fonts=True)
 
 
@@ -48,7 +52,7 @@ def missing_from(text: str) -> str:
 def printed(shape: str, texts: Mapping[str, str], at: datetime) -> bytes:
     """A PDF of one page for a sheet, two for a card. NoRoomError where the texts do not fit."""
     try:
-        made = _compiler(shape, faces()).compile(
+        made = compiler(_LAYOUTS[shape]).compile(
             sys_inputs=dict(texts), timestamp=at.replace(microsecond=0)
         )
     except typst.TypstError as error:
