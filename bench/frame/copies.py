@@ -6,7 +6,7 @@ so that a copy hangs together as its original does; times move back together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,18 +99,24 @@ class Wanted:
     days: int
 
 
-def copy_all(connection: psycopg.Connection[Any], wanted: list[Wanted]) -> None:
+def copy_all(
+    connection: psycopg.Connection[Any],
+    wanted: list[Wanted],
+    tables: Collection[str] = tuple(TABLES),
+) -> None:
     """Write the copies, each with a number of its own."""
     connection.execute("SET session_replication_role = replica")
     connection.execute(_OTHER.encode())
-    for table in TABLES:
+    for table in tables:
         # So that looking for an original does not read through the copies made before.
         connection.execute(
             sql.SQL("CREATE TEMP TABLE {} AS TABLE {}").format(
                 _original(table), sql.Identifier(*table.split("."))
             )
         )
-    insert = {table: _insert(connection, table, *how) for table, how in TABLES.items()}
+    insert = {
+        table: _insert(connection, table, *how) for table in tables for how in [TABLES[table]]
+    }
     first = 1
     for one in wanted:
         found = connection.execute(_WHO, [one.application]).fetchone()

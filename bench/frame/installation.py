@@ -62,6 +62,17 @@ class Installation:
         }  # fmt: skip
         return served(["-m", module, "process", name], self.port(name), environment)
 
+    def another_door(self, name: str) -> AbstractContextManager[Served]:
+        """One more process of the same door, at a port of its own, as behind a balancer."""
+        from meibo.config.database import setup
+
+        (port,) = free_ports(1)
+        environment = {
+            "MEIBO_HOME": str(self.home), "MEIBO_PROCESS": name, "BENCH_PORT": str(port),
+            "MEIBO_DATABASE_URL": setup.role_url(name, self.database),
+        }  # fmt: skip
+        return served(["-m", "bench.frame.second_door", "process", name], port, environment)
+
     def port(self, name: str) -> int:
         """Where a door or neighbour is looked for."""
         found = json.loads((self.home / "endpoints.json").read_text())[name]

@@ -273,3 +273,17 @@ def test_no_submit_is_lost_while_every_key_is_renewed() -> None:
     assert told["lost"] == 0
     assert told["renewals"] > 1
     assert told["product"] > 0
+
+
+@pytest.mark.long  # two doors and people to come to them
+def test_nobody_is_lost_on_results_day() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "meibo", "bench", "results_day", "--json", "--nurses", "40"],
+        capture_output=True, text=True, check=False, cwd="/",
+        env={"PYTHONPATH": str(CHECKOUT / "src"), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr  # a busy machine judges no rate
+    told = json.loads(done.stdout)
+    assert (told["lost"], told["none_lost"]) == (0, True)
+    assert told["every_step_journaled"]
+    assert told["both_served"]
