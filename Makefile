@@ -13,7 +13,8 @@ PY := .venv/bin/python
 NO_SKIPS := $(if $(MEIBO_CI),-p no_skips)
 # Several workers, each with a PostgreSQL and a home of its own (tests/conftest.py).
 AT_ONCE := -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder
-PYTEST := PYTHONPATH=scripts $(PY) -m pytest $(NO_SKIPS)
+# Compiled files are kept whatever the caller's shell says: three workers read the same tests.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPATH=scripts $(PY) -m pytest $(NO_SKIPS)
 
 help: ## この一覧 / this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile

@@ -27,6 +27,7 @@ import django  # noqa: E402
 
 django.setup()
 
+import psutil  # noqa: E402
 import psycopg  # noqa: E402
 from argon2 import PasswordHasher  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
@@ -61,6 +62,11 @@ class ByFile(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return WALK if nodeid.startswith(WALK) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One worker more than processors: who has the platform mostly waits for it."""
+    return (psutil.cpu_count() or 1) + 1
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

@@ -193,6 +193,13 @@ def test_a_door_cannot_keep_a_transaction_waiting(connect: Any, role: str) -> No
     assert found == ("5s",)
 
 
+def test_a_status_list_starts_no_workers(connect: Any) -> None:
+    """PostgreSQL would, where much of a list is not plain: starting them takes longer than they save."""
+    limit = "SHOW max_parallel_workers_per_gather"
+    assert connect("machine").execute(limit).fetchone() == ("0",)
+    assert connect("clock").execute(limit).fetchone() != ("0",)
+
+
 def test_copies_have_the_masters_rights_to_the_database(superuser: Any, database: str) -> None:
     """What the tests attack is what set-up made."""
     acl = dict(superuser.execute("SELECT datname, datacl::text FROM pg_database").fetchall())

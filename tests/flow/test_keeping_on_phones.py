@@ -19,7 +19,7 @@ from meibo.flow.certificate.commands.end_phone import end_phone
 from meibo.flow.certificate.commands.keep_on_phone import keep_on_phone
 from meibo.flow.certificate.phones.challenge import challenge_for
 from meibo.terms.actor import Actor
-from meibo.terms.canonical import b64u
+from meibo.terms.canonical import b64u, unb64u
 
 pytestmark = pytest.mark.stage(at=certified)
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -52,7 +52,7 @@ def wrong_keys() -> list[Any]:
         {**good, "crv": "P-384", **p384}, {**good, **p384}, {**good, "crv": "secp256k1"},
         {**good, "y": good["x"]}, {**good, "d": good["x"]}, {**good, "use": "sig"},
         {name: good[name] for name in ("kty", "crv", "x")}, {**good, "kty": "OKP"},
-        {**good, "x": 1}, {**good, "x": good["x"] + "="}, {**good, "x": b64u(bytes(33))},
+        {**good, "x": 1}, {**good, "x": good["x"] + "="}, {**good, "x": b64u(b"\0" + unb64u(good["x"]))},
         {**good, "x": b64u(b"\1")}, {**good, "x": "見本"}, [good], json.dumps(good), None,
     ]  # fmt: skip
 

@@ -27,6 +27,8 @@ from rig_issuer import Nurse
 from rig_journey import Journey, Trip
 from rig_mdoc import by_device
 from rig_party import ADDRESS, Party, registered
+from rig_phone import Holder as Keeper
+from rig_phone import Phone
 from rig_printing import Printing
 from rig_wallet import Wallet, answered, encrypted
 
@@ -55,7 +57,7 @@ STANDINGS = {
     status_list.VALID: "valid", status_list.SUSPENDED: "suspended", status_list.INVALID: "withdrawn",
 }  # fmt: skip
 OF_COPIES = {"text", "screen", "pdf", "paper", "link", "party", "sd-jwt", "mdoc", "list jwt",
-             "list cwt"}  # fmt: skip
+             "list cwt", "phone"}  # fmt: skip
 # Answers count openings and remember who asked; of what they are about they write nothing.
 OF_ANSWERS = {
     "certificate.certificate_provisionaccess", "verification.verification_assertion",
@@ -77,11 +79,14 @@ class Holder:
     party: Party | None = None
     handles: tuple[str, str] = ("", "")
     sheet: UUID | None = None
+    phone: Phone = field(default_factory=Phone)
+    on_phone: UUID | None = None
 
     def take_all(self, rows: Any) -> None:
         """Ask for one of each, by the doors and commands its holder uses."""
         self.shown = self.journey.certify(self.trip)
         self.pdf, _ = self.journey.paper(self.trip)
+        self.on_phone = Keeper(self.journey, self.trip).keep(self.phone)
         self._fill_wallet(Nurse(self.journey, self.trip, self.database, rows))
         self.party = registered(self.journey, registers=[REGISTER])
         with self.journey.acting(self.trip.person) as actor:
@@ -118,7 +123,7 @@ class Holder:
             "party": self._party, "sd-jwt": self._sd_jwt, "mdoc": self._mdoc,
             "list jwt": lambda: self._listed(status_list.JWT_TYPE),
             "list cwt": lambda: self._listed(status_list.CWT_TYPE),
-            "search": self._search,
+            "phone": self._phone, "search": self._search,
         }  # fmt: skip
         return {way: ask() for way, ask in ways.items()}
 
@@ -137,6 +142,11 @@ class Holder:
     def _paper(self) -> str:
         payload_of_code = urlsplit(address_on(self.pdf)).path.rpartition("/")[2]
         return self._posted("/c", payload=payload_of_code)
+
+    def _phone(self) -> str:
+        assert self.on_phone
+        shown = self.phone.code(self.on_phone, self.journey.at, f"{endpoint('public')}/r/")
+        return self._posted("/r", payload=shown)
 
     def _party(self) -> str:
         assert self.party

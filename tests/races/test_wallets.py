@@ -23,6 +23,7 @@ from meibo.terms.actor import Actor
 pytestmark = pytest.mark.stage(at=registered)
 ISSUER = Actor("test:issuer")
 GRANT = 'SELECT "certificate_walletgrant"'
+USED_UP = r"WITH proof AS \(INSERT INTO certificate.certificate_walletseen"
 
 
 @pytest.fixture
@@ -84,24 +85,14 @@ def test_a_code_redeemed_twice_at_once(
 def test_a_nonce_used_twice_at_once(nurse: Nurse) -> None:
     token = redeemed(nurse)
     calls = [asking(token, which, "the same") for which in (1, 2)]
-    found = at_once(
-        "meibo_issuer",
-        nurse.database,
-        calls,
-        before="INSERT INTO certificate.certificate_walletseen",
-    )
+    found = at_once("meibo_issuer", nurse.database, calls, before=USED_UP)
     assert codes(found) == ["ok", "wallet.invalid_nonce"]
 
 
 def test_a_proof_of_possession_used_twice_at_once(nurse: Nurse) -> None:
     token = redeemed(nurse)
     calls = [asking(token, 1, nonce) for nonce in ("one", "other")]
-    found = at_once(
-        "meibo_issuer",
-        nurse.database,
-        calls,
-        before="INSERT INTO certificate.certificate_walletseen",
-    )
+    found = at_once("meibo_issuer", nurse.database, calls, before=USED_UP)
     assert codes(found) == ["ok", "wallet.invalid_dpop_proof"]
 
 

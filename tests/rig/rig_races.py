@@ -16,6 +16,8 @@ from rig_database import connected_as
 # How long a thread waits for one that a lock keeps from coming, and where no lock does (below the
 # five seconds after which PostgreSQL ends an idle transaction).
 PATIENCE, CERTAIN = 0.5, 3.0
+# How long statements that are sent at once may take to have begun.
+BEGUN = 0.3
 SIGN_IN = 20.0
 LOCK = "pg_advisory_xact_lock"
 _LOCKING = QuerySet.select_for_update
@@ -25,12 +27,14 @@ class _Meeting:
     """Holds each thread once, before its first statement of a kind, until all have come there.
 
     Where a lock keeps one of them from coming, the others go on after a moment: the same race is
-    run with the lock and without it.
+    run with the lock and without it. Where all have met, whoever is through with the statement
+    waits for the others' statements to have begun: on a busy machine it would be committed before.
     """
 
     def __init__(self, parties: int, before: str, patience: float) -> None:
         self._patience = patience
         self._barrier = threading.Barrier(parties)
+        self._through = threading.Barrier(parties)
         self._before = re.compile(before)
         self._met = threading.local()
         self.happened = False
@@ -42,7 +46,14 @@ class _Meeting:
             self._met.done = self.happened = True
             with suppress(threading.BrokenBarrierError):  # a lock holds the others back
                 self._barrier.wait(self._patience)
+                found = execute(sql, params, many, context)
+                self._until_all_are_through()
+                return found
         return execute(sql, params, many, context)
+
+    def _until_all_are_through(self) -> None:
+        with suppress(threading.BrokenBarrierError):  # they wait for this one's rows
+            self._through.wait(BEGUN)
 
 
 def _unlocked(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

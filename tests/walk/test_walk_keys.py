@@ -14,7 +14,7 @@ from meibo.doors.console.walk.applying import Applicant
 from meibo.doors.console.walk.log import wait_for
 
 NEW = procedure("nurse", "new_registration")
-OVERLAP = 45
+OVERLAP = 30
 
 
 def started(platform, card: str) -> Applicant:
@@ -41,7 +41,9 @@ def test_a_key_is_rotated_while_people_apply(platform) -> None:
     document = platform.home / "public" / "vault-key-document.json"
     before = document.read_bytes()
     processes = {name: platform.pid(name) for name in ("number", "applicant", "card")}
-    overlapping, late = started(platform, "nurse-14"), started(platform, "nurse-15")
+    overlapping, late, fresh, rolled_back = (
+        started(platform, f"nurse-{place}") for place in (14, 15, 16, 17)
+    )
     overlapping.read_card()
     late.read_card()
     old = kid_of(platform, overlapping)
@@ -59,7 +61,6 @@ def test_a_key_is_rotated_while_people_apply(platform) -> None:
     overlapping.wait_for_fee(30.0)
     assert kid_of(platform, overlapping) == old
     # Sealed after: to the new key, by a card program and a door that were not restarted.
-    fresh = started(platform, "nurse-16")
     fresh.read_card()
     assert kid_of(platform, fresh) == new
     fresh.sign()
@@ -69,7 +70,6 @@ def test_a_key_is_rotated_while_people_apply(platform) -> None:
     current = document.read_bytes()
     document.write_bytes(before)
     try:
-        rolled_back = started(platform, "nurse-17")
         page = rolled_back.browser.get(rolled_back.at("/card"))
         page = rolled_back.browser.send(page.form(action="/card"))
         assert "vault_key_superseded" in page.text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,21 +14,14 @@ from django.conf import settings
 from django.test import override_settings
 from rig_browser import Chromium, Request, Response, Screen
 from rig_doors import browser, door_open
-from rig_journey import Journey, Trip
+from rig_journey import Trip
 from rig_pages import page_of
-from rig_phone import certified
+from rig_phone import certified_today
 from rig_wallet_holder import over_http
 from screenshots import pipe
 
 from meibo.doors.frame.sessions import cookie_name
 from meibo.terms.canonical import b64u
-
-
-def certified_today(journey: Journey) -> Trip:
-    """The stage: a registered person with a certificate, by the clock of the browser."""
-    journey.at = datetime.now(UTC)
-    return certified(journey)
-
 
 pytestmark = [pytest.mark.browser, pytest.mark.stage(at=certified_today)]
 HOME, PUBLIC = "http://localhost", "http://public.localhost"
@@ -101,12 +93,30 @@ def test_shown_without_a_network_or_session_it_is_valid(
     kept = phone.run(KEPT)
     assert {path.split("/")[1] for path, _ in kept} == {"phone", "static"}
     assert all(staged.who.name not in text and str(staged.entry) not in text for _, text in kept)
+    two_of_them(phone)
     at = urlsplit(first)
     with door_open("public", database):
         assert f"{at.scheme}://{at.netloc}" == settings.ENDPOINT("public")
         asked = page_of(browser().get(at.path))
         sent = {"payload": asked.find("input[name=payload]")[0].get("value")}
         assert page_of(browser().post("/r", sent)).find("[data-answer=valid]")
+
+
+def two_of_them(phone: Chromium) -> None:
+    """Another registration's beside it: each is shown alone, and erased alone."""
+    phone.run(
+        "phoneStore.all().then(([one]) => phoneStore.put({ ...one, entry: 'f',"
+        " kept: { ...one.kept, entry: 'f', name: '見本　次郎' } }))"
+    )
+    phone.press("location.reload()")
+    phone.wait_for(CODE)
+    phone.run("document.querySelectorAll('[data-choice] button')[1].click()")
+    phone.wait_for(f"{NAME} === '見本　次郎'")
+    phone.run("document.querySelector('[data-erase-now]').click()")
+    phone.wait_for(f"{SAYS} === 'erased-here'")
+    assert phone.run(RECORDS) == 1
+    phone.run("document.querySelector('[data-choice] button').click()")
+    phone.wait_for(f"{NAME} !== '' && {NAME} !== '見本　次郎'")
 
 
 class BothDoors:

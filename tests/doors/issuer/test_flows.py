@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from joserfc import jws
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from rig_certificate import disclosed, payload
@@ -68,6 +69,27 @@ def test_copies_by_an_offer(nurse: Nurse) -> None:
     ]
     assert nurse.outcomes("hand_copies") == ["done", "done"]
     assert nurse.outcomes("note_wallet_event") == ["credential_accepted"] * 2
+
+
+def test_statements_of_an_answer(nurse: Nurse) -> None:
+    """As many for ten copies as for one: pinned, so that a rise is seen in review."""
+    sent: list[str] = []
+
+    def note(execute: Any, sql: str, *more: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, *more)
+
+    with nurse.holding() as wallet:
+        for count in (1, 10):
+            nonce = wallet.fresh()
+            proofs = [wallet.proof(nonce, ECKey.generate_key("P-256")) for _ in range(count)]
+            sent.clear()
+            with connection.execute_wrapper(note):
+                assert wallet.ask(SD_JWT, *proofs).status_code == 200
+            # asked: used up, grant, had before, entry held still, version with entry, places taken,
+            # delivery, savepoint, copies, its release, append; handed: held still, delivery, copies,
+            # append
+            assert len(sent) == 15, sent
 
 
 @pytest.mark.requirement("CRT-02", "CRT-04")

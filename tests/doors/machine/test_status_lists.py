@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from statistics import correlation
@@ -16,7 +17,7 @@ from rig_certificate import status_at
 from meibo.doors.machine import status_lists
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.models import Credential
-from meibo.flow.certificate.placing import place
+from meibo.flow.certificate.placing import SPARE, place
 from meibo.flow.certificate.queries import status_bits
 from meibo.terms.actor import Actor
 
@@ -173,3 +174,22 @@ def test_places_tell_nothing_of_neighbours(journey: Any, connect: Any) -> None:
     counts = [sum(1 for one in places if one // width == part) for part in range(16)]
     assert sum((count - share) ** 2 / share for count in counts) < 60
     assert abs(correlation(places[:-1], places[1:])) < 0.35
+
+
+def test_what_is_drawn_and_taken_is_passed_over(
+    journey: Any, connect: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the newest list alone; where all of it is taken a list is begun."""
+    with connect(autocommit=True) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        for index in range(SPARE):
+            _entry(superuser, [], "issued", "nurse", 4, index)
+        _entry(superuser, [], "issued", "nurse", 3, SPARE)
+        for _ in range(2):
+            _entry(superuser, [], "requested", "nurse", None, None)
+    with journey.as_role("clock"):
+        for wanted in ((4, SPARE), (5, 0)):
+            drawn = iter(range(SPARE + 1))
+            monkeypatch.setattr(secrets, "randbelow", lambda _, drawn=drawn: next(drawn))
+            row = Credential.objects.filter(state="requested", status_list=None).earliest("id")
+            assert place(row) == wanted

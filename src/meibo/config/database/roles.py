@@ -21,6 +21,9 @@ DEFINER_ROLES = (
     "meibo_fn_certificate",
 )  # fmt: skip
 IDLE_LIMIT = "5s"
+# Roles whose statements are answered by one backend alone. Where most of a status list is not plain
+# PostgreSQL would start workers, which take longer to start than they save (`bench status --hard`).
+ALONE = frozenset({"meibo_machine"})
 
 
 def role_statements(passwords: Mapping[str, str]) -> list[sql.Composed]:
@@ -47,6 +50,12 @@ def role_statements(passwords: Mapping[str, str]) -> list[sql.Composed]:
                 sql.SQL("ALTER ROLE {} SET idle_in_transaction_session_timeout = {}").format(
                     name,
                     sql.Literal("0" if role in {"meibo_owner", "meibo_backup"} else IDLE_LIMIT),
+                )
+            )
+            workers = sql.SQL("= 0") if role in ALONE else sql.SQL("TO DEFAULT")
+            statements.append(
+                sql.SQL("ALTER ROLE {} SET max_parallel_workers_per_gather {}").format(
+                    name, workers
                 )
             )
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from meibo.doors.console import doctor, supervisor
+from meibo.doors.console import supervisor
 
 _HERE = "meibo.doors.console"
 
@@ -34,7 +34,7 @@ def _platform(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     logs.set_defaults(run=supervisor.logs)
     look = parsers.add_parser("doctor", help="状態を調べる / see how things stand")
     look.add_argument("--json", action="store_true")
-    look.set_defaults(run=doctor.doctor)
+    look.set_defaults(run=f"{_HERE}.doctor:doctor")
 
 
 def _work(parsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

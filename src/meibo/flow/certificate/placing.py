@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from meibo.flow.certificate import status_list
 from meibo.flow.certificate.models import Credential
@@ -14,6 +14,14 @@ from meibo.flow.certificate.models import Credential
 # full, and a new one is begun: no row has to be counted, and whoever draws at the same time finds room.
 SPARE = 24
 Place = tuple[int, int]
+# A register's newest list, and which of the indices drawn are taken in it.
+_TAKEN = """
+SELECT n, ARRAY(SELECT status_index FROM certificate.certificate_credential
+                 WHERE register = %(register)s AND status_list = n
+                   AND status_index = ANY(%(drawn)s))
+  FROM (SELECT coalesce(max(status_list), 0) AS n FROM certificate.certificate_credential
+         WHERE register = %(register)s) AS newest
+"""
 
 
 def place(row: Credential) -> Place:
@@ -42,12 +50,10 @@ def placed(register: str, count: int, keep: Callable[[list[Place]], None]) -> li
 
 
 def _free(register: str, count: int) -> list[Place]:
-    rows = Credential.objects.filter(register=register, status_list__isnull=False)
-    last = rows.order_by("-status_list").values_list("status_list", flat=True).first()
-    newest = last or 0
     drawn = list({secrets.randbelow(status_list.SIZE) for _ in range(count + SPARE)})
-    indices = rows.filter(status_list=newest, status_index__in=drawn)
-    taken = set(indices.values_list("status_index", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKEN, {"register": register, "drawn": drawn})
+        newest, taken = cursor.fetchone()
     free = [(newest, index) for index in drawn if index not in taken]
     if len(free) >= count:
         return free[:count]

@@ -14,7 +14,8 @@ from meibo.flow.certificate.models import Credential, Pdf
 from meibo.flow.certificate.refusals import no_such_list
 from meibo.flow.certificate.standing import NoSuchListError, known_lists, not_valid
 from meibo.flow.certificate.states import CredentialKind, CredentialState, PdfState
-from meibo.rooms.journal.act import Act, act
+from meibo.rooms.journal.act import Act
+from meibo.rooms.journal.look import look
 from meibo.rooms.journal.permits import applicant, officer, process
 from meibo.rooms.journal.visit import read
 from meibo.rooms.register.cards import Issue, card_issues
@@ -135,7 +136,7 @@ def pdfs_of(act: Act, *, entry: UUID) -> list[PdfOnFile]:
     return [PdfOnFile(*row) for row in rows.order_by("-requested_at").values_list(*fields)]
 
 
-@act("certificate.status_list", purpose="verification", permit=process)
+@look("certificate.status_list", purpose="verification", permit=process)
 def status_bits(act: Act, *, register: str, number: int) -> bytes:
     """The bits of a status list as of today (EXT-07); a fresh fetch shows every committed act."""
     act.about(case=f"{register}-{number}")
@@ -145,7 +146,7 @@ def status_bits(act: Act, *, register: str, number: int) -> bytes:
         raise no_such_list() from None
 
 
-@act("certificate.status_lists", purpose="verification", permit=process)
+@look("certificate.status_lists", purpose="verification", permit=process)
 def status_lists(act: Act) -> list[tuple[str, int]]:
     """Every status list there is: register and number."""
     known = known_lists(list(qualifications()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db import connection
 
 from meibo.flow.certificate.models import Credential, WalletDelivery, WalletGrant
 from meibo.flow.certificate.placing import Place, placed
@@ -13,13 +13,18 @@ from meibo.flow.certificate.states import CredentialKind
 from meibo.flow.certificate.wallets.copying import Job, certifiable, granted, job_of
 from meibo.flow.certificate.wallets.handles import digest, handle
 from meibo.flow.certificate.wallets.known import MOST_COPIES, configurations
-from meibo.flow.certificate.wallets.once import HeldKey, use_up, used_now
+from meibo.flow.certificate.wallets.once import HeldKey, use_up_with
 from meibo.flow.certificate.wallets.refusals import bad_nonce, denied, refused
 from meibo.rooms.journal.act import Act, act
 from meibo.rooms.journal.permits import process
 from meibo.rooms.register.models import Version
 from meibo.rooms.register.window import hold_still
 from meibo.terms.canonical import canonical
+
+_HAD = (
+    "SELECT coalesce(sum(copies), 0) FROM certificate.certificate_walletdelivery"
+    " WHERE grant_id = %s AND configuration = %s"
+)
 
 
 @act("certificate.ask_copies", purpose="certificate", permit=process)
@@ -32,7 +37,7 @@ def ask_copies(
     Refuses wallet.invalid_token, .invalid_dpop_proof, .invalid_nonce,
     .unknown_credential_configuration, .credential_request_denied.
     """
-    use_up(key)
+    fresh = use_up_with(key, digest("proof", nonce), nonce_until)
     grant = granted(act, token, key)
     if configuration not in configurations() or configuration not in grant.asked:
         raise refused(
@@ -40,7 +45,7 @@ def ask_copies(
             "このトークンでは発行できません。",
             "The token is not good for this credential",
         )
-    if not used_now(digest("proof", nonce), nonce_until):
+    if not fresh:
         raise bad_nonce()
     _within(grant, configuration, len(keys))
     hold_still(grant.entry)
@@ -56,8 +61,10 @@ def ask_copies(
 
 
 def _within(grant: WalletGrant, configuration: str, more: int) -> None:
-    had = WalletDelivery.objects.filter(grant=grant, configuration=configuration)
-    if (had.aggregate(n=Sum("copies"))["n"] or 0) + more > MOST_COPIES:
+    with connection.cursor() as cursor:
+        cursor.execute(_HAD, [grant.id, configuration])
+        (had,) = cursor.fetchone()
+    if had + more > MOST_COPIES:
         raise denied("As many copies as one consent is good for were given")
 
 

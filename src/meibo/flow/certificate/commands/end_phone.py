@@ -18,7 +18,7 @@ def end_phone(act: Act, *, entry: UUID, phone: UUID) -> None:
     row = rows.select_for_update().first()
     if row is None:
         raise no_phone()
-    act.about(case=row.id)
+    act.about(case=row.id, subject=act.scope.account)
     if row.state == CredentialState.WITHDRAWN:
         act.outcome = "nothing"
         return

@@ -13,6 +13,7 @@ from meibo import plugs
 from meibo.flow.certificate.models import Credential
 from meibo.flow.certificate.phones.challenge import copy_made_by
 from meibo.flow.certificate.phones.code import proof_of
+from meibo.flow.certificate.phones.queries import on_phones
 from meibo.flow.certificate.phones.refusals import (
     MOST,
     bad_key,
@@ -56,7 +57,9 @@ def keep_on_phone(act: Act, *, entry: UUID, challenge: str, key: object, signatu
     if copy is None:
         raise challenge_over()
     hold_still(own.id)
-    shown = _held(act, own.id)
+    shown = _shown(act, own.id)
+    if on_phones(own.id, act.at).count() >= MOST:
+        raise too_many()
     version = latest(own.id)
     if has_ended(standing_of(version), japanese_day(act.at)):
         raise not_in_force()
@@ -87,19 +90,14 @@ def _proven(key: object, challenge: str, signature: bytes) -> dict[str, Any]:
     return jwk
 
 
-def _held(act: Act, entry: UUID) -> Credential:
+def _shown(act: Act, entry: UUID) -> Credential:
     """The issued certificate, locked: phones of one entry are put there one after another, and none while
     the certificate is reported lost."""
     rows = Credential.objects.select_for_update().filter(
-        entry=entry, state=CredentialState.ISSUED, expires_at__gt=act.at
-    )
-    shown = rows.filter(kind=CredentialKind.SHOWN).first()
-    if shown is None:
-        raise no_certificate()
-    phones = Credential.objects.filter(
-        entry=entry, kind=CredentialKind.PHONE, state=CredentialState.ISSUED,
+        entry=entry, kind=CredentialKind.SHOWN, state=CredentialState.ISSUED,
         expires_at__gt=act.at,
     )  # fmt: skip
-    if phones.count() >= MOST:
-        raise too_many()
-    return shown
+    found = rows.first()
+    if found is None:
+        raise no_certificate()
+    return found

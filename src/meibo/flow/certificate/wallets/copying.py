@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meibo import plugs
 from meibo.catalogue import qualification
-from meibo.flow.certificate.certified import entry_of, latest_of
+from meibo.flow.certificate.certified import latest_with_entry
 from meibo.flow.certificate.claims import claims_of
 from meibo.flow.certificate.mdoc.issuing import doctype_of, issuer_signed
 from meibo.flow.certificate.models import Credential, WalletDelivery, WalletGrant
@@ -66,9 +66,9 @@ def granted(act: Act, token: str, key: HeldKey) -> WalletGrant:
 
 
 def certifiable(act: Act, entry: UUID) -> Version:
-    """The latest version of an entry that certificates are made of; refuses
+    """The latest version of an entry that certificates are made of, with the entry; refuses
     wallet.credential_request_denied."""
-    version = latest_of(entry)
+    version = latest_with_entry(entry)
     if has_ended(standing_of(version), japanese_day(act.at)):
         raise denied("The registration has ended")
     return version
@@ -79,7 +79,7 @@ def job_of(
     issuer: str,
 ) -> Job:  # fmt: skip
     """What is to be signed of a delivery. issuer: URL of the machine door."""
-    entry = entry_of(delivery.entry)
+    entry = version.entry
     act.about(subject=entry.qualification_pseudonym)
     found = qualification(entry.register)
     # To the hour: copies are not to be told by the second in which they were made.

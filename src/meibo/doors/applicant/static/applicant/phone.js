@@ -12,6 +12,8 @@ function onPhone(box) {
   const { lang } = document.documentElement;
   const find = (name) => box.querySelector(`[data-${name}]`);
   const every = (name) => box.querySelectorAll(`[data-${name}]`);
+  // Each record with the button that shows it.
+  const held = new Map();
   let shown = null;
   let made = 0;
 
@@ -20,8 +22,8 @@ function onPhone(box) {
     for (const one of every("card")) one.hidden = what !== "card" && what !== "clock";
   };
 
-  const moment = (time) => new Intl.DateTimeFormat(lang === "ja" ? "ja-JP" : "en-GB", {
-    dateStyle: "long", timeStyle: "medium", timeZone: "Asia/Tokyo",
+  const moment = (time) => new Intl.DateTimeFormat(lang === "ja" ? "ja-JP-u-ca-japanese" : "en-GB", {
+    dateStyle: "long", timeStyle: "short", timeZone: "Asia/Tokyo",
   }).format(time);
 
   const drawSeen = ({ seen }) => {
@@ -35,20 +37,28 @@ function onPhone(box) {
   // A code of another moment where one has just been left, and where the clock was set.
   const tick = async () => {
     if (!shown) return;
+    const record = shown;
     const now = Date.now();
     if (now - made >= STEP || now < made) {
       made = now;
-      const { address } = shown.kept;
-      const drawn = phoneCode.drawing(address + await phoneCode.payload(shown, now));
-      find("code").replaceChildren(drawn);
+      const text = record.kept.address + await phoneCode.payload(record, now);
+      // Another was chosen meanwhile, or this one is gone.
+      if (shown !== record) return;
+      find("code").replaceChildren(phoneCode.drawing(text));
     }
     const left = Math.ceil((made + STEP - Date.now()) / 1000);
     find("bar").value = left;
     find("left").textContent = left;
   };
 
+  const sure = (wanted) => {
+    find("sure").hidden = !wanted;
+    find("erase").hidden = wanted;
+  };
+
   const draw = async (record) => {
     shown = record;
+    sure(false);
     made = 0;
     find("name").textContent = record.kept.name;
     for (const one of every("said")) one.textContent = record.kept.said[one.dataset.said][lang];
@@ -58,12 +68,19 @@ function onPhone(box) {
   };
 
   const forget = async (record) => {
-    if (shown === record) shown = null;
     await phoneStore.drop(record.entry);
+    held.get(record)?.remove();
+    held.delete(record);
+    if (shown !== record) return;
+    shown = null;
     find("name").textContent = "";
     for (const one of every("said")) one.textContent = "";
     find("code").replaceChildren();
-    if ((await phoneStore.all()).length) return;
+  };
+
+  // With the last one the page's worker and its files go, too.
+  const letGo = async () => {
+    if (held.size) return;
     const own = await navigator.serviceWorker.getRegistration(box.dataset.scope);
     await own?.unregister();
     for (const name of await caches.keys()) {
@@ -82,10 +99,11 @@ function onPhone(box) {
 
   const check = async (record) => {
     const answer = await ask(record);
-    if (!answer) return;
+    if (!answer || !held.has(record)) return;
     const { code, sentence, reason } = answer;
     if (ENDED.has(code)) {
       await forget(record);
+      await letGo();
       find("ended").textContent = `${record.kept.said.qualification[lang]}: ${reason[lang]}`;
       say("ended");
       return;
@@ -114,12 +132,7 @@ function onPhone(box) {
     await forget(record);
     say("erased-here");
     if (await tellServer(record).catch(() => false)) say("erased");
-  };
-
-  const sure = (wanted) => {
-    find("sure").hidden = !wanted;
-    find("erase").hidden = wanted;
-    (wanted ? find("erase-now") : find("erase")).focus();
+    await letGo();
   };
 
   const choose = (records) => {
@@ -131,6 +144,7 @@ function onPhone(box) {
       button.className = "button button--second";
       button.textContent = record.kept.said.qualification[lang];
       button.addEventListener("click", () => draw(record));
+      held.set(record, button);
       nav.append(button);
     }
   };
@@ -139,6 +153,8 @@ function onPhone(box) {
     await navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.scope });
     await navigator.serviceWorker.ready;
     find("ready").hidden = false;
+    // Some browsers ask whether it may stay; it works either way.
+    navigator.storage?.persist?.();
   };
 
   const begin = async () => {
@@ -148,10 +164,10 @@ function onPhone(box) {
     await draw(records[0]);
     setInterval(tick, LOOK);
     document.addEventListener("visibilitychange", tick);
-    find("erase").addEventListener("click", () => sure(true));
-    find("keep-it").addEventListener("click", () => sure(false));
+    find("erase").addEventListener("click", () => { sure(true); find("erase-now").focus(); });
+    find("keep-it").addEventListener("click", () => { sure(false); find("erase").focus(); });
     find("erase-now").addEventListener("click", erase);
-    const checkAll = () => records.forEach((record) => check(record).catch(() => null));
+    const checkAll = () => [...held.keys()].forEach((record) => check(record).catch(() => null));
     window.addEventListener("online", checkAll);
     checkAll();
     // Without it the page works all the same while there is a network.

@@ -6,7 +6,7 @@ const phoneCode = (() => {
   const KEEPING = "meibo phone v1 keep\0";
   const BEFORE = "meibo phone v1 code\0";
   const VERSION = 1;
-  const QUIET = 4;
+  const QUIET = 2;
   const SVG = "http://www.w3.org/2000/svg";
 
   const base64url = (bytes) => btoa(String.fromCharCode(...bytes))
@@ -56,6 +56,7 @@ const phoneCode = (() => {
         if (code.isDark(row, column)) squares.push(`M${column} ${row}h1v1h-1z`);
       }
     }
+    // The card around it is white, too.
     const side = size + 2 * QUIET;
     const drawn = part("svg", {
       viewBox: `${-QUIET} ${-QUIET} ${side} ${side}`, "shape-rendering": "crispEdges",

@@ -29,7 +29,6 @@ function keepOnPhone(form) {
       .catch(() => null);
     if (answer?.ok) {
       await phoneStore.put({ entry, key: pair.privateKey, kept: await answer.json(), seen: null });
-      await navigator.storage?.persist?.();
       location.assign(page);
       return "busy";
     }
