@@ -39,6 +39,7 @@ EXPECTED = {
     "certificate.allow_wallet": APPLICANT,
     "certificate.ask_copies": PROCESS,
     "certificate.end_phone": APPLICANT,
+    "certificate.forget_provisions": PROCESS,
     "certificate.keep_on_phone": APPLICANT,
     "certificate.see_phones": APPLICANT,
     "certificate.claim_pdf": PROCESS,

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from django.db import ProgrammingError
 from rig_card import resident
@@ -201,3 +202,57 @@ def test_without_the_link_the_publics_door_can_open_nothing(holder: Holder) -> N
         with pytest.raises(NotSealedSoError):
             unseal(*wrong)
     assert seal(handle, given, "x") != seal(handle, given, "x")
+
+
+LEFT = """SELECT (SELECT count(*) FROM certificate.certificate_provision),
+                 (SELECT count(*) FROM certificate.certificate_provision WHERE content IS NOT NULL),
+                 (SELECT count(*) FROM certificate.certificate_provisionaccess)"""
+AGED = "UPDATE certificate.certificate_provision SET expires_at = expires_at - %s WHERE id = %s"
+
+
+@pytest.mark.requirement("CRT-04", "CRT-11")
+def test_it_is_emptied_when_its_time_is_over_and_forgotten_after_seven_years(
+    holder: Holder, connect: Any, rows: Any
+) -> None:
+    """By the clock, counted in the journal; what can still be opened stays."""
+    step, superuser = holder.journey.tick, connect(autocommit=True)
+    standing, over, old = (holder.provide() for _ in range(3))
+    for one in holder.own():
+        holder.open(one.row.handle)
+    assert (step("end_provisions"), rows(LEFT)) == (0, [(3, 3, 3)])
+    # PostgreSQL goes by its own clock.
+    superuser.execute(AGED, [timedelta(days=30), over])
+    superuser.execute(AGED, [timedelta(days=7 * 366 + 30), old])
+    assert step("end_provisions") == 3
+    assert rows(LEFT) == [(2, 1, 2)]
+    kept = rows("SELECT id FROM certificate.certificate_provision WHERE content IS NOT NULL")
+    assert kept == [(standing,)]
+    assert step("end_provisions") == 0
+    assert rows(
+        "SELECT outcome FROM journal.journal_entry WHERE function = 'certificate.forget_provisions'"
+    ) == [("emptied=2,forgotten=1",)]
+    assert {one.row.id for one in holder.own()} == {standing, over}
+
+
+def test_postgresql_lets_nothing_go_before_its_time(
+    holder: Holder, connect: Any, rows: Any
+) -> None:
+    """Whatever the clock's code asks for: no content of a link that works, no record of six years."""
+    standing, recent = (holder.provide() for _ in range(2))
+    for one in holder.own():
+        holder.open(one.row.handle)
+    superuser = connect(autocommit=True)
+    superuser.execute(AGED, [timedelta(days=6 * 366 + 30), recent])
+    superuser.execute(
+        "UPDATE certificate.certificate_provision SET expires_at = now() + interval '1 day'"
+        " WHERE id = %s", [standing],
+    )  # fmt: skip
+    with connect("clock", autocommit=True) as clock:
+        for table in ("provisionaccess", "provision"):
+            clock.execute(f"DELETE FROM certificate.certificate_{table}")
+        clock.execute("UPDATE certificate.certificate_provision SET content = NULL")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            clock.execute("UPDATE certificate.certificate_provision SET content = 'x'")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            clock.execute("SELECT handle FROM certificate.certificate_provision")
+    assert rows(LEFT) == [(2, 1, 2)]

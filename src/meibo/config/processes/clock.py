@@ -41,6 +41,7 @@ PROCESS = Process(
         Step("record_domiciles", "meibo.doors.clock.domiciles:record", every=0.5),
         Step("withdraw_domiciles", "meibo.doors.clock.domiciles:withdraw_ended", every=60.0),
         Step("close_grants", f"{_STEPS}:close_wallet_grants", every=10.0),
+        Step("end_provisions", f"{_STEPS}:end_provisions", every=60.0),
         Step("tell_of_late_pdfs", f"{_STEPS}:tell_of_late_pdfs", every=30.0),
         Step("tell_of_dispositions", f"{_STEPS}:tell_of_dispositions", every=5.0),
         Step("note_endings", f"{_STEPS}:note_endings", every=5.0),

@@ -27,6 +27,8 @@ from meibo.terms.text import Text
 
 # Wallets open addresses of this scheme (OpenID4VCI 1.0 §13.7.1).
 SCHEME = "openid-credential-offer://"
+ONE_COPY = Text("{wallet}（{form}、1枚）", "{wallet} ({form}, one copy)")
+COPIES = Text("{wallet}（{form}、{n}枚）", "{wallet} ({form}, {n} copies)")
 _STATES = {
     DeliveryState.ASKED: State(Text("発行待ち", "Being made"), "progress"),
     DeliveryState.HANDED: State(Text("ウォレットにあります", "In the wallet"), "good"),
@@ -118,7 +120,7 @@ def loss_form(
     options += [
         Option(
             str(one.id),
-            Text("{wallet}（{form}、{n}枚）", "{wallet} ({form}, {n} copies)").fill(
+            (ONE_COPY if one.copies == 1 else COPIES).fill(
                 wallet=one.wallet, form=FORMAT_NAMES[one.configuration.format], n=one.copies
             ),
         )

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 
 from meibo.flow.certificate.commands.close_grants import close_grants, grants_over
+from meibo.flow.certificate.commands.forget_provisions import forget_provisions, provisions_over
 from meibo.flow.certificate.commands.issue import issue, requested
 from meibo.flow.certificate.commands.tell_of_late_pdf import late_pdfs, tell_of_late_pdf
 from meibo.flow.examination import handoff as examination_handoff
@@ -237,6 +238,11 @@ def tell_of_late_pdfs(actor: Actor, at: datetime) -> int:
 def close_wallet_grants(actor: Actor, at: datetime) -> int:
     """Codes and tokens of wallets that are over; nonces that were used."""
     return close_grants(actor, at) if grants_over(at) else 0
+
+
+def end_provisions(actor: Actor, at: datetime) -> int:
+    """What holders provided is deleted when its time is over, the record of it after seven years."""
+    return forget_provisions(actor, at) if provisions_over(at) else 0
 
 
 def verify_journal(actor: Actor, at: datetime) -> int:

@@ -78,7 +78,7 @@ HOLDINGS = (
         where="certificate_provision.content",
         category="certificate",
         ground="本人による第三者への提供（CRT-04, CRT-05）",
-        retention="本人が取り消すまで、長くても資格証の有効期間（CRT-11）",
+        retention="本人が取り消すまで、長くても提供の期限まで（CRT-11）",
         recipients=("third_party",),
     ),
 )

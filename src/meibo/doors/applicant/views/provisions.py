@@ -75,7 +75,7 @@ def _form(found: OwnProvisions, parties: list[Offered], data: object = None) -> 
             options=[Option(name, CLAIMS[name]) for name in found.choices],
         ),
         "days": OneOf(
-            label=Text("リンクの期限", "The link lasts"),
+            label=Text("提供の期限", "For how long"),
             options=[Option(str(days), _LASTS[days]) for days in DAYS],
         ),
         "by_office": Agree(
@@ -171,7 +171,7 @@ def _shown(one: OwnProvision) -> Shown:
         SummaryRow(Text("目的", "What for"), PURPOSES[row.purpose] if row.party else row.purpose),
         SummaryRow(Text("見せる項目", "Items"), items_in_words(row.items)),
         SummaryRow(Text("同意した時刻", "Consented at"), moment_in_words(row.given_at)),
-        SummaryRow(Text("リンクの期限", "Link lasts until"), moment_in_words(row.expires_at)),
+        SummaryRow(Text("提供の期限", "Until"), moment_in_words(row.expires_at)),
     ]
     if row.revoked_at is not None:
         rows.append(

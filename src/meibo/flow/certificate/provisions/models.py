@@ -58,6 +58,13 @@ class Provision(models.Model):
                 condition=models.Q(party__isnull=False),
                 name="certificate_provision_party",
             ),
+            # What the clock looks for: records that are old, and those that still hold something.
+            models.Index(fields=["expires_at"], name="certificate_provision_ended"),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(content__isnull=False),
+                name="certificate_provision_full",
+            ),
         ]
 
 
