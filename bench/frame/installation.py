@@ -112,10 +112,11 @@ def installed() -> Iterator[Installation]:
         django.setup()
         from rig_database import MASTER, Server
 
-        from meibo.config import credential_keys, keys
+        from meibo.config import credential_keys, keys, verifier_keys
 
         keys.make()
         credential_keys.make()
+        verifier_keys.make()
         server = Server(durable=True)
         try:
             server.start()

@@ -65,6 +65,8 @@ class Gun:
     def fire(self, seconds: float) -> Done:
         """How many were answered; BadAnswerError, OutOfShotsError."""
         done = self._wrk(seconds) if shutil.which("wrk") else self._threads(seconds)
+        if not done.count:
+            raise BadAnswerError("nothing was answered: give it more --seconds")
         # What was under way at the end is sent too, though not counted.
         self.next += done.count + CONNECTIONS
         self.fired += done.count
