@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import override_settings
 from rig_doors import browser, door_open
 from rig_pages import page_of
 from rig_processes import acting_as
@@ -20,6 +21,7 @@ from rig_wallet import read_token
 from meibo import plugs
 from meibo.config.home import endpoint, public, secrets
 from meibo.doors.public.forms import LARGEST_TEXT
+from meibo.flow.verification.ports import UnknownKeyError
 from meibo.terms.canonical import b64u, unb64u
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -145,3 +147,18 @@ def test_each_door_signs_for_itself_alone(shelf: Any, tmp_path: Path) -> None:
     for stated in ("資格確認の窓口が署名した記録です", "資格証の文字列", "有効です"):
         assert stated in words[0]
     assert "署名した記録ではありません" in words[1]
+
+
+def test_a_key_made_anew_is_known_to_processes_that_run(door: Any, tmp_path: Path) -> None:
+    good, port = in_page(verify(door.valid.jwt)), plugs.fill("verification.receipts")
+    assert port.read(good)["answer"] == "valid"
+    for name in ("public-receipt-jwks.json", "receipt-jwks.json"):
+        (tmp_path / name).write_bytes((public() / name).read_bytes())
+    taken_out = json.dumps({"keys": []})
+    with override_settings(PUBLIC=tmp_path):
+        assert port.read(good)["answer"] == "valid"
+        (tmp_path / "new").write_text(taken_out)
+        (tmp_path / "new").replace(tmp_path / "public-receipt-jwks.json")
+        with pytest.raises(UnknownKeyError):
+            port.read(good)
+    assert port.read(good)["answer"] == "valid"

@@ -6,7 +6,7 @@ A receipt is believed for the door it names alone: the key of one door signs not
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from joserfc.jwk import ECKey
 from meibo.connectors.signing.es256 import compact
 from meibo.connectors.signing.issuer_keys import issuer_keys
 from meibo.connectors.signing.jws import NotJwsError, parsed
+from meibo.connectors.signing.key_set import Watched, by_kid
 from meibo.flow.verification.ports import UnknownKeyError, UnreadableError
 
 RECEIPT_TYPE = "meibo-receipt+jwt"
@@ -24,8 +25,24 @@ RECEIPT_TYPE = "meibo-receipt+jwt"
 KEY_SETS = {"verifier": "receipt-jwks.json", "public": "public-receipt-jwks.json"}
 
 
+def _place(name: str) -> str:
+    return f"{settings.PUBLIC}/{name}"
+
+
+# Read again when a door's keys are made anew: another door's process runs on.
+_key_sets = {door: Watched(partial(_place, name), by_kid) for door, name in KEY_SETS.items()}
+
+
+def _published(kid: str) -> tuple[str, dict[str, Any]]:
+    """Whose key that is, and its public JWK; UnknownKeyError."""
+    for door, keys in _key_sets.items():
+        if jwk := keys.now().get(kid):
+            return door, jwk
+    raise UnknownKeyError
+
+
 class LocalReceipts:
-    """Implements meibo.flow.verification.ports.Receipts for one door; keys are parsed once."""
+    """Implements meibo.flow.verification.ports.Receipts for one door."""
 
     def __init__(self, door: str) -> None:
         self._door = door
@@ -44,15 +61,6 @@ class LocalReceipts:
         assert isinstance(key, ec.EllipticCurvePrivateKey)
         return str(found.kid), key
 
-    @cached_property
-    def _published(self) -> dict[str, tuple[str, dict[str, Any]]]:
-        """Of each key id, whose it is and its public JWK."""
-        return {
-            jwk["kid"]: (door, jwk)
-            for door, name in KEY_SETS.items()
-            for jwk in json.loads((Path(settings.PUBLIC) / name).read_text())["keys"]
-        }
-
     def sign(self, payload: dict[str, Any]) -> str:
         """By the door's receipt key, published at its /.well-known/jwks.json."""
         kid, key = self._own
@@ -64,9 +72,7 @@ class LocalReceipts:
             kid = str(parsed(receipt).header.get("kid"))
         except NotJwsError:
             raise UnreadableError from None
-        if kid not in self._published:
-            raise UnknownKeyError
-        door, jwk = self._published[kid]
+        door, jwk = _published(kid)
         said = issuer_keys.read_by(jwk, receipt, RECEIPT_TYPE)
         if said.get("iss") != str(settings.ENDPOINT(door)):
             raise UnknownKeyError

@@ -35,16 +35,17 @@ def keep(request: HttpRequest, entry: UUID) -> HttpResponse:
     """GET what it means, and a challenge; POST, by the page's script, puts it there and tells the script
     what to keep."""
     actor, at = sessions.actor(request), sessions.now()
-    with visit():
-        own = own_registration(request, entry)
-        phones = phones_of(actor, at, entry=entry)
     if request.method == "POST":
+        own = own_registration(request, entry)
         kept = keep_on_phone(
             actor, at, entry=entry, challenge=request.POST.get("challenge", ""),
             key=_json(request.POST.get("key", "")),
             signature=_bytes(request.POST.get("signature", "")),
         )  # fmt: skip
         return JsonResponse(on_phone(own, kept))
+    with visit():
+        own = own_registration(request, entry)
+        phones = phones_of(actor, at, entry=entry)
     if own.credential is None or own.credential.state != CredentialState.ISSUED:
         return SeeOther(reverse("certificate", args=[entry]))
     context = {
