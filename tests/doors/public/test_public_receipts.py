@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -20,8 +23,12 @@ from rig_wallet import read_token
 
 from meibo import plugs
 from meibo.config.home import endpoint, public, secrets
+from meibo.doors import public as public_door
 from meibo.doors.public.forms import LARGEST_TEXT
+from meibo.doors.verifier.receipts import SHOWN
 from meibo.flow.verification.ports import UnknownKeyError
+from meibo.flow.verification.receipt import receipt_of
+from meibo.flow.verification.verdict import Verdict
 from meibo.terms.canonical import b64u, unb64u
 
 JSON = {"headers": {"Accept": "application/json"}}
@@ -147,6 +154,25 @@ def test_each_door_signs_for_itself_alone(shelf: Any, tmp_path: Path) -> None:
     for stated in ("資格確認の窓口が署名した記録です", "資格証の文字列", "有効です"):
         assert stated in words[0]
     assert "署名した記録ではありません" in words[1]
+
+
+def test_receipts_of_every_way_of_showing_are_read(shelf: Any) -> None:
+    """Each that a page of the public's door writes into a receipt has a name where receipts are read."""
+    pages = (Path(public_door.__file__).parent).glob("*.py")
+    written = {
+        way for page in pages for way in re.findall(r'\bCheck\(\s*"(\w+)"', page.read_text())
+    }
+    assert written == set(SHOWN)
+    with acting_as("public", shelf.database):
+        receipts = [
+            receipt_of(check=uuid4(), asked={"by": way}, verdict=Verdict("valid"),
+                       at=datetime.now(UTC), presented=b"x")
+            for way in SHOWN
+        ]  # fmt: skip
+    with door_open("verifier", shelf.database):
+        for receipt, named in zip(receipts, SHOWN.values(), strict=True):
+            read = browser().post("/receipts?lang=ja", {"receipt": receipt})
+            assert named.ja in page_of(read).words
 
 
 def test_a_key_made_anew_is_known_to_processes_that_run(door: Any, tmp_path: Path) -> None:

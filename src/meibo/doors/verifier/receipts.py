@@ -29,6 +29,7 @@ from meibo.terms.text import Text
 SHOWN = {
     "text": Text("資格証の文字列", "A certificate as text"),
     "code": Text("画面の二次元コード", "The code on a screen"),
+    "phone": Text("スマートフォンの変わるコード", "The changing code of a phone"),
     "pdf": Text("PDFの証明書", "A certificate as PDF"),
     "printed": Text("紙の証明書の二次元コード", "The code on paper"),
     "given": Text("資格保有者が提供したリンク", "A link provided by its holder"),
